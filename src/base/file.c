@@ -1,0 +1,155 @@
+/* base/file.c - reading and atomic writing of files. */
+#include "base/file.h"
+
+#include "base/arena.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool rf_file_read(const char *path, rf_buf *out, rf_error *err)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    FILE *f = is_stdin ? stdin : fopen(path, "rb");
+    if (f == NULL)
+        return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
+    char chunk[16384];
+    size_t n;
+    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0 && !out->overflow)
+        rf_buf_add(out, chunk, n);
+    bool bad = ferror(f) != 0;
+    int saved = errno;
+    if (!is_stdin)
+        fclose(f);
+    if (bad)
+        return rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved));
+    if (out->overflow)
+        return rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, out->cap);
+    return true;
+}
+
+static bool write_all(int fd, rf_str s)
+{
+    while (s.len > 0) {
+        ssize_t n = write(fd, s.ptr, s.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        s.ptr += n;
+        s.len -= (size_t)n;
+    }
+    return true;
+}
+
+/* The rename is durable only when the folder itself is on disk. Some file systems refuse to sync a folder: harmless. */
+static void sync_folder_of(const char *path)
+{
+    char *dir = rf_xstrdup(path);
+    char *slash = strrchr(dir, '/');
+    if (slash == NULL)
+        strcpy(dir, ".");
+    else
+        slash[slash == dir ? 1 : 0] = '\0';
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(dir);
+}
+
+bool rf_file_write(const char *path, rf_str content, unsigned mode, rf_error *err)
+{
+    size_t n = strlen(path);
+    char *tmp = rf_xmalloc(n + 12);
+    memcpy(tmp, path, n);
+    memcpy(tmp + n, ".tmpXXXXXX", 11);
+    int fd = mkstemp(tmp);
+    bool ok = fd >= 0;
+    if (ok) {
+        ok = fchmod(fd, (mode_t)mode) == 0 && write_all(fd, content) && fsync(fd) == 0;
+        int saved = errno;
+        if (close(fd) != 0 && ok) {
+            ok = false;
+            saved = errno;
+        }
+        errno = saved;
+        if (ok)
+            ok = rename(tmp, path) == 0;
+        if (!ok) {
+            saved = errno;
+            unlink(tmp);
+            errno = saved;
+        }
+    }
+    if (!ok)
+        rf_error_set(err, RF_E_IO, "cannot write '%s': %s", path, strerror(errno));
+    else
+        sync_folder_of(path);
+    free(tmp);
+    return ok;
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+bool rf_file_list(const char *dir, const char *suffix, char ***names, size_t *count, rf_error *err)
+{
+    *names = NULL;
+    *count = 0;
+    DIR *d = opendir(dir);
+    if (d == NULL)
+        return rf_error_set(err, RF_E_IO, "cannot open folder '%s': %s", dir, strerror(errno));
+    size_t cap = 0, want = strlen(suffix);
+    for (struct dirent *e; (e = readdir(d)) != NULL;) {
+        size_t len = strlen(e->d_name);
+        if (e->d_name[0] == '.' || len < want || strcmp(e->d_name + len - want, suffix) != 0)
+            continue;
+        if (*count == cap) {
+            cap = cap ? cap * 2 : 32;
+            *names = rf_xrealloc(*names, cap * sizeof **names);
+        }
+        size_t size = strlen(dir) + len + 2;
+        char *path = rf_xmalloc(size);
+        snprintf(path, size, "%s/%s", dir, e->d_name);
+        (*names)[(*count)++] = path;
+    }
+    closedir(d);
+    if (*count > 1)
+        qsort(*names, *count, sizeof **names, by_name);
+    return true;
+}
+
+void rf_file_list_free(char **names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+}
+
+bool rf_file_line(FILE *f, rf_buf *line, bool *too_long, rf_error *err)
+{
+    rf_buf_clear(line);
+    *too_long = false;
+    bool any = false;
+    int c;
+    flockfile(f);
+    while ((c = getc_unlocked(f)) != EOF) {
+        any = true;
+        if (c == '\n')
+            break;
+        if (!line->overflow)
+            rf_buf_putc(line, (char)c);
+    }
+    funlockfile(f);
+    if (c == EOF && ferror(f))
+        return rf_error_set(err, RF_E_IO, "cannot read input: %s", strerror(errno));
+    *too_long = line->overflow;
+    if (line->len > 0 && line->ptr[line->len - 1] == '\r')
+        line->ptr[--line->len] = '\0';
+    return any;
+}

@@ -1,0 +1,28 @@
+/* base/file.h - whole files in, whole files out, and lines as a stream.
+ *
+ * Writing is atomic: a temporary file in the same folder, write, fsync, rename, fsync of the folder. A reader sees the
+ * old file or the new one, never a half. */
+#ifndef RF_BASE_FILE_H
+#define RF_BASE_FILE_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdio.h>
+
+/* Read all of `path` ("-" is standard input) into out; RF_E_LIMIT when it is larger than out's cap. */
+bool rf_file_read(const char *path, rf_buf *out, rf_error *err);
+
+/* Write atomically with `mode` (for example 0600). */
+bool rf_file_write(const char *path, rf_str content, unsigned mode, rf_error *err);
+
+/* Append to `names` (an rf_xmalloc'ed, sorted array of rf_xmalloc'ed paths) the files of `dir` whose names end in
+ * `suffix`. The caller frees with rf_file_list_free. */
+bool rf_file_list(const char *dir, const char *suffix, char ***names, size_t *count, rf_error *err);
+void rf_file_list_free(char **names, size_t count);
+
+/* Next line of `f` without its LF (and CR before it), replacing line's content. Lines longer than the buffer's cap are
+ * skipped to their end and reported by *too_long. Returns false at the end of the file or on a read error (set). */
+bool rf_file_line(FILE *f, rf_buf *line, bool *too_long, rf_error *err);
+
+#endif

@@ -1,0 +1,17 @@
+/* base/hash.h - SHA-256 for identity (content, rules, model), FNV-1a for tables. The only room that knows libmd. */
+#ifndef RF_BASE_HASH_H
+#define RF_BASE_HASH_H
+
+#include "base/str.h"
+
+typedef struct rf_sha256 {
+    unsigned char bytes[32];
+} rf_sha256;
+
+rf_sha256 rf_hash_sha256(rf_str s);
+void rf_hash_hex(rf_sha256 h, char out[65]); /* lower case, NUL-terminated */
+
+/* 64-bit FNV-1a (Fowler, Noll, Vo); `seed` 0 starts the standard basis, otherwise continues a previous value. */
+uint64_t rf_hash_fnv(uint64_t seed, const void *bytes, size_t n);
+
+#endif
