@@ -1,0 +1,39 @@
+/* policy/condition.h - parsed conditions. Inside policy/ only. */
+#ifndef RF_POLICY_CONDITION_H
+#define RF_POLICY_CONDITION_H
+
+#include "base/arena.h"
+#include "policy/policy.h"
+
+typedef struct id_set {
+    const char *name;
+    const rf_concept **items;
+    size_t count, cap;
+} id_set;
+
+typedef struct symbols {
+    rf_arena *arena;
+    const rf_concept *const *concepts;
+    size_t n_concepts;
+    id_set *sets;
+    size_t n_sets, cap_sets;
+} symbols;
+
+typedef struct condition condition;
+
+const rf_concept *symbols_concept(const symbols *s, rf_str id);
+const id_set *symbols_set(const symbols *s, rf_str name); /* without '@' */
+bool id_set_has(const id_set *set, const rf_concept *c);
+
+/* errors  RF_E_RULES without place: the caller adds file and line. Memory: s->arena. */
+condition *condition_parse(symbols *s, rf_str text, rf_error *err);
+
+typedef struct facts {
+    const rf_mentions *mentions;
+    const rf_slots *comment;
+    const rf_mention *self; /* NULL for a give row */
+} facts;
+
+bool condition_holds(const condition *c, const facts *f);
+
+#endif

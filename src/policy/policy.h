@@ -1,0 +1,72 @@
+/* policy/policy.h - from mentions and probabilities to a decision, by tables.
+ *
+ * Rules set the floor; the classifier may only raise it, except that it decides routine against advice and advice
+ * against no_action, where clinical.md section 14.4 gives it the word. The row that decided is part of the answer.
+ *
+ * models/policy.rules holds sets and rows:
+ *     set NAME = id id @other
+ *     row NAME raise|lower TIER for SCOPE when COND     changes single mentions
+ *     row NAME drop for SCOPE when COND                 a mention counts for nothing
+ *     row NAME give TIER when COND                      the whole comment, whatever its mentions
+ * SCOPE: all, a concept id, @set, or tier:TIER (the tier before any row of this file).
+ * Rule files hold the same kind of rows for their own concept (`raise|lower TIER when COND`, `drop when COND`).
+ *
+ * COND:  or, and, not, ( ) over
+ *     id, @set          such a mention is asserted somewhere in the comment
+ *     near(id|@set)     asserted in the same sentence, or within 80 bytes
+ *     count(@set) >= N  so many different ids of the set are asserted
+ *     any(SLOT)         SLOT is set anywhere in the comment rather than in the mention's sentence
+ *     #tag              this mention was found by a match line with that tag
+ *     days age score    compared by < <= = >= > with a number; false when not stated
+ *     both left right new worse spreading unchanged intermittent gone sudden trauma treated question   slots of the sentence
+ *     self other possible recent past     this mention's own context
+ *     event             this mention's concept counts when past (`counts past`)
+ * Order for one mention: its concept's drops, then the lowest matching `lower`, then the highest matching `raise`
+ * (a raise beats a lower), then the rows of policy.rules from top to bottom. */
+#ifndef RF_POLICY_POLICY_H
+#define RF_POLICY_POLICY_H
+
+#include "base/error.h"
+#include "record/record.h"
+
+typedef struct rf_policy rf_policy;
+
+/* path      models/policy.rules
+ * concepts  all concepts and signals; conditions may name no other id
+ * rules     tier rules of the rule files
+ * errors    RF_E_RULES with file and line. Owned by the caller; concepts must outlive it. */
+rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, size_t n_concepts, const rf_tier_rule *rules, size_t n_rules,
+                          rf_error *err);
+void rf_policy_free(rf_policy *p);
+const char *rf_policy_hash(const rf_policy *p); /* 64 hex digits */
+
+/* True when the mention states something of a living person now (or its concept counts when past). */
+bool rf_mention_is_asserted(const rf_mention *m);
+
+/* Set tier and row of every mention. Returns the highest tier; *row names what set it ("rule:<concept>" or
+ * "policy:<row>"), *which the mention (NULL for a give row). */
+rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slots *comment, const char **row, const rf_mention **which);
+
+/* Exercise bucket by the asserted advice-band mentions. */
+rf_bucket rf_policy_bucket(const rf_mentions *mentions);
+
+typedef struct rf_odds {
+    bool have; /* false: no model took part */
+    double p_refer, p_advice;
+    double refer_at;   /* refer from here on, without any rule */
+    double routine_at; /* a routine rule hit stands from here on */
+    double advice_at;
+    double band_low, band_high; /* abstention band of p_refer */
+} rf_odds;
+
+typedef struct rf_decision {
+    rf_disposition disposition;
+    rf_urgency urgency;
+    bool needs_human;
+    const char *decided_by; /* static or borrowed from the policy */
+} rf_decision;
+
+/* Join the floor with the odds of the classifier. */
+rf_decision rf_policy_decide(rf_tier floor, const char *floor_row, const rf_odds *odds);
+
+#endif
