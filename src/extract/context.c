@@ -1,0 +1,173 @@
+/* extract/context.c - loads the cues and the learned scope, and decides. */
+#include "extract/context_internal.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/weights.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_CUE_FILE (1u << 20)
+
+static bool load_weights(rf_context *c, const char *path, rf_error *err)
+{
+    rf_weights *w = rf_weights_load(path, "context", err);
+    if (w == NULL)
+        return false;
+    size_t n_ids, n_weights, n_bias, n_margin;
+    const int32_t *ids = rf_weights_ints(w, "ids", &n_ids);
+    const float *weights = rf_weights_floats(w, "weights", &n_weights);
+    const float *bias = rf_weights_floats(w, "bias", &n_bias);
+    const float *margin = rf_weights_floats(w, "margin", &n_margin);
+    bool ok = n_bias == RF_CONTEXT_OUTPUTS && n_margin == 1 && n_weights == n_ids * RF_CONTEXT_OUTPUTS;
+    if (ok) {
+        c->row = rf_xmalloc(sizeof *c->row << RF_CONTEXT_BITS);
+        memset(c->row, 0xFF, sizeof *c->row << RF_CONTEXT_BITS);
+        c->weights = rf_xmalloc(n_weights * sizeof *weights);
+        memcpy(c->weights, weights, n_weights * sizeof *weights);
+        memcpy(c->bias, bias, sizeof c->bias);
+        c->margin = margin[0];
+        for (size_t i = 0; i < n_ids && ok; i++) {
+            ok = ids[i] >= 0 && ids[i] < 1 << RF_CONTEXT_BITS;
+            if (ok)
+                c->row[ids[i]] = (int32_t)i;
+        }
+    }
+    rf_weights_free(w);
+    return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
+}
+
+rf_context *rf_context_load(const char *models_dir, bool untrained, rf_error *err)
+{
+    char path[4096];
+    rf_context *c = rf_xcalloc(1, sizeof *c);
+    rf_buf all;
+    rf_buf_init(&all, 64u << 20);
+    snprintf(path, sizeof path, "%s/cues.tsv", models_dir);
+    bool ok = rf_file_read(path, &all, err);
+    if (!ok && err != NULL)
+        err->code = RF_E_RULES;
+    if (ok) {
+        c->cues = cue_table_parse(rf_buf_str(&all), path, err);
+        ok = c->cues != NULL;
+    }
+    if (ok && !untrained) {
+        snprintf(path, sizeof path, "%s/context.model", models_dir);
+        ok = load_weights(c, path, err) && rf_file_read(path, &all, err);
+    }
+    rf_hash_hex(rf_hash_sha256(rf_buf_str(&all)), c->hash);
+    rf_buf_release(&all);
+    if (!ok) {
+        rf_context_free(c);
+        return NULL;
+    }
+    return c;
+}
+
+void rf_context_free(rf_context *c)
+{
+    if (c == NULL)
+        return;
+    cue_table_free(c->cues);
+    free(c->row);
+    free(c->weights);
+    free(c);
+}
+
+const char *rf_context_hash(const rf_context *c) { return c->hash; }
+
+bool rf_context_save(const char *path, const float *weights, const float *bias, float margin, rf_error *err)
+{
+    size_t n = 0;
+    int32_t *ids = rf_xmalloc(sizeof *ids << RF_CONTEXT_BITS);
+    float *packed = rf_xmalloc(sizeof *packed * RF_CONTEXT_OUTPUTS << RF_CONTEXT_BITS);
+    for (int32_t id = 0; id < 1 << RF_CONTEXT_BITS; id++) {
+        float top = 0;
+        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
+            top = fmaxf(top, fabsf(weights[((size_t)k << RF_CONTEXT_BITS) + (size_t)id]));
+        if (top < 1e-4f)
+            continue;
+        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
+            packed[n * RF_CONTEXT_OUTPUTS + (size_t)k] = weights[((size_t)k << RF_CONTEXT_BITS) + (size_t)id];
+        ids[n++] = id;
+    }
+    rf_weights_out *o = rf_weights_out_new("context");
+    rf_weights_put_ints(o, "ids", ids, n);
+    rf_weights_put_floats(o, "weights", packed, n * RF_CONTEXT_OUTPUTS);
+    rf_weights_put_floats(o, "bias", bias, RF_CONTEXT_OUTPUTS);
+    rf_weights_put_floats(o, "margin", &margin, 1);
+    bool ok = rf_weights_write(o, path, err);
+    rf_weights_out_free(o);
+    free(ids);
+    free(packed);
+    return ok;
+}
+
+static int best(const float *v, int from, int to)
+{
+    int b = from;
+    for (int i = from + 1; i < to; i++)
+        if (v[i] > v[b])
+            b = i;
+    return b - from;
+}
+
+/* Words of the nearest denial or person on the left, for explain. */
+static const char *reason(const rf_context *c, const rf_text *t, size_t first, unsigned kinds)
+{
+    const char *found = "";
+    for (size_t i = first > 12 ? first - 12 : 0; i < first; i++) {
+        cue q;
+        if (cue_at(c->cues, t, i, first, &q) && (q.kinds & kinds))
+            found = q.words;
+    }
+    return found;
+}
+
+void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, rf_mention *m)
+{
+    m->status = RF_PRESENT;
+    m->temporality = RF_CURRENT;
+    m->experiencer = RF_SELF;
+    m->why = "";
+    if (c->row == NULL || first >= last)
+        return;
+    float v[RF_CONTEXT_OUTPUTS];
+    memcpy(v, c->bias, sizeof v);
+    size_t n;
+    const uint32_t *ids = rf_context_features(c, t, first, last, arena, &n);
+    float scale = n > 0 ? 1.0f / sqrtf((float)n) : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (c->row[ids[i]] < 0)
+            continue;
+        const float *w = &c->weights[(size_t)c->row[ids[i]] * RF_CONTEXT_OUTPUTS];
+        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
+            v[k] += w[k] * scale;
+    }
+    int status = best(v, 0, 5);
+    if (status == RF_NEGATED && v[RF_NEGATED] < v[RF_PRESENT] + c->margin)
+        status = RF_PRESENT;
+    m->status = (rf_status)status;
+    m->temporality = (rf_temporality)best(v, 5, 9);
+    m->experiencer = (rf_experiencer)best(v, 9, 12);
+    if (m->status == RF_NEGATED)
+        m->why = reason(c, t, first, 1u << CUE_NEG | 1u << CUE_RULED);
+    else if (m->status != RF_PRESENT)
+        m->why = reason(c, t, first, 1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_POSS);
+    else if (m->experiencer != RF_SELF)
+        m->why = reason(c, t, first, 1u << CUE_OTHER | 1u << CUE_GENERIC);
+}
+
+void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
+{
+    for (size_t i = 0; i < mentions->count; i++) {
+        rf_mention *m = &mentions->items[i];
+        size_t first = rf_text_word_at(t, m->fstart), last = first;
+        while (last < t->n_words && t->words[last].start < m->fend)
+            last++;
+        rf_context_decide(c, t, first, last, arena, m);
+    }
+}

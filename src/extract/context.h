@@ -1,0 +1,44 @@
+/* extract/context.h - the context layer: is a phrase present, denied, uncertain, past or only imagined; when; whose.
+ *
+ * Cues come from a closed list (models/cues.tsv). Their scope is learned: a linear model over what stands between a cue
+ * and the phrase, trained on punctuated and on run-on text (method.md 1.6, which also gives the evidence for each
+ * choice). Nothing here knows a concept: `redflag assert` uses it for any phrase.
+ * When in doubt the phrase is present: a denial must win by a margin. */
+#ifndef RF_EXTRACT_CONTEXT_H
+#define RF_EXTRACT_CONTEXT_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "record/record.h"
+#include "text/text.h"
+
+typedef struct rf_context rf_context;
+
+/* Linear outputs: five for status, four for temporality, three for experiencer, in the order of their enums. */
+#define RF_CONTEXT_OUTPUTS 12
+#define RF_CONTEXT_BITS 17 /* feature ids are below 1 << RF_CONTEXT_BITS */
+
+/* Load cues.tsv and, unless `untrained`, context.model from models_dir. Owned by the caller.
+ * errors  RF_E_RULES (cues), RF_E_MODEL (weights) */
+rf_context *rf_context_load(const char *models_dir, bool untrained, rf_error *err);
+void rf_context_free(rf_context *c);
+const char *rf_context_hash(const rf_context *c); /* 64 hex digits over cues and weights */
+
+/* Features of the phrase that covers words [first, last) of t: ids ascending, without doubles, all of value 1/sqrt(n). */
+const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n);
+
+/* Where `phrase` stands in t: its first occurrence as whole words, in the raw text (ASCII case ignored) or else in the
+ * folded text. Words [*first, *last). False when it is not there. */
+bool rf_context_locate(const rf_text *t, rf_str phrase, const rf_lexicon *lexicon, rf_arena *arena, size_t *first, size_t *last);
+
+/* Decide for the phrase; only status, experiencer, temporality and why of *m are set. */
+void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, rf_mention *m);
+
+/* Decide for every mention. */
+void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena);
+
+/* Save weights: RF_CONTEXT_OUTPUTS rows of (1 << RF_CONTEXT_BITS) floats, then biases, then the margin by which a
+ * denial must win. */
+bool rf_context_save(const char *path, const float *weights, const float *bias, float margin, rf_error *err);
+
+#endif

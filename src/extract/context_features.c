@@ -1,0 +1,262 @@
+/* extract/context_features.c - what stands between the cues and a phrase, as hashed binary features. */
+#include "extract/context_internal.h"
+
+#include "base/hash.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEFT_WORDS 40
+#define RIGHT_WORDS 16
+#define MAX_CUES 64
+#define MAX_FEATURES 1024
+
+typedef struct builder {
+    const rf_context *c;
+    const rf_text *t;
+    size_t first, last; /* the phrase, words [first, last) */
+    uint32_t ids[MAX_FEATURES];
+    size_t n;
+} builder;
+
+static void emit(builder *b, uint64_t h)
+{
+    if (b->n < MAX_FEATURES)
+        b->ids[b->n++] = (uint32_t)((h ^ h >> 29 ^ h >> 47) & ((1u << RF_CONTEXT_BITS) - 1));
+}
+
+/* Mix small numbers into one hash: the template's letter first. */
+static uint64_t mix(char template_id, uint64_t a, uint64_t b, uint64_t c)
+{
+    uint64_t v[4] = {(uint64_t)(unsigned char)template_id, a, b, c};
+    return rf_hash_fnv(0, v, sizeof v);
+}
+
+static uint64_t word_hash(const builder *b, size_t i)
+{
+    const rf_word *w = &b->t->words[i];
+    return rf_hash_fnv(0, b->t->fold + w->start, w->end - w->start);
+}
+
+static unsigned distance_band(size_t d)
+{
+    static const unsigned char band[] = {0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7};
+    return d < sizeof band ? band[d] : d < 25 ? 8 : 9;
+}
+
+static unsigned at_most(size_t n, unsigned top) { return n < top ? (unsigned)n : top; }
+
+/* Separators between two words: 1 comma or bracket, 2 semicolon or colon, 0 none. */
+static unsigned punctuation(const rf_text *t, size_t from_word, size_t to_word)
+{
+    unsigned found = 0;
+    for (size_t i = t->words[from_word].end; i < t->words[to_word].start; i++) {
+        char ch = t->fold[i];
+        if (ch == ';' || ch == ':')
+            found |= 2;
+        else if (ch == ',' || ch == '(' || ch == ')' || ch == '-' || ch == '/' || ch == '"')
+            found |= 1;
+    }
+    return found;
+}
+
+static size_t collect(const builder *b, size_t from, size_t to, cue *cues)
+{
+    size_t n = 0;
+    for (size_t i = from; i < to && n < MAX_CUES;) {
+        if (cue_at(b->c->cues, b->t, i, to, &cues[n]))
+            i = cues[n++].last;
+        else
+            i++;
+    }
+    return n;
+}
+
+typedef struct crossed {
+    unsigned terms, selves, negs, others, conjs, verbs;
+    unsigned last_kinds; /* kinds of the cue crossed last */
+} crossed;
+
+static void cross(crossed *x, unsigned kinds)
+{
+    x->terms += (kinds >> CUE_TERM) & 1;
+    x->selves += (kinds >> CUE_SELF) & 1;
+    x->negs += ((kinds >> CUE_NEG) | (kinds >> CUE_RULED)) & 1;
+    x->others += (kinds >> CUE_OTHER) & 1;
+    x->conjs += (kinds >> CUE_CONJ) & 1;
+    x->verbs += (kinds >> CUE_VERB) & 1;
+    x->last_kinds = kinds;
+}
+
+/* One cue seen from the phrase. side 'L' or 'R'; d words lie between; `seen` marks kinds already met nearer by. */
+static void cue_features(builder *b, char side, const cue *q, size_t d, const crossed *x, unsigned commas, unsigned *seen)
+{
+    uint64_t s = (uint64_t)(unsigned char)side;
+    uint64_t words = rf_hash_fnv(0, q->words, strlen(q->words));
+    for (unsigned k = 0; k < CUE_KINDS; k++) {
+        if (!(q->kinds >> k & 1))
+            continue;
+        bool nearest = !(*seen >> k & 1);
+        *seen |= 1u << k;
+        emit(b, mix('k', s << 8 | k, nearest, distance_band(d)));
+        if (!nearest)
+            continue;
+        uint64_t barrier = at_most(x->terms, 2) | at_most(x->selves, 2) << 2 | at_most(x->negs, 2) << 4 | (uint64_t)commas << 6;
+        emit(b, mix('b', s << 8 | k, barrier, distance_band(d) / 2));
+        emit(b, mix('t', s << 8 | k, at_most(x->terms, 2), at_most(x->selves, 2)));
+        emit(b, mix('l', s << 8 | k, x->last_kinds, commas));
+        emit(b, mix('c', s << 8 | k, words, d == 0 ? 0 : d < 4 ? 1 : d < 9 ? 2 : 3));
+        emit(b, mix('w', s << 8 | k, words, at_most(x->terms + x->selves, 2)));
+        emit(b, mix('j', s << 8 | k, at_most(x->conjs, 4), at_most(d, 12)));
+        emit(b, mix('r', s << 8 | k, at_most(x->terms + x->selves + x->verbs, 3), at_most(x->negs, 2)));
+        emit(b, mix('R', s << 8 | k, at_most(x->verbs, 2) | at_most(x->selves, 1) << 2 | at_most(x->terms, 1) << 3,
+                    (uint64_t)commas << 4 | distance_band(d) / 3));
+    }
+}
+
+/* Words between the nearest denial on the left and the phrase: verbs and pronouns there end its scope. */
+static void between_features(builder *b, const cue *neg)
+{
+    if (b->first - neg->last > 14)
+        return;
+    for (size_t i = neg->last; i < b->first; i++) {
+        emit(b, mix('n', word_hash(b, i), 0, 0));
+        if (i + 1 < b->first)
+            emit(b, mix('m', word_hash(b, i), word_hash(b, i + 1), 0));
+    }
+    emit(b, mix('p', word_hash(b, b->first - 1), distance_band(b->first - neg->last), 0));
+}
+
+static size_t left_limit(const builder *b)
+{
+    size_t i = b->first;
+    while (i > 0 && b->t->words[i - 1].sentence == b->t->words[b->first].sentence && b->first - i < LEFT_WORDS)
+        i--;
+    return i;
+}
+
+static size_t right_limit(const builder *b)
+{
+    size_t i = b->last;
+    while (i < b->t->n_words && b->t->words[i].sentence == b->t->words[b->last - 1].sentence && i - b->last < RIGHT_WORDS)
+        i++;
+    return i;
+}
+
+static void left_features(builder *b, size_t from)
+{
+    cue cues[MAX_CUES];
+    size_t n = collect(b, from, b->first, cues);
+    crossed x = {0};
+    unsigned seen = 0;
+    bool denied = false;
+    for (size_t i = n; i-- > 0;) {
+        const cue *q = &cues[i];
+        unsigned commas = punctuation(b->t, q->last - 1, b->first);
+        cue_features(b, 'L', q, b->first - q->last, &x, commas, &seen);
+        if (!denied && (q->kinds & (1u << CUE_NEG | 1u << CUE_RULED))) {
+            denied = true;
+            between_features(b, q);
+        }
+        cross(&x, q->kinds);
+    }
+    emit(b, mix('a', 'L', seen & (1u << CUE_NEG | 1u << CUE_RULED | 1u << CUE_POSS | 1u << CUE_HYP | 1u << CUE_HIST), 0));
+    emit(b, mix('a', 'E', seen & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_DEAD | 1u << CUE_ANIMAL), 0));
+    if (n > 0)
+        emit(b, mix('N', cues[n - 1].kinds, distance_band(b->first - cues[n - 1].last), 0));
+    if (n > 1)
+        emit(b, mix('O', cues[n - 1].kinds, cues[n - 2].kinds, 0));
+}
+
+static void right_features(builder *b, size_t to)
+{
+    cue cues[MAX_CUES];
+    size_t n = collect(b, b->last, to, cues);
+    crossed x = {0};
+    unsigned seen = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned commas = punctuation(b->t, b->last - 1, cues[i].first);
+        cue_features(b, 'R', &cues[i], cues[i].first - b->last, &x, commas, &seen);
+        cross(&x, cues[i].kinds);
+    }
+    emit(b, mix('a', 'R', seen & (1u << CUE_NEGPOST | 1u << CUE_RESOLVED | 1u << CUE_HISTPOST | 1u << CUE_RULED | 1u << CUE_DEAD), 0));
+    if (n > 0)
+        emit(b, mix('P', cues[0].kinds, distance_band(cues[0].first - b->last), 0));
+}
+
+static void word_features(builder *b, size_t from, size_t to)
+{
+    for (size_t d = 1; d <= 6 && b->first >= from + d; d++) {
+        uint64_t h = word_hash(b, b->first - d);
+        if (d <= 4)
+            emit(b, mix('x', h, d, 0));
+        emit(b, mix('X', h, 0, 0));
+    }
+    for (size_t d = 0; d < 5 && b->last + d < to; d++) {
+        uint64_t h = word_hash(b, b->last + d);
+        if (d < 3)
+            emit(b, mix('y', h, d, 0));
+        emit(b, mix('Y', h, 0, 0));
+    }
+    if (b->first >= from + 2)
+        emit(b, mix('g', word_hash(b, b->first - 2), word_hash(b, b->first - 1), 0));
+    if (b->first >= from + 3)
+        emit(b, mix('h', word_hash(b, b->first - 3), word_hash(b, b->first - 2), word_hash(b, b->first - 1)));
+    if (b->last + 1 < to)
+        emit(b, mix('i', word_hash(b, b->last), word_hash(b, b->last + 1), 0));
+    emit(b, mix('f', word_hash(b, b->first), 0, 0));
+    emit(b, mix('e', word_hash(b, b->last - 1), 0, 0));
+    emit(b, mix('z', at_most(b->last - b->first, 5), 0, 0));
+}
+
+/* How the sentence opens and closes, and who the sentence before spoke of. */
+static void sentence_features(builder *b, size_t from, size_t to)
+{
+    const rf_text *t = b->t;
+    uint32_t s = t->words[b->first].sentence;
+    size_t open = from;
+    if (t->words[open].sentence == s)
+        emit(b, mix('s', word_hash(b, open), open + 1 < b->first ? word_hash(b, open + 1) : 0, 0));
+    emit(b, mix('S', word_hash(b, open), 0, 0));
+    size_t end_byte = to > 0 ? t->words[to - 1].end : 0;
+    bool asks = end_byte < t->len && t->fold[end_byte] == '?';
+    emit(b, mix('q', asks, at_most(b->first - from, 3), 0));
+    emit(b, mix('Q', from == b->first, to == b->last, asks));
+    size_t i = open;
+    unsigned previous = 0;
+    while (i > 0 && s > 0 && t->words[i - 1].sentence + 1 >= s && open - i < 25) {
+        cue q;
+        i--;
+        if (cue_at(b->c->cues, t, i, open, &q))
+            previous |= q.kinds & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD |
+                                   1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG);
+    }
+    emit(b, mix('v', previous & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD), 0, 0));
+    emit(b, mix('V', previous & (1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG), 0, 0));
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n)
+{
+    builder b = {.c = c, .t = t, .first = first, .last = last};
+    size_t from = left_limit(&b), to = right_limit(&b);
+    left_features(&b, from);
+    right_features(&b, to);
+    word_features(&b, from, to);
+    sentence_features(&b, from, to);
+    qsort(b.ids, b.n, sizeof *b.ids, by_value);
+    size_t kept = 0;
+    for (size_t i = 0; i < b.n; i++)
+        if (kept == 0 || b.ids[i] != b.ids[kept - 1])
+            b.ids[kept++] = b.ids[i];
+    uint32_t *out = rf_arena_raw(arena, (kept + 1) * sizeof *out);
+    memcpy(out, b.ids, kept * sizeof *out);
+    *n = kept;
+    return out;
+}

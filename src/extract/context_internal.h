@@ -1,0 +1,55 @@
+/* extract/context_internal.h - cues and the loaded context layer, inside extract/ only. */
+#ifndef RF_EXTRACT_CONTEXT_INTERNAL_H
+#define RF_EXTRACT_CONTEXT_INTERNAL_H
+
+#include "extract/context.h"
+
+/* Kinds of cue, in the order of the names in cues.c. */
+typedef enum cue_kind {
+    CUE_NEG,
+    CUE_NEGPOST,
+    CUE_PSEUDO,
+    CUE_POSS,
+    CUE_HIST,
+    CUE_HISTPOST,
+    CUE_HYP,
+    CUE_OTHER,
+    CUE_ANIMAL,
+    CUE_DEAD,
+    CUE_GENERIC,
+    CUE_TERM,
+    CUE_SELF,
+    CUE_DEFICIT,
+    CUE_ASK,
+    CUE_RULED,
+    CUE_CONJ,
+    CUE_RESOLVED,
+    CUE_VERB,
+    CUE_KINDS
+} cue_kind;
+
+typedef struct cue_table cue_table;
+
+/* One cue found in a text: words [first, last), kinds as a bit mask. */
+typedef struct cue {
+    size_t first, last;
+    unsigned kinds;
+    const char *words;
+} cue;
+
+cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err); /* owned by the caller */
+void cue_table_free(cue_table *ct);
+
+/* The longest cue that starts at word i and ends at or before word `bound`; false if there is none. */
+bool cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound, cue *out);
+
+struct rf_context {
+    cue_table *cues;
+    int32_t *row;   /* feature id -> row of weights, -1 for none; NULL when untrained */
+    float *weights; /* rows of RF_CONTEXT_OUTPUTS */
+    float bias[RF_CONTEXT_OUTPUTS];
+    float margin;
+    char hash[65];
+};
+
+#endif

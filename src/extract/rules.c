@@ -1,0 +1,347 @@
+/* extract/rules.c - reads rule files into compiled blocks. Matching is in match.c, lint in lint.c. */
+#include "extract/rules_internal.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_RULE_FILE (4u << 20)
+
+typedef struct parser {
+    rf_rules *rules;
+    block *block; /* open block, NULL before the first */
+    const char *file;
+    int line;
+} parser;
+
+static const char *keep(rf_rules *r, rf_str s) { return rf_arena_dup(r->arena, s.ptr, s.len); }
+
+static bool fail(const parser *p, rf_error *err, const char *what, rf_str subject)
+{
+    return rf_error_set(err, RF_E_RULES, "%s '%.*s' (%s:%d)", what, (int)(subject.len > 80 ? 80 : subject.len), subject.ptr, p->file,
+                        p->line);
+}
+
+static bool compile(parser *p, rf_str source, const char *tag, pattern_list *list, rf_error *err)
+{
+    rf_rules *r = p->rules;
+    pattern pt = {.tag = tag, .source = keep(r, source), .file = p->file, .line = p->line};
+    pt.expanded = rf_pattern_expand(r, p->block, pt.source, err);
+    if (pt.expanded == NULL) {
+        rf_error_add(err, "%s:%d", p->file, p->line);
+        return false;
+    }
+    size_t offset = 0;
+    pt.regex = rf_regex_new(pt.expanded, &offset, err);
+    if (pt.regex == NULL) {
+        char why[128];
+        snprintf(why, sizeof why, "%.127s", err ? err->text : "");
+        return rf_error_set(err, RF_E_RULES, "cannot compile pattern '%.60s': %s at offset %zu of the expanded pattern (%s:%d)", pt.source,
+                            why, offset, p->file, p->line);
+    }
+    list->items = rf_arena_grow(r->arena, list->items, list->count, &list->cap, sizeof *list->items);
+    list->items[list->count++] = pt;
+    return true;
+}
+
+static bool open_block(parser *p, rf_str id, bool is_signal, rf_error *err)
+{
+    rf_rules *r = p->rules;
+    if (id.len == 0)
+        return fail(p, err, "missing name after", RF_STR("concept"));
+    if (rf_rules_find_concept(r, id) != NULL)
+        return fail(p, err, "concept or signal defined twice:", id);
+    r->blocks = rf_arena_grow(r->arena, r->blocks, r->n_blocks, &r->cap_blocks, sizeof *r->blocks);
+    block *b = &r->blocks[r->n_blocks++];
+    *b = (block){.file = p->file, .line = p->line};
+    const char *name = keep(r, id);
+    b->concept = (rf_concept){.id = name,
+                              .title = name,
+                              .category = "",
+                              .source = "",
+                              .codes = "",
+                              .is_signal = is_signal,
+                              .tier = is_signal ? RF_TIER_NONE : RF_TIER_ROUTINE};
+    p->block = b;
+    return true;
+}
+
+static bool add_tier_rule(parser *p, char op, rf_str rest, rf_error *err)
+{
+    rf_rules *r = p->rules;
+    rf_tier tier = RF_TIER_NONE;
+    rf_str word;
+    if (op != 'd') {
+        if (!rf_str_split(&rest, ' ', &word) || !rf_tier_parse(word, &tier))
+            return fail(p, err, "unknown tier", word);
+        if (rest.ptr == NULL)
+            return fail(p, err, "missing 'when' after", word);
+    }
+    rest = rf_str_trim(rest);
+    if (!rf_str_starts(rest, "when "))
+        return fail(p, err, "expected 'when CONDITION' instead of", rest);
+    rf_str condition = rf_str_trim((rf_str){rest.ptr + 5, rest.len - 5});
+    r->tier_rules = rf_arena_grow(r->arena, r->tier_rules, r->n_tier_rules, &r->cap_tier_rules, sizeof *r->tier_rules);
+    r->tier_rules[r->n_tier_rules++] =
+        (rf_tier_rule){.concept = NULL, .op = op, .tier = tier, .condition = keep(r, condition), .file = p->file, .line = p->line};
+    /* Blocks may still move while the array grows: remember the index in the pointer's place, resolved at the end. */
+    r->tier_rules[r->n_tier_rules - 1].concept = (const rf_concept *)(uintptr_t)r->n_blocks;
+    return true;
+}
+
+static bool add_example(parser *p, char kind, rf_str rest, rf_error *err)
+{
+    rf_rules *r = p->rules;
+    rf_tier tier = RF_TIER_NONE;
+    if (rest.len > 0 && rest.ptr[0] == '[') {
+        const char *close = memchr(rest.ptr, ']', rest.len);
+        if (close == NULL || !rf_tier_parse((rf_str){rest.ptr + 1, (size_t)(close - rest.ptr - 1)}, &tier))
+            return fail(p, err, "unknown tier in example", rest);
+        rest = (rf_str){close + 1, rest.len - (size_t)(close + 1 - rest.ptr)};
+    }
+    rest = rf_str_trim(rest);
+    if (rest.len == 0)
+        return fail(p, err, "empty example", rest);
+    r->examples = rf_arena_grow(r->arena, r->examples, r->n_examples, &r->cap_examples, sizeof *r->examples);
+    r->examples[r->n_examples++] = (rf_example){.concept = (const rf_concept *)(uintptr_t)r->n_blocks,
+                                                .kind = kind,
+                                                .tier = tier,
+                                                .text = keep(r, rest),
+                                                .file = p->file,
+                                                .line = p->line};
+    return true;
+}
+
+static bool add_fragment(parser *p, rf_str rest, rf_error *err)
+{
+    rf_rules *r = p->rules;
+    rf_str name;
+    if (!rf_str_split(&rest, '=', &name) || rest.ptr == NULL)
+        return fail(p, err, "expected 'let NAME = PATTERN' instead of", name);
+    name = rf_str_trim(name);
+    r->fragments = rf_arena_grow(r->arena, r->fragments, r->n_fragments, &r->cap_fragments, sizeof *r->fragments);
+    r->fragments[r->n_fragments++] = (fragment){keep(r, name), keep(r, rf_str_trim(rest)), p->block};
+    return true;
+}
+
+static bool add_match(parser *p, rf_str rest, rf_error *err)
+{
+    const char *tag = "";
+    if (rest.len > 1 && rest.ptr[0] == '#') {
+        rf_str word;
+        rf_str_split(&rest, ' ', &word);
+        tag = keep(p->rules, (rf_str){word.ptr + 1, word.len - 1});
+        rest = rf_str_trim(rest);
+    }
+    return compile(p, rest, tag, &p->block->match, err);
+}
+
+/* One directive that sets a plain text field of the concept. */
+static const char **text_field(rf_concept *c, rf_str key)
+{
+    if (rf_str_is(key, "title"))
+        return &c->title;
+    if (rf_str_is(key, "category"))
+        return &c->category;
+    if (rf_str_is(key, "source"))
+        return &c->source;
+    if (rf_str_is(key, "codes"))
+        return &c->codes;
+    return NULL;
+}
+
+static bool directive(parser *p, rf_str key, rf_str rest, rf_error *err)
+{
+    if (rf_str_is(key, "concept") || rf_str_is(key, "signal"))
+        return open_block(p, rest, rf_str_is(key, "signal"), err);
+    if (rf_str_is(key, "let"))
+        return add_fragment(p, rest, err);
+    if (p->block == NULL)
+        return fail(p, err, "expected 'concept ID' before", key);
+    rf_concept *c = &p->block->concept;
+    const char **field = text_field(c, key);
+    if (field != NULL) {
+        *field = keep(p->rules, rest);
+        return true;
+    }
+    if (rf_str_is(key, "tier"))
+        return rf_tier_parse(rest, &c->tier) || fail(p, err, "unknown tier", rest);
+    if (rf_str_is(key, "bucket"))
+        return rf_bucket_parse(rest, &c->bucket) || fail(p, err, "unknown bucket", rest);
+    if (rf_str_is(key, "counts") && rf_str_is(rest, "past"))
+        return c->counts_past = true;
+    if (rf_str_is(key, "vetoes"))
+        return c->vetoes = true;
+    if (rf_str_is(key, "match"))
+        return add_match(p, rest, err);
+    if (rf_str_is(key, "except"))
+        return compile(p, rest, "", &p->block->except, err);
+    if (rf_str_is(key, "raise") || rf_str_is(key, "lower"))
+        return add_tier_rule(p, key.ptr[0], rest, err);
+    if (rf_str_is(key, "drop"))
+        return add_tier_rule(p, 'd', rest, err);
+    if (key.len >= 1 && (key.ptr[0] == '+' || key.ptr[0] == '-' || key.ptr[0] == '!')) {
+        rf_str all = {key.ptr + 1, (size_t)(rest.ptr + rest.len - key.ptr - 1)};
+        return add_example(p, key.ptr[0], all, err);
+    }
+    return fail(p, err, "unknown directive", key);
+}
+
+static bool load_file(rf_rules *r, const char *path, rf_buf *all, rf_error *err)
+{
+    rf_buf content;
+    rf_buf_init(&content, MAX_RULE_FILE);
+    bool ok = rf_file_read(path, &content, err);
+    if (ok)
+        rf_buf_add_str(all, rf_buf_str(&content));
+    else if (err != NULL && err->code == RF_E_IO)
+        err->code = RF_E_RULES;
+    const char *slash = strrchr(path, '/');
+    parser p = {.rules = r, .file = rf_arena_dup(r->arena, path, strlen(path))};
+    (void)slash;
+    rf_str rest = rf_buf_str(&content), line;
+    rf_buf joined;
+    rf_buf_init(&joined, MAX_RULE_FILE);
+    int number = 0;
+    while (ok && (rf_str_split(&rest, '\n', &line) || joined.len > 0)) {
+        bool at_end = line.ptr == NULL;
+        number += !at_end;
+        rf_str trimmed = at_end ? line : rf_str_trim(line);
+        bool continues = !at_end && trimmed.len > 0 && (line.ptr[0] == ' ' || line.ptr[0] == '\t');
+        if (continues) {
+            if (trimmed.ptr[0] != '#')
+                rf_buf_add_str(&joined, trimmed);
+            line.ptr = NULL;
+            continue;
+        }
+        if (joined.len > 0) {
+            rf_str body = rf_buf_str(&joined), key;
+            rf_str_split(&body, ' ', &key);
+            if (body.ptr == NULL)
+                body = (rf_str){key.ptr + key.len, 0};
+            ok = directive(&p, key, rf_str_trim(body), err);
+            rf_buf_clear(&joined);
+        }
+        if (!at_end && trimmed.len > 0 && trimmed.ptr[0] != '#') {
+            rf_buf_add_str(&joined, trimmed);
+            p.line = number;
+        }
+        line.ptr = NULL;
+    }
+    rf_buf_release(&joined);
+    rf_buf_release(&content);
+    return ok;
+}
+
+static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf_buf *all, rf_error *err)
+{
+    char dir[4096];
+    snprintf(dir, sizeof dir, "%s/%s", models_dir, sub);
+    char **names;
+    size_t n;
+    if (!rf_file_list(dir, ".rules", &names, &n, err)) {
+        if (err != NULL)
+            err->code = RF_E_RULES;
+        return false;
+    }
+    bool ok = true;
+    for (size_t i = 0; i < n && ok; i++)
+        ok = load_file(r, names[i], all, err);
+    rf_file_list_free(names, n);
+    return ok;
+}
+
+rf_rules *rf_rules_load(const char *models_dir, rf_error *err)
+{
+    rf_rules *r = rf_xcalloc(1, sizeof *r);
+    r->arena = rf_arena_new(256 * 1024);
+    rf_buf all;
+    rf_buf_init(&all, 256u << 20);
+    char path[4096];
+    snprintf(path, sizeof path, "%s/fragments.rules", models_dir);
+    bool ok = load_file(r, path, &all, err) && load_folder(r, models_dir, "signals", &all, err) &&
+              load_folder(r, models_dir, "concepts", &all, err);
+    if (ok && r->n_blocks == 0)
+        ok = rf_error_set(err, RF_E_RULES, "no rules found in '%s'", models_dir);
+    if (ok) {
+        for (size_t i = 0; i < r->n_tier_rules; i++)
+        r->tier_rules[i].concept = &r->blocks[(uintptr_t)r->tier_rules[i].concept - 1].concept;
+        for (size_t i = 0; i < r->n_examples; i++)
+        r->examples[i].concept = &r->blocks[(uintptr_t)r->examples[i].concept - 1].concept;
+        rf_hash_hex(rf_hash_sha256(rf_buf_str(&all)), r->hash);
+    } else {
+        rf_rules_free(r);
+        r = NULL;
+    }
+    rf_buf_release(&all);
+    return r;
+}
+
+void rf_rules_free(rf_rules *r)
+{
+    if (r == NULL)
+        return;
+    for (size_t i = 0; i < r->n_blocks; i++) {
+        for (size_t k = 0; k < r->blocks[i].match.count; k++)
+            rf_regex_free(r->blocks[i].match.items[k].regex);
+        for (size_t k = 0; k < r->blocks[i].except.count; k++)
+            rf_regex_free(r->blocks[i].except.items[k].regex);
+    }
+    rf_arena_free(r->arena);
+    free(r);
+}
+
+size_t rf_rules_count(const rf_rules *r) { return r->n_blocks; }
+
+const rf_concept *rf_rules_concept(const rf_rules *r, size_t i) { return &r->blocks[i].concept; }
+
+const rf_concept *rf_rules_find_concept(const rf_rules *r, rf_str id)
+{
+    for (size_t i = 0; i < r->n_blocks; i++)
+        if (rf_str_is(id, r->blocks[i].concept.id))
+    return &r->blocks[i].concept;
+    return NULL;
+}
+
+const rf_tier_rule *rf_rules_tier_rules(const rf_rules *r, size_t *n)
+{
+    *n = r->n_tier_rules;
+    return r->tier_rules;
+}
+
+const rf_example *rf_rules_examples(const rf_rules *r, size_t *n)
+{
+    *n = r->n_examples;
+    return r->examples;
+}
+
+size_t rf_rules_patterns(const rf_rules *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_blocks; i++)
+        n += r->blocks[i].match.count + r->blocks[i].except.count;
+    return n;
+}
+
+const char *rf_rules_hash(const rf_rules *r) { return r->hash; }
+
+const char *rf_rules_pattern(const rf_rules *r, size_t k, const rf_concept **concept, const char **file, int *line)
+{
+    for (size_t i = 0; i < r->n_blocks; i++) {
+        const block *b = &r->blocks[i];
+        size_t n = b->match.count + b->except.count;
+        if (k >= n) {
+            k -= n;
+            continue;
+        }
+        const pattern *p = k < b->match.count ? &b->match.items[k] : &b->except.items[k - b->match.count];
+        *concept = &b->concept;
+        *file = p->file;
+        *line = p->line;
+        return p->expanded;
+    }
+    return NULL;
+}

@@ -1,0 +1,71 @@
+/* extract/rules.h - the rule base: rule files in, mentions out.
+ *
+ * The format of a rule file is described in redflag-rules(5). In short, one directive a line:
+ *     concept ID | signal ID        opens a block; every concept of clinical.md has a file of its own
+ *     title, category, source, codes, tier, bucket, counts past, vetoes
+ *     let NAME = PATTERN            a fragment, used as {{NAME}}; those of models/fragments.rules are shared
+ *     match [#TAG] PATTERN          PCRE2 over folded text (text/text.h); a space stands for any blank or comma
+ *     except PATTERN                a match that overlaps it does not count
+ *     raise|lower TIER when COND    tier arithmetic, evaluated by policy/ (see policy.h for COND)
+ *     drop when COND
+ *     + TEXT, - TEXT, ! TEXT        examples: asserted, denied, must not fire; "+[urgent] TEXT" also checks the tier
+ *
+ * Loading compiles everything and never judges. Matching is pure; an rf_matcher belongs to one thread. */
+#ifndef RF_EXTRACT_RULES_H
+#define RF_EXTRACT_RULES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "record/record.h"
+#include "text/text.h"
+
+typedef struct rf_rules rf_rules;
+typedef struct rf_matcher rf_matcher;
+
+typedef struct rf_example {
+    const rf_concept *concept;
+    char kind;    /* '+' asserted, '-' denied, '!' must not fire */
+    rf_tier tier; /* RF_TIER_NONE: not asserted by the example */
+    const char *text;
+    const char *file;
+    int line;
+} rf_example;
+
+/* Load models_dir/fragments.rules, models_dir/signals/ and models_dir/concepts/ (all files ending in .rules, sorted).
+ * errors  RF_E_RULES with file, line and, for a broken pattern, the offset in it. Owned by the caller. */
+rf_rules *rf_rules_load(const char *models_dir, rf_error *err);
+void rf_rules_free(rf_rules *r);
+
+size_t rf_rules_count(const rf_rules *r); /* concepts and signals */
+const rf_concept *rf_rules_concept(const rf_rules *r, size_t i);
+const rf_concept *rf_rules_find_concept(const rf_rules *r, rf_str id); /* NULL if unknown */
+const rf_tier_rule *rf_rules_tier_rules(const rf_rules *r, size_t *n);
+const rf_example *rf_rules_examples(const rf_rules *r, size_t *n);
+size_t rf_rules_patterns(const rf_rules *r);  /* match and except patterns */
+const char *rf_rules_hash(const rf_rules *r); /* 64 hex digits over all rule files */
+
+/* Limits of one search: PCRE2 match limit (method.md 3.2) and mentions per comment. Past them, limit_hit is set. */
+#define RF_MATCH_LIMIT 100000
+#define RF_MENTIONS_MAX 512
+
+rf_matcher *rf_matcher_new(const rf_rules *r);
+void rf_matcher_free(rf_matcher *m);
+
+/* Find every mention in t. Items live in the arena; status, experiencer, temporality and tier are not decided here
+ * (present, self, current, the concept's own tier). Exceptions and figurative vetoes are applied. */
+void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out);
+
+/* ---- lint (redflag rules check) -------------------------------------------------------------------------------- */
+
+typedef struct rf_lint_sink {
+    void (*say)(void *ctx, bool is_error, const char *file, int line, const char *text);
+    void *ctx;
+} rf_lint_sink;
+
+/* Static checks: unbounded repeats, nested repeats, missing examples, missing fields. Returns the number of errors. */
+size_t rf_rules_lint(const rf_rules *r, const rf_lint_sink *sink);
+
+/* The k-th match or except pattern of all, with every fragment and blank written out, and the concept it belongs to. */
+const char *rf_rules_pattern(const rf_rules *r, size_t k, const rf_concept **concept, const char **file, int *line);
+
+#endif
