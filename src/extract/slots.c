@@ -141,7 +141,10 @@ static int number_at(const rf_text *t, size_t i, rf_str *suffix)
         return -1;
     rf_str w = word_str(t, i);
     int v = digits(w, suffix);
-    return v >= 0 ? v : lookup(number_words, COUNT(number_words), w);
+    if (v >= 0)
+        return v;
+    *suffix = (rf_str){"", 0};
+    return lookup(number_words, COUNT(number_words), w);
 }
 
 static bool is_age_suffix(rf_str s)

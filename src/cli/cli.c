@@ -1,0 +1,118 @@
+/* cli/cli.c - words for humans and exit statuses, shared by the commands. */
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int exit_status(rf_code code)
+{
+    switch (code) {
+    case RF_OK:
+        return 0;
+    case RF_E_USAGE:
+        return 2;
+    case RF_E_CONFIG:
+    case RF_E_RULES:
+    case RF_E_MODEL:
+        return 3;
+    case RF_E_INPUT:
+        return 4;
+    case RF_E_TEMP:
+        return 5;
+    case RF_E_LOCKED:
+        return 6;
+    case RF_E_AUTH:
+        return 7;
+    case RF_E_REPORT:
+        return 8;
+    case RF_E_STORE:
+        return 9;
+    default:
+        return 1;
+    }
+}
+
+/* Text that may hold a stranger's bytes (file names, ids): control characters become visible. */
+static void put_safe(FILE *out, const char *s)
+{
+    for (; *s != '\0'; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c < 0x20 || c == 0x7F)
+            fprintf(out, "\\x%02x", c);
+        else if (c == 0xC2 && (unsigned char)s[1] >= 0x80 && (unsigned char)s[1] <= 0x9F) /* C1 controls */
+            fprintf(out, "\\u%04x", (unsigned)(unsigned char)*++s);
+        else
+            fputc(c, out);
+    }
+}
+
+int fail(const char *name, const rf_error *err)
+{
+    fprintf(stderr, "redflag %s: ", name);
+    put_safe(stderr, err->text[0] ? err->text : "failed");
+    fputc('\n', stderr);
+    if (err->code == RF_E_USAGE)
+        fprintf(stderr, "try 'redflag %s --help'\n", name);
+    return exit_status(err->code);
+}
+
+int begin(int argc, char **argv, const usage *u, const option_row *rows, common *c, parsed *p)
+{
+    rf_error err = {0};
+    if (!options_parse(argc, argv, rows, c, p, &err))
+        return fail(u->command, &err);
+    if (c->help) {
+        options_help(stdout, u, rows);
+        return 0;
+    }
+    return -1;
+}
+
+const char *models_dir(const common *c, const char *configured)
+{
+    if (c->models != NULL)
+        return c->models;
+    if (configured != NULL && configured[0] != '\0')
+        return configured;
+    const char *env = getenv("REDFLAG_MODELS");
+    if (env != NULL && env[0] != '\0')
+        return env;
+    return access(RF_MODELS_BUILD "/fragments.rules", R_OK) == 0 ? RF_MODELS_BUILD : RF_MODELS_INSTALLED;
+}
+
+void say(const common *c, const char *fmt, ...)
+{
+    char line[1024];
+    if (c->quiet)
+        return;
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(line, sizeof line, fmt, ap);
+    va_end(ap);
+    put_safe(stderr, line);
+    fputc('\n', stderr);
+}
+
+void warn_line(const char *where, long line, const char *reason)
+{
+    fputs("redflag: ", stderr);
+    put_safe(stderr, where);
+    if (line > 0)
+        fprintf(stderr, ":%ld", line);
+    fputs(": ", stderr);
+    put_safe(stderr, reason);
+    fputc('\n', stderr);
+}
+
+void progress(void *ctx, const char *stage, size_t done, size_t total)
+{
+    const common *c = ctx;
+    if (c->quiet || !isatty(STDERR_FILENO))
+        return;
+    if (done >= total && total > 0)
+        fprintf(stderr, "\r%-20s %zu of %zu\n", stage, done, total);
+    else
+        fprintf(stderr, "\r%-20s %zu of %zu", stage, done, total);
+}

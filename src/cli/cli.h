@@ -1,0 +1,47 @@
+/* cli/cli.h - what the commands share: the command table's row, errors and exit codes. Inside cli/ only. */
+#ifndef RF_CLI_CLI_H
+#define RF_CLI_CLI_H
+
+#include "cli/options.h"
+#include "redflag.h"
+
+typedef struct command {
+    const char *name;
+    int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit status */
+    const char *summary;
+} command;
+
+extern const command commands[]; /* ends with a NULL name */
+
+/* One function a command, in cmd_<name>.c */
+int cmd_assert(int argc, char **argv);
+int cmd_classify(int argc, char **argv);
+int cmd_evaluate(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_import(int argc, char **argv);
+int cmd_report(int argc, char **argv);
+int cmd_rules(int argc, char **argv);
+int cmd_run(int argc, char **argv);
+int cmd_train(int argc, char **argv);
+int cmd_triage(int argc, char **argv);
+
+/* Exit status for an error, by the table in design.md section 2. */
+int exit_status(rf_code code);
+
+/* Print "redflag COMMAND: ERROR" with control characters made visible, and return the exit status. */
+int fail(const char *command, const rf_error *err);
+
+/* Parse; on --help print it. Returns -1 to go on, otherwise the exit status. */
+int begin(int argc, char **argv, const usage *u, const option_row *rows, common *c, parsed *p);
+
+/* The models folder: --models, the configuration's, $REDFLAG_MODELS, beside the build's source, the installed one. */
+const char *models_dir(const common *c, const char *configured);
+
+/* Standard error, one line, unless quiet; hostile bytes are escaped. */
+void say(const common *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void warn_line(const char *where, long line, const char *reason);
+
+/* Progress on a terminal: "stage 120 of 500". Nothing elsewhere. */
+void progress(void *ctx, const char *stage, size_t done, size_t total);
+
+#endif

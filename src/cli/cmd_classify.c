@@ -1,0 +1,82 @@
+/* cli/cmd_classify.c - redflag classify [FILE...]: comments in, verdicts out, in the same order. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct writer {
+    rf_buf line;
+    bool urgent_seen;
+} writer;
+
+static bool put(void *ctx, const rf_verdict *v)
+{
+    writer *w = ctx;
+    rf_buf_clear(&w->line);
+    rf_verdict_put_json(&w->line, v);
+    rf_buf_putc(&w->line, '\n');
+    w->urgent_seen |= v->urgency >= RF_URGENT;
+    return fwrite(w->line.ptr, 1, w->line.len, stdout) == w->line.len;
+}
+
+static void problem(void *ctx, const char *where, long line, const char *reason)
+{
+    (void)ctx;
+    warn_line(where, line, reason);
+}
+
+static bool parse_mode(const char *name, rf_mode *mode)
+{
+    static const char *const names[] = {"full", "rules-only", "svm-only", "ngrams-only"};
+    for (int i = 0; i < 4; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *mode = (rf_mode)i;
+            return true;
+        }
+    return false;
+}
+
+int cmd_classify(int argc, char **argv)
+{
+    const char *delimiter = NULL, *mode_name = "full";
+    bool exit_code = false;
+    rf_reading_options o = {0};
+    const option_row rows[] = {{0, "kind", "KIND", "jsonl, csv or text; told by the content otherwise", OPTION_TEXT, &o.kind},
+                               {0, "map", "LIST", "csv columns: text=Body,id=CommentId", OPTION_TEXT, &o.map},
+                               {0, "delimiter", "CHAR", "csv: , ; or tab", OPTION_TEXT, &delimiter},
+                               {0, "owner", "NAME", "author whose comments are the channel's own", OPTION_TEXT, &o.owner},
+                               {0, "mode", "MODE", "full, rules-only, svm-only or ngrams-only", OPTION_TEXT, &mode_name},
+                               {0, "strict", NULL, "stop at the first bad line", OPTION_SWITCH, &o.strict},
+                               {0, "exit-code", NULL, "exit 10 when an emergency or urgent item is found", OPTION_SWITCH, &exit_code},
+                               {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
+    const usage u = {"classify", "[FILE...]", "Judge comments: JSON Lines, CSV or a saved page in, verdict JSON Lines out.",
+                     "Reads standard input without FILE. Only 'text' is required of a record. One bad\n"
+                     "line costs one line: its number and the reason go to standard error, and the\n"
+                     "exit status is 4 at the end."};
+    common c = {0};
+    parsed p;
+    rf_error err = {0};
+    int status = begin(argc, argv, &u, rows, &c, &p);
+    if (status < 0) {
+        rf_mode mode = RF_MODE_FULL;
+        rf_batch_counts n = {0};
+        writer w = {0};
+        rf_buf_init(&w.line, 64u << 20);
+        const rf_listener listener = {problem, progress, &c};
+        o.delimiter = delimiter == NULL ? 0 : strcmp(delimiter, "tab") == 0 ? '\t' : delimiter[0];
+        rf_engine *e = NULL;
+        bool ok = parse_mode(mode_name, &mode) || rf_error_set(&err, RF_E_USAGE, "unknown mode '%.20s'", mode_name);
+        ok = ok && (e = rf_engine_load(models_dir(&c, NULL), 0, &err)) != NULL;
+        ok = ok && rf_classify(e, p.operands, p.n_operands, &o, mode, put, &w, &listener, &n, &err);
+        if (fflush(stdout) != 0 && ok)
+            ok = rf_error_set(&err, RF_E_IO, "cannot write the verdicts: %s", strerror(errno));
+        status = !ok ? fail("classify", &err) : n.problems > 0 ? 4 : exit_code && w.urgent_seen ? 10 : 0;
+        if (n.problems > 0)
+            say(&c, "redflag classify: %zu comments judged, %zu problems", n.judged, n.problems);
+        rf_engine_free(e);
+        rf_buf_release(&w.line);
+    }
+    free(p.operands);
+    return status;
+}

@@ -1,0 +1,48 @@
+/* cli/cmd_import.c - redflag import FILE...: files into the store. */
+#include "cli/setting.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static void problem(void *ctx, const char *where, long line, const char *reason)
+{
+    (void)ctx;
+    warn_line(where, line, reason);
+}
+
+int cmd_import(int argc, char **argv)
+{
+    const char *delimiter = NULL;
+    rf_reading_options o = {0};
+    const option_row rows[] = {{0, "kind", "KIND", "jsonl, csv or text; told by the content otherwise", OPTION_TEXT, &o.kind},
+                               {0, "source", "NAME", "name of the source (default: the kind)", OPTION_TEXT, &o.source},
+                               {0, "container", "ID", "video or post, where records name none", OPTION_TEXT, &o.container},
+                               {0, "owner", "NAME", "author whose comments are the channel's own", OPTION_TEXT, &o.owner},
+                               {0, "map", "LIST", "csv columns: text=Body,id=CommentId", OPTION_TEXT, &o.map},
+                               {0, "delimiter", "CHAR", "csv: , ; or tab", OPTION_TEXT, &delimiter},
+                               {0, "strict", NULL, "stop at the first bad line", OPTION_SWITCH, &o.strict},
+                               {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
+    const usage u = {"import", "FILE...", "Read files of comments into the store.",
+                     "FILE is JSON Lines, CSV or a saved comment page, a folder, a pattern, or '-'.\n"
+                     "Reading a file twice changes nothing; an edited text is judged again."};
+    common c = {0};
+    parsed p;
+    setting s = {0};
+    rf_error err = {0};
+    int status = begin(argc, argv, &u, rows, &c, &p);
+    if (status < 0) {
+        rf_batch_counts n = {0};
+        const rf_listener listener = {problem, progress, &c};
+        o.delimiter = delimiter == NULL ? 0 : strcmp(delimiter, "tab") == 0 ? '\t' : delimiter[0];
+        bool ok = p.n_operands > 0 || rf_error_set(&err, RF_E_USAGE, "no file named");
+        ok = ok && setting_load(&s, &c, &err);
+        ok = ok && rf_import(s.store, p.operands, p.n_operands, &o, (int64_t)time(NULL), &listener, &n, &err);
+        status = !ok ? fail("import", &err) : n.problems > 0 ? 4 : 0;
+        if (ok)
+            say(&c, "import: %zu read, %zu new, %zu edited, %zu known, %zu problems", n.read, n.added, n.edited, n.same, n.problems);
+        setting_release(&s);
+    }
+    free(p.operands);
+    return status;
+}

@@ -1,0 +1,54 @@
+/* cli/cmd_report.c - redflag report: write reports from the store. */
+#include "cli/setting.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static void print(void *ctx, rf_str report)
+{
+    (void)ctx;
+    fwrite(report.ptr, 1, report.len, stdout);
+}
+
+int cmd_report(int argc, char **argv)
+{
+    const char *out = NULL, *formats = NULL, *urgency = NULL, *since = NULL;
+    rf_report_options o = {.since = RF_NO_TIME, .print = print};
+    const option_row rows[] = {{0, "all", NULL, "every case, not only new and changed ones", OPTION_SWITCH, &o.all},
+                               {0, "out", "DIR", "folder to write to; '-' with one format: standard output", OPTION_TEXT, &out},
+                               {0, "format", "LIST", "html, csv, json, md (default html,csv,json)", OPTION_TEXT, &formats},
+                               {0, "urgency", "WORD", "at least routine, urgent or emergency", OPTION_TEXT, &urgency},
+                               {0, "since", "DATE", "comments published since then", OPTION_TEXT, &since},
+                               {0, "peek", NULL, "do not mark the cases as reported", OPTION_SWITCH, &o.keep_unreported},
+                               {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
+    const usage u = {"report", "", "Write reports of new or changed cases from the store.",
+                     "Writes report.html, report.csv and report.json. A case counts as reported only\n"
+                     "after its report is safely written."};
+    common c = {0};
+    parsed p;
+    setting s = {0};
+    rf_error err = {0};
+    int status = begin(argc, argv, &u, rows, &c, &p);
+    if (status < 0) {
+        rf_batch_counts n = {0};
+        bool ok = setting_load(&s, &c, &err);
+        o.out_dir = out != NULL ? out : s.config.out;
+        o.formats = formats != NULL ? formats : s.config.formats != NULL ? s.config.formats : default_formats;
+        o.title = s.config.title;
+        o.channel = s.config.channel;
+        o.now = (int64_t)time(NULL);
+        ok = ok && (urgency == NULL || rf_urgency_parse(rf_str_from(urgency), &o.at_least) ||
+                    rf_error_set(&err, RF_E_USAGE, "unknown urgency '%.20s': routine, urgent or emergency", urgency));
+        ok = ok && (since == NULL || rf_time_parse(rf_str_from(since), &o.since) ||
+                    rf_error_set(&err, RF_E_USAGE, "cannot understand the date '%.40s': write 2026-11-20", since));
+        ok = ok && (o.out_dir != NULL || rf_error_set(&err, RF_E_USAGE, "no folder to write to: use --out DIR"));
+        ok = ok && rf_report_cases(s.store, &o, &n, &err);
+        status = ok ? 0 : fail("report", &err);
+        if (ok && strcmp(o.out_dir, "-") != 0)
+            say(&c, "report: %zu cases in %s/report.{%s}", n.reported, o.out_dir, o.formats);
+        setting_release(&s);
+    }
+    free(p.operands);
+    return status;
+}

@@ -1,0 +1,33 @@
+/* cli/cmd_triage.c - redflag triage: judge what the store holds unjudged. */
+#include "cli/setting.h"
+
+#include <stdlib.h>
+
+int cmd_triage(int argc, char **argv)
+{
+    bool again = false, exit_code = false;
+    const option_row rows[] = {{0, "again", NULL, "also what other rules or another model have judged", OPTION_SWITCH, &again},
+                               {0, "exit-code", NULL, "exit 10 when an emergency or urgent item is found", OPTION_SWITCH, &exit_code},
+                               {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
+    const usage u = {"triage", "", "Judge what the store holds unjudged.", NULL};
+    common c = {0};
+    parsed p;
+    setting s = {0};
+    rf_error err = {0};
+    int status = begin(argc, argv, &u, rows, &c, &p);
+    if (status < 0) {
+        rf_batch_counts n = {0};
+        const rf_listener listener = {NULL, progress, &c};
+        rf_engine *e = NULL;
+        bool ok = setting_load(&s, &c, &err) && (e = rf_engine_load(s.models, 0, &err)) != NULL &&
+                  rf_triage(e, s.store, again, &listener, &n, &err);
+        status = !ok ? fail("triage", &err) : exit_code && n.refer[RF_EMERGENCY] + n.refer[RF_URGENT] > 0 ? 10 : 0;
+        if (ok)
+            say(&c, "triage: %zu judged, %zu emergency, %zu urgent, %zu routine, %zu advice, %zu no action, %zu not judged, %zu for a human look",
+                n.judged, n.refer[RF_EMERGENCY], n.refer[RF_URGENT], n.refer[RF_ROUTINE], n.advice, n.no_action, n.not_judged, n.needs_human);
+        rf_engine_free(e);
+        setting_release(&s);
+    }
+    free(p.operands);
+    return status;
+}

@@ -1,0 +1,37 @@
+/* cli/config.h - the configuration: one INI-like file, read into one struct.
+ *
+ *     [redflag]
+ *     store = /var/lib/redflag/redflag.db
+ *     models = …            out = /var/lib/redflag/reports    formats = html,csv,json
+ *     title = …             channel = …                       report = new | all
+ *     [source "name"]
+ *     path = comments.jsonl   kind = jsonl | csv | text   container = …   owner = …   map = text=Body
+ *
+ * Relative paths are relative to the configuration's own folder. '#' and ';' start a comment line. Unknown keys and
+ * sections are errors that name the nearest known word. */
+#ifndef RF_CLI_CONFIG_H
+#define RF_CLI_CONFIG_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+typedef struct config_source {
+    const char *name, *path, *kind, *container, *owner, *map;
+} config_source;
+
+typedef struct config {
+    const char *file, *store, *models, *out, *formats, *title, *channel, *report;
+    config_source *sources;
+    size_t n_sources;
+    void *memory; /* an arena */
+} config;
+
+/* errors RF_E_CONFIG with file and line. config_release in any case. */
+bool config_load(config *c, const char *path, rf_error *err);
+void config_release(config *c);
+
+/* The configuration to use: `given`, $REDFLAG_CONFIG, $XDG_CONFIG_HOME/redflag/redflag.conf (or ~/.config), then
+ * /etc/redflag/redflag.conf. NULL when there is none. `buffer` holds the answer. */
+const char *config_find(const char *given, char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,59 @@
+/* cli/setting.c - where things are, when nobody says so. */
+#include "cli/setting.h"
+
+#include "base/arena.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *const default_formats = "html,csv,json";
+
+static bool make_folders(const char *file, rf_error *err)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s", file);
+    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            return rf_error_set(err, RF_E_STORE, "cannot make folder '%s': %s", path, strerror(errno));
+        *slash = '/';
+    }
+    return true;
+}
+
+static const char *default_store(setting *s)
+{
+    const char *state = getenv("STATE_DIRECTORY"), *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    char path[4096];
+    if (home == NULL || home[0] == '\0') {
+        struct passwd *pw = getpwuid(getuid());
+        home = pw != NULL ? pw->pw_dir : "";
+    }
+    if (state != NULL && state[0] == '/')
+        snprintf(path, sizeof path, "%s/redflag.db", state);
+    else if (xdg != NULL && xdg[0] == '/')
+        snprintf(path, sizeof path, "%s/redflag/redflag.db", xdg);
+    else
+        snprintf(path, sizeof path, "%s/.local/state/redflag/redflag.db", home);
+    return rf_arena_dup(s->config.memory, path, strlen(path));
+}
+
+bool setting_load(setting *s, const common *c, rf_error *err)
+{
+    char buffer[4096];
+    memset(s, 0, sizeof *s);
+    const char *file = config_find(c->config, buffer, sizeof buffer);
+    if (file != NULL && !config_load(&s->config, file, err))
+        return false;
+    if (s->config.memory == NULL)
+        s->config.memory = rf_arena_new(0);
+    s->models = models_dir(c, s->config.models);
+    s->store = c->store != NULL ? c->store : s->config.store != NULL ? s->config.store : default_store(s);
+    return make_folders(s->store, err);
+}
+
+void setting_release(setting *s) { config_release(&s->config); }

@@ -1,0 +1,71 @@
+/* pipeline/batch.h - many comments: the order of the work of classify, import, triage, report and run.
+ *
+ * Between import, triage and report the store is the hand-over, so a broken night continues in the morning. Nothing is
+ * marked as reported until its report is safely written. */
+#ifndef RF_PIPELINE_BATCH_H
+#define RF_PIPELINE_BATCH_H
+
+#include "pipeline/engine.h"
+
+/* Who is told while the work goes on. Each function may be NULL.
+ * problem  a record or file that could not be read; `line` 0 is the file as such
+ * progress `total` 0: not known */
+typedef struct rf_listener {
+    void (*problem)(void *ctx, const char *where, long line, const char *reason);
+    void (*progress)(void *ctx, const char *stage, size_t done, size_t total);
+    void *ctx;
+} rf_listener;
+
+typedef struct rf_batch_counts {
+    size_t read, problems, repaired;
+    size_t added, edited, same;     /* import */
+    size_t judged;                  /* triage, classify */
+    size_t refer[RF_EMERGENCY + 1]; /* by rf_urgency */
+    size_t advice, no_action, not_judged, needs_human;
+    size_t reported; /* cases in the reports */
+} rf_batch_counts;
+
+/* How files are read; all members may be zero. */
+typedef struct rf_reading_options {
+    const char *kind;      /* jsonl, csv, text; NULL: told by the content */
+    const char *source;    /* name of the source */
+    const char *container; /* video or post */
+    const char *owner;     /* author whose comments are the channel's own */
+    const char *map;       /* csv columns: "text=Body,id=CommentId" */
+    char delimiter;
+    bool strict;
+} rf_reading_options;
+
+/* Judge comments from files ("-": standard input) and hand each verdict on, in input order. `put` returns false to stop
+ * (RF_E_IO). Nothing is stored.
+ * errors  RF_E_IO, RF_E_INPUT of a file that cannot be read at all. Bad records are problems, not errors. */
+bool rf_classify(const rf_engine *e, char *const *files, size_t n_files, const rf_reading_options *options, rf_mode mode,
+                 bool (*put)(void *ctx, const rf_verdict *v), void *put_ctx, const rf_listener *listener, rf_batch_counts *counts,
+                 rf_error *err);
+
+/* Read files into the store. Reading the same file twice changes nothing; an edited text will be judged again.
+ * now     UTC seconds, kept as first and last seen
+ * errors  RF_E_IO, RF_E_INPUT, RF_E_STORE */
+bool rf_import(const char *store, char *const *files, size_t n_files, const rf_reading_options *options, int64_t now,
+               const rf_listener *listener, rf_batch_counts *counts, rf_error *err);
+
+/* Judge what the store holds unjudged; with `again` also what other rules, model or policy have judged. */
+bool rf_triage(const rf_engine *e, const char *store, bool again, const rf_listener *listener, rf_batch_counts *counts, rf_error *err);
+
+typedef struct rf_report_options {
+    const char *out_dir;         /* "-" with one format: handed to `print` instead of written */
+    const char *formats;         /* "html,csv,json" */
+    const char *title, *channel; /* may be NULL */
+    bool all;                    /* every case, not only new and changed ones */
+    bool keep_unreported;        /* do not mark the cases as reported */
+    int64_t now, since;          /* since RF_NO_TIME: from the beginning */
+    rf_urgency at_least;         /* RF_URGENCY_NONE: every disposition that is shown */
+    void (*print)(void *ctx, rf_str report);
+    void *print_ctx;
+    const char *const *gaps; /* what was not read and why, ends with NULL; may be NULL */
+} rf_report_options;
+
+/* Write the reports and, once they are safely written, mark their cases as reported. RF_E_REPORT, RF_E_STORE, RF_E_USAGE */
+bool rf_report_cases(const char *store, const rf_report_options *options, rf_batch_counts *counts, rf_error *err);
+
+#endif

@@ -1,0 +1,13 @@
+/* pipeline/batch_parts.h - helpers shared by the batch files; inside pipeline/ only. */
+#ifndef RF_PIPELINE_BATCH_PARTS_H
+#define RF_PIPELINE_BATCH_PARTS_H
+
+#include "fetch/fetch.h"
+#include "pipeline/batch.h"
+
+void batch_count_verdict(rf_batch_counts *n, const rf_verdict *v);
+rf_fetch_options batch_fetch_options(const rf_reading_options *o);
+bool batch_read_files(char *const *files, size_t n_files, const rf_reading_options *options, const rf_sink *sink, rf_batch_counts *counts,
+                      rf_error *err);
+
+#endif

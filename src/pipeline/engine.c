@@ -1,0 +1,282 @@
+/* pipeline/engine.c - the order of judging one comment: text, mentions, context, slots, tiers, scores, decision. */
+#include "pipeline/engine.h"
+
+#include "base/hash.h"
+#include "classify/features.h"
+#include "classify/model.h"
+#include "extract/context.h"
+#include "extract/rules.h"
+#include "extract/slots.h"
+#include "pipeline/engine_parts.h"
+#include "policy/advice.h"
+#include "policy/policy.h"
+#include "text/lexicon.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct rf_engine {
+    rf_lexicon *lexicon;
+    rf_rules *rules;
+    rf_context *context;
+    rf_policy *policy;
+    rf_advice *advice;
+    rf_model *model; /* NULL with RF_ENGINE_NO_MODEL */
+    const rf_concept **concepts;
+    char hash[13];
+};
+
+struct rf_worker {
+    const rf_engine *engine;
+    rf_arena *arena;
+    rf_matcher *matcher;
+    rf_feature_maker *features;
+};
+
+static const char *path_of(char *out, size_t size, const char *dir, const char *name)
+{
+    snprintf(out, size, "%s/%s", dir, name);
+    return out;
+}
+
+static bool load_policy(rf_engine *e, const char *path, rf_error *err)
+{
+    size_t n = rf_rules_count(e->rules), n_rules;
+    e->concepts = rf_xcalloc(n, sizeof *e->concepts);
+    for (size_t i = 0; i < n; i++)
+        e->concepts[i] = rf_rules_concept(e->rules, i);
+    const rf_tier_rule *rules = rf_rules_tier_rules(e->rules, &n_rules);
+    e->policy = rf_policy_load(path, e->concepts, n, rules, n_rules, err);
+    return e->policy != NULL;
+}
+
+static void make_hash(rf_engine *e)
+{
+    rf_buf all;
+    rf_buf_init(&all, 4096);
+    rf_buf_puts(&all, rf_rules_hash(e->rules));
+    rf_buf_puts(&all, rf_context_hash(e->context));
+    rf_buf_puts(&all, rf_policy_hash(e->policy));
+    rf_buf_puts(&all, rf_advice_hash(e->advice));
+    if (e->model != NULL)
+        rf_buf_add(&all, rf_model_hash(e->model).bytes, 32);
+    char hex[65];
+    rf_hash_hex(rf_hash_sha256(rf_buf_str(&all)), hex);
+    snprintf(e->hash, sizeof e->hash, "%.12s", hex);
+    rf_buf_release(&all);
+}
+
+rf_engine *rf_engine_load(const char *dir, unsigned flags, rf_error *err)
+{
+    char path[4096];
+    rf_engine *e = rf_xcalloc(1, sizeof *e);
+    bool all = (flags & RF_ENGINE_CONTEXT_ONLY) == 0;
+    bool ok = (e->lexicon = rf_lexicon_load(path_of(path, sizeof path, dir, "lexicon.words"), err)) != NULL &&
+              (e->context = rf_context_load(dir, (flags & RF_ENGINE_NO_CONTEXT) != 0, err)) != NULL;
+    if (ok && !all)
+        return e;
+    ok = ok && (e->rules = rf_rules_load(dir, err)) != NULL && load_policy(e, path_of(path, sizeof path, dir, "policy.rules"), err) &&
+         (e->advice = rf_advice_load(path_of(path, sizeof path, dir, "advice.tsv"), err)) != NULL;
+    if (ok && !(flags & RF_ENGINE_NO_MODEL))
+        ok = (e->model = rf_model_load(path_of(path, sizeof path, dir, "triage.model"), err)) != NULL;
+    if (!ok) {
+        rf_engine_free(e);
+        return NULL;
+    }
+    make_hash(e);
+    return e;
+}
+
+void rf_engine_free(rf_engine *e)
+{
+    if (e == NULL)
+        return;
+    rf_model_free(e->model);
+    rf_advice_free(e->advice);
+    rf_policy_free(e->policy);
+    rf_context_free(e->context);
+    rf_rules_free(e->rules);
+    rf_lexicon_free(e->lexicon);
+    free(e->concepts);
+    free(e);
+}
+
+const char *rf_engine_hash(const rf_engine *e) { return e->hash; }
+const rf_rules *rf_engine_rules(const rf_engine *e) { return e->rules; }
+const rf_context *rf_engine_context(const rf_engine *e) { return e->context; }
+const rf_lexicon *rf_engine_lexicon(const rf_engine *e) { return e->lexicon; }
+const rf_model *rf_engine_model(const rf_engine *e) { return e->model; }
+
+rf_worker *rf_worker_new(const rf_engine *e)
+{
+    rf_worker *w = rf_xcalloc(1, sizeof *w);
+    w->engine = e;
+    w->arena = rf_arena_new(256 * 1024);
+    w->matcher = rf_matcher_new(e->rules);
+    w->features = rf_feature_maker_new();
+    return w;
+}
+
+void rf_worker_free(rf_worker *w)
+{
+    if (w == NULL)
+        return;
+    rf_feature_maker_free(w->features);
+    rf_matcher_free(w->matcher);
+    rf_arena_free(w->arena);
+    free(w);
+}
+
+rf_feature_maker *rf_worker_features(rf_worker *w) { return w->features; }
+
+void rf_worker_read(rf_worker *w, const rf_comment *c, rf_reading *r)
+{
+    const rf_engine *e = w->engine;
+    const rf_mention *which;
+    rf_arena_reset(w->arena);
+    memset(r, 0, sizeof *r);
+    rf_text_fold(&r->text, c->text, e->lexicon, w->arena);
+    r->language = rf_text_language(&r->text);
+    rf_rules_find(e->rules, w->matcher, &r->text, w->arena, &r->mentions);
+    rf_context_apply(e->context, &r->text, &r->mentions, w->arena);
+    rf_slots_read(&r->text, &r->mentions, w->arena, &r->slots);
+    r->floor = rf_policy_tiers(e->policy, &r->mentions, &r->slots, &r->floor_row, &which);
+    if (which != NULL) {
+        size_t n = strlen(which->concept->id);
+        char *row = rf_arena_take(w->arena, n + 6);
+        memcpy(row, "rule:", 5);
+        memcpy(row + 5, which->concept->id, n);
+        r->floor_row = row;
+        r->detail_row = which->row;
+    }
+    r->bucket = rf_policy_bucket(&r->mentions);
+}
+
+/* ---- the verdict --------------------------------------------------------------------------------------------------- */
+
+static bool same_words(const rf_mention *a, const rf_mention *b)
+{
+    return a->concept == b->concept && a->start < b->end && b->start < a->end;
+}
+
+/* Mentions as findings: no signals, and of overlapping mentions of one concept only the first (the longest). */
+static void put_findings(rf_worker *w, const rf_comment *c, const rf_mentions *m, rf_verdict *v)
+{
+    v->findings = rf_arena_take(w->arena, (m->count + 1) * sizeof *v->findings);
+    const rf_mention **kept = rf_arena_take(w->arena, (m->count + 1) * sizeof *kept);
+    for (size_t i = 0; i < m->count; i++) {
+        const rf_mention *x = &m->items[i];
+        bool doubled = x->concept->is_signal;
+        for (size_t k = 0; k < v->n_findings && !doubled; k++)
+            doubled = same_words(kept[k], x);
+        if (doubled)
+            continue;
+        kept[v->n_findings] = x;
+        v->findings[v->n_findings++] =
+            (rf_finding){.concept = rf_str_from(x->concept->id),
+                         .title = rf_str_from(x->concept->title),
+                         .source = rf_str_from(x->concept->source),
+                         .text = {c->text.ptr + x->start, x->end - x->start},
+                         .start = x->start,
+                         .end = x->end,
+                         .status = x->status == RF_HISTORICAL && x->concept->counts_past ? RF_PRESENT : x->status,
+                         .experiencer = x->experiencer,
+                         .temporality = x->temporality};
+    }
+}
+
+static void note(rf_worker *w, rf_verdict *v, const char *text)
+{
+    size_t n = strlen(text);
+    v->notes[v->n_notes++] = (rf_str){rf_arena_dup(w->arena, text, n), n};
+}
+
+static void put_notes(rf_worker *w, const rf_comment *c, const rf_reading *r, rf_verdict *v)
+{
+    char line[160];
+    v->notes = rf_arena_take(w->arena, 8 * sizeof *v->notes);
+    if (r->detail_row != NULL && r->detail_row[0] != '\0')
+        note(w, v, r->detail_row);
+    if (r->mentions.limit_hit)
+        note(w, v, "a matching limit was met: not everything was read");
+    if (r->text.truncated)
+        note(w, v, "the text is longer than what is judged: its end was not read");
+    if (r->text.bad_bytes + c->repairs > 0) {
+        snprintf(line, sizeof line, "%zu unreadable bytes were replaced", r->text.bad_bytes + c->repairs);
+        note(w, v, line);
+    }
+    if (c->has_media)
+        note(w, v, "an image is attached that was not looked at");
+}
+
+void rf_worker_odds(rf_worker *w, const rf_reading *r, rf_mode mode, rf_odds *odds)
+{
+    *odds = (rf_odds){0};
+    const rf_model *model = w->engine->model;
+    rf_variant variant = mode == RF_MODE_NGRAMS_ONLY ? RF_VARIANT_NGRAMS : RF_VARIANT_FULL;
+    if (model == NULL || mode == RF_MODE_RULES_ONLY || !rf_model_has(model, variant))
+        return;
+    rf_scores scores;
+    rf_model_score(model, variant, rf_features_make(w->features, &r->text, &r->mentions, &r->slots, rf_variant_flags(variant)), &scores);
+    rf_cuts cuts = rf_model_cuts(model, variant, mode == RF_MODE_FULL);
+    *odds = (rf_odds){.have = true,
+                      .p_refer = scores.p_refer,
+                      .p_advice = scores.p_advice,
+                      .refer_at = cuts.refer,
+                      .routine_at = cuts.low,
+                      .advice_at = cuts.advice,
+                      .band_low = cuts.low,
+                      .band_high = cuts.high};
+}
+
+/* Decisions that need no words: the owner's own comment, nothing to read, another language. True when decided. */
+static bool decide_without_words(const rf_comment *c, const rf_reading *r, rf_verdict *v)
+{
+    if (c->is_owner) {
+        v->disposition = RF_NO_ACTION;
+        v->decided_by = RF_STR("input:owner");
+    } else if (r->language == RF_LANG_NO_WORDS) {
+        v->disposition = c->has_media ? RF_NOT_JUDGED : RF_NO_ACTION;
+        v->decided_by = c->has_media ? RF_STR("input:image_only") : RF_STR("input:no_words");
+    } else if (r->floor >= RF_TIER_ROUTINE) {
+        return false;
+    } else if (r->language == RF_LANG_OTHER) {
+        v->disposition = RF_NOT_JUDGED;
+        v->decided_by = RF_STR("language:not_supported");
+    } else if (r->language == RF_LANG_THANKS) {
+        v->disposition = RF_NO_ACTION;
+        v->decided_by = RF_STR("language:thanks");
+    } else {
+        return false;
+    }
+    v->needs_human = v->disposition == RF_NOT_JUDGED;
+    return true;
+}
+
+void rf_worker_judge(rf_worker *w, const rf_comment *c, rf_mode mode, rf_verdict *v)
+{
+    rf_reading r;
+    rf_worker_read(w, c, &r);
+    memset(v, 0, sizeof *v);
+    v->id = c->id;
+    v->model = rf_str_from(w->engine->hash);
+    put_findings(w, c, &r.mentions, v);
+    put_notes(w, c, &r, v);
+    if (!decide_without_words(c, &r, v)) {
+        rf_odds s;
+        rf_worker_odds(w, &r, mode, &s);
+        bool no_rules = mode == RF_MODE_SVM_ONLY || mode == RF_MODE_NGRAMS_ONLY;
+        rf_decision d = rf_policy_decide(no_rules ? RF_TIER_NONE : r.floor, r.floor_row, &s);
+        v->disposition = d.disposition;
+        v->urgency = d.urgency;
+        v->needs_human = d.needs_human;
+        v->decided_by = rf_str_from(d.decided_by);
+        v->p_refer = s.have ? s.p_refer : d.disposition == RF_REFER ? 1.0 : 0.0;
+    }
+    v->needs_human |= r.mentions.limit_hit || r.text.truncated || (c->has_media && v->disposition != RF_REFER);
+    if (v->disposition == RF_ADVICE) {
+        v->bucket = r.bucket;
+        v->items = rf_advice_items(w->engine->advice, r.bucket, &v->n_items);
+    }
+}

@@ -1,0 +1,240 @@
+/* pipeline/rule_tools.c - runs the examples beside the rules, lints and times the rules, lists them. */
+#include "pipeline/rule_tools.h"
+
+#include "base/json.h"
+#include "pipeline/engine_parts.h"
+#include "policy/policy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define ATTACK_BYTES 10000
+#define ATTACK_MS_MAX 50.0
+
+/* ---- examples ------------------------------------------------------------------------------------------------------- */
+
+static const char *why_failed(const rf_example *x, const rf_reading *r, char *text, size_t size)
+{
+    size_t found = 0, asserted = 0, denied = 0;
+    rf_tier top = RF_TIER_NONE;
+    for (size_t i = 0; i < r->mentions.count; i++) {
+        const rf_mention *m = &r->mentions.items[i];
+        if (m->concept != x->concept)
+            continue;
+        found++;
+        asserted += rf_mention_is_asserted(m) && (m->concept->is_signal || m->tier != RF_TIER_NONE);
+        denied += m->status == RF_NEGATED;
+        top = m->tier > top ? m->tier : top;
+    }
+    if (x->kind == '!')
+        return asserted > 0 ? "must not fire, but is asserted" : NULL;
+    if (x->kind == '-')
+        return found == 0 ? "is denied, but not found" : denied < found ? "is denied, but not every mention is negated" : NULL;
+    if (found == 0)
+        return "is not found";
+    if (asserted == 0)
+        return "is found, but not asserted";
+    if (x->tier != RF_TIER_NONE && top != x->tier) {
+        snprintf(text, size, "reaches tier %s, not %s", rf_tier_name(top), rf_tier_name(x->tier));
+        return text;
+    }
+    return NULL;
+}
+
+static void test_example(rf_worker *w, const rf_example *x, const rf_rule_say *say, rf_rule_counts *counts)
+{
+    rf_comment c = {.text = rf_str_from(x->text), .published = RF_NO_TIME};
+    rf_reading r;
+    char detail[80], line[400];
+    rf_worker_read(w, &c, &r);
+    counts->examples++;
+    const char *why = why_failed(x, &r, detail, sizeof detail);
+    if (why == NULL)
+        return;
+    counts->failed++;
+    snprintf(line, sizeof line, "%c '%s': %s %s", x->kind, x->text, x->concept->id, why);
+    say->say(say->ctx, true, x->file, x->line, line);
+}
+
+static void count_concepts(const rf_rules *rules, rf_rule_counts *counts)
+{
+    memset(counts, 0, sizeof *counts);
+    for (size_t i = 0; i < rf_rules_count(rules); i++)
+        ++*(rf_rules_concept(rules, i)->is_signal ? &counts->signals : &counts->concepts);
+    counts->patterns = rf_rules_patterns(rules);
+}
+
+bool rf_rules_test(const char *models_dir, const char *only, const rf_rule_say *say, rf_rule_counts *counts, rf_error *err)
+{
+    rf_engine *e = rf_engine_load(models_dir, RF_ENGINE_NO_MODEL, err);
+    if (e == NULL)
+        return false;
+    const rf_rules *rules = rf_engine_rules(e);
+    if (only != NULL && rf_rules_find_concept(rules, rf_str_from(only)) == NULL) {
+        rf_engine_free(e);
+        return rf_error_set(err, RF_E_USAGE, "unknown concept '%s': see 'redflag rules list'", only);
+    }
+    rf_worker *w = rf_worker_new(e);
+    size_t n;
+    const rf_example *x = rf_rules_examples(rules, &n);
+    count_concepts(rules, counts);
+    for (size_t i = 0; i < n; i++)
+        if (only == NULL || strcmp(x[i].concept->id, only) == 0)
+            test_example(w, &x[i], say, counts);
+    rf_worker_free(w);
+    rf_engine_free(e);
+    return true;
+}
+
+/* ---- time on hostile text -------------------------------------------------------------------------------------------- */
+
+/* Words of a pattern, in order, blank between them, repeated to ATTACK_BYTES: what the pattern likes best. */
+static void attack_text(const char *pattern, rf_buf *out)
+{
+    rf_buf once;
+    rf_buf_init(&once, ATTACK_BYTES);
+    for (const char *s = pattern; *s != '\0' && once.len < ATTACK_BYTES / 4;) {
+        if (*s == '[') {
+            while (*s != '\0' && *s != ']')
+                s++;
+        } else if (*s == '\\' && s[1] != '\0') {
+            s += 2;
+        } else if (*s >= 'a' && *s <= 'z') {
+            rf_buf_putc(&once, *s++);
+        } else {
+            if (once.len > 0 && once.ptr[once.len - 1] != ' ')
+                rf_buf_putc(&once, ' ');
+            s++;
+        }
+    }
+    rf_buf_putc(&once, ' ');
+    while (out->len + once.len <= ATTACK_BYTES)
+        rf_buf_add(out, once.ptr, once.len);
+    rf_buf_release(&once);
+}
+
+static double cpu_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
+}
+
+static double time_of(const rf_rules *rules, rf_matcher *m, rf_str text, const rf_lexicon *lexicon, rf_arena *arena)
+{
+    double best = 1e9;
+    for (int i = 0; i < 3 && best > ATTACK_MS_MAX; i++) { /* a slow first try may be the machine's fault */
+        rf_text t;
+        rf_mentions found;
+        double start = cpu_ms();
+        rf_arena_reset(arena);
+        rf_text_fold(&t, text, lexicon, arena);
+        rf_rules_find(rules, m, &t, arena, &found);
+        double took = cpu_ms() - start;
+        best = took < best ? took : best;
+    }
+    return best;
+}
+
+static size_t attack_all(const rf_rules *rules, const rf_lexicon *lexicon, const rf_rule_say *say)
+{
+    rf_matcher *m = rf_matcher_new(rules);
+    rf_arena *arena = rf_arena_new(1u << 20);
+    size_t slow = 0;
+    for (size_t k = 0; k < rf_rules_patterns(rules); k++) {
+        const rf_concept *concept;
+        const char *file;
+        int line;
+        rf_buf text;
+        rf_buf_init(&text, ATTACK_BYTES + 1);
+        attack_text(rf_rules_pattern(rules, k, &concept, &file, &line), &text);
+        double ms = time_of(rules, m, rf_buf_str(&text), lexicon, arena);
+        if (ms > ATTACK_MS_MAX) {
+            char what[120];
+            snprintf(what, sizeof what, "10 kB made of this pattern's own words take %.0f ms over all rules; the limit is %.0f", ms,
+                     ATTACK_MS_MAX);
+            say->say(say->ctx, true, file, line, what);
+            slow++;
+        }
+        rf_buf_release(&text);
+    }
+    rf_arena_free(arena);
+    rf_matcher_free(m);
+    return slow;
+}
+
+typedef struct lint_counter {
+    const rf_rule_say *say;
+    rf_rule_counts *counts;
+} lint_counter;
+
+static void count_lint(void *ctx, bool is_error, const char *file, int line, const char *text)
+{
+    lint_counter *c = ctx;
+    ++*(is_error ? &c->counts->failed : &c->counts->warnings);
+    c->say->say(c->say->ctx, is_error, file, line, text);
+}
+
+bool rf_rules_check(const char *models_dir, const rf_rule_say *say, rf_rule_counts *counts, rf_error *err)
+{
+    rf_engine *e = rf_engine_load(models_dir, RF_ENGINE_NO_MODEL, err);
+    if (e == NULL)
+        return false;
+    const rf_rules *rules = rf_engine_rules(e);
+    count_concepts(rules, counts);
+    lint_counter c = {say, counts};
+    const rf_lint_sink sink = {count_lint, &c};
+    rf_rules_lint(rules, &sink);
+    counts->failed += attack_all(rules, rf_engine_lexicon(e), say);
+    rf_engine_free(e);
+    return true;
+}
+
+/* ---- list --------------------------------------------------------------------------------------------------------------- */
+
+static void put_pair(rf_buf *out, const char *key, const char *value)
+{
+    rf_buf_printf(out, ",\"%s\":", key);
+    rf_json_put_string(out, rf_str_from(value));
+}
+
+static void list_json(const rf_rules *rules, rf_buf *out)
+{
+    bool first = true;
+    rf_buf_puts(out, "[");
+    for (size_t i = 0; i < rf_rules_count(rules); i++) {
+        const rf_concept *c = rf_rules_concept(rules, i);
+        if (c->is_signal)
+            continue;
+        rf_buf_puts(out, first ? "\n{\"concept\":" : ",\n{\"concept\":");
+        first = false;
+        rf_json_put_string(out, rf_str_from(c->id));
+        put_pair(out, "title", c->title);
+        put_pair(out, "category", c->category);
+        put_pair(out, "tier", rf_tier_name(c->tier));
+        put_pair(out, "source", c->source);
+        put_pair(out, "codes", c->codes);
+        rf_buf_putc(out, '}');
+    }
+    rf_buf_puts(out, "\n]\n");
+}
+
+bool rf_rules_list(const char *models_dir, bool json, rf_buf *out, rf_error *err)
+{
+    rf_rules *rules = rf_rules_load(models_dir, err);
+    if (rules == NULL)
+        return false;
+    if (json) {
+        list_json(rules, out);
+    } else {
+        for (size_t i = 0; i < rf_rules_count(rules); i++) {
+            const rf_concept *c = rf_rules_concept(rules, i);
+            if (!c->is_signal)
+                rf_buf_printf(out, "%-32s %-10s %s\n", c->id, rf_tier_name(c->tier), c->title);
+        }
+    }
+    rf_rules_free(rules);
+    return true;
+}

@@ -1,0 +1,35 @@
+/* pipeline/train_context.h - learns the scope of cues from corpora/context.jsonl, and grades what was learned. */
+#ifndef RF_PIPELINE_TRAIN_CONTEXT_H
+#define RF_PIPELINE_TRAIN_CONTEXT_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stddef.h>
+
+/* Figures on one part of the corpus. f1 etc. in [0,1]. */
+typedef struct rf_context_figures {
+    size_t rows;
+    double negated_precision, negated_recall, negated_f1;
+    double affirmed_lost;   /* share of rows labelled present that were called negated */
+    double status_macro_f1; /* over the five statuses */
+    double temporality_macro_f1, experiencer_macro_f1;
+    double status_accuracy, temporality_accuracy, experiencer_accuracy;
+    size_t status_confusion[5][5]; /* [gold][called] */
+    size_t temporality_confusion[4][4];
+    size_t experiencer_confusion[3][3];
+} rf_context_figures;
+
+/* Train on the rows of `corpus` that are not held out, each also as a run-on copy, and write models_dir/context.model.
+ * The margin by which a denial must win is the smallest that keeps the out-of-fold share of affirmed findings lost on
+ * run-on text at or below 1 %. Deterministic; `threads` 1 or 2 gives the same bytes. */
+bool rf_train_context(const char *models_dir, const char *corpus, unsigned threads, void (*say)(void *ctx, const char *line), void *ctx,
+                      rf_error *err);
+
+/* Grade the installed model on the held-out rows: as written, and as run-on copies. */
+bool rf_evaluate_context(const char *models_dir, const char *corpus, rf_context_figures *as_written, rf_context_figures *run_on,
+                         rf_error *err);
+
+void rf_context_figures_print(rf_buf *out, const char *name, const rf_context_figures *f);
+
+#endif

@@ -1,0 +1,227 @@
+/* Rule files: what loads, what is refused and how, and what a loaded rule finds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "extract/rules.h"
+#include "rule_fixture.h"
+
+#include <string.h>
+
+static const char plain_rule[] = "concept numb_foot\ntitle Numb foot\ncategory test\nsource test\ntier urgent\n"
+                                 "match #left left {{limb}} (?:is )?numb\nmatch numb (?:left )?{{limb}}\nexcept numb foot from boots\n";
+
+static rf_rules *load(const char *fragments, const char *signals, const char *rules, rf_error *err)
+{
+    fixture_make(fragments, signals, rules);
+    rf_rules *r = rf_rules_load(fixture_dir, err);
+    fixture_remove();
+    return r;
+}
+
+static void refused(const char *rules, const char *expected)
+{
+    rf_error err = {0};
+    assert_null(load("", "", rules, &err));
+    assert_int_equal(err.code, RF_E_RULES);
+    if (strstr(err.text, expected) == NULL)
+        fail_msg("'%s' is not in '%s'", expected, err.text);
+}
+
+static rf_mentions find(const rf_rules *r, rf_matcher *m, rf_arena *arena, rf_text *t, const char *text)
+{
+    rf_mentions found;
+    rf_text_fold(t, rf_str_from(text), NULL, arena);
+    rf_rules_find(r, m, t, arena, &found);
+    return found;
+}
+
+static void a_rule_file_with_a_bad_pattern_names_its_line_and_offset(void **state)
+{
+    (void)state;
+    refused("concept a\nmatch fine\nmatch numb(\n", "c.rules:3");
+    refused("concept a\nmatch numb(\n", "offset");
+}
+
+static void an_unknown_fragment_is_named(void **state)
+{
+    (void)state;
+    refused("concept a\nmatch {{nowhere}} numb\n", "unknown fragment '{{nowhere}}'");
+}
+
+static void an_unknown_directive_is_named_with_its_line(void **state)
+{
+    (void)state;
+    refused("concept a\n\nmatches numb\n", "unknown directive 'matches'");
+    refused("concept a\n\nmatches numb\n", "c.rules:3");
+}
+
+static void a_directive_before_any_concept_is_refused(void **state)
+{
+    (void)state;
+    refused("match numb\n", "expected 'concept ID'");
+}
+
+static void a_concept_defined_twice_is_refused(void **state)
+{
+    (void)state;
+    refused("concept a\nmatch x\nconcept a\nmatch y\n", "defined twice");
+}
+
+static void an_unknown_tier_is_refused(void **state)
+{
+    (void)state;
+    refused("concept a\ntier deadly\nmatch x\n", "unknown tier 'deadly'");
+}
+
+static void a_match_never_starts_or_ends_inside_a_word(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_rules *r = load("let limb = (?:foot|leg)\n", "", plain_rule, &err);
+    assert_non_null(r);
+    rf_matcher *m = rf_matcher_new(r);
+
+    assert_int_equal(find(r, m, arena, &t, "numb legend").count, 0);
+    assert_int_equal(find(r, m, arena, &t, "a numb leg").count, 1);
+
+    rf_matcher_free(m);
+    rf_rules_free(r);
+    rf_arena_free(arena);
+}
+
+static void a_span_indexes_the_raw_text(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_rules *r = load("let limb = (?:foot|leg)\n", "", plain_rule, &err);
+    rf_matcher *m = rf_matcher_new(r);
+    const char *text = "My  “LEFT\xE2\x80\x8B  foot” is numb!";
+
+    rf_mentions found = find(r, m, arena, &t, text);
+
+    assert_int_equal(found.count, 1);
+    assert_string_equal(found.items[0].tag, "left");
+    assert_int_equal(memcmp(text + found.items[0].start, "LEFT", 4), 0);
+    assert_int_equal(memcmp(text + found.items[0].end - 4, "numb", 4), 0);
+    rf_matcher_free(m);
+    rf_rules_free(r);
+    rf_arena_free(arena);
+}
+
+static void an_exception_removes_only_the_match_it_overlaps(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_rules *r = load("let limb = (?:foot|leg)\n", "", plain_rule, &err);
+    rf_matcher *m = rf_matcher_new(r);
+
+    rf_mentions found = find(r, m, arena, &t, "numb foot from boots. also a numb leg");
+
+    assert_int_equal(found.count, 1);
+    assert_true(found.items[0].fstart > 20);
+    rf_matcher_free(m);
+    rf_rules_free(r);
+    rf_arena_free(arena);
+}
+
+static void an_idiom_vetoes_the_phrase_and_not_the_comment(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_rules *r = load("", "", "concept idiom\nvetoes\nmatch dead leg lol\nconcept leg\nmatch dead leg\n", &err);
+    rf_matcher *m = rf_matcher_new(r);
+
+    rf_mentions found = find(r, m, arena, &t, "dead leg lol. but really a dead leg");
+
+    assert_int_equal(found.count, 2);
+    assert_string_equal(found.items[0].concept->id, "idiom");
+    assert_string_equal(found.items[1].concept->id, "leg");
+    rf_matcher_free(m);
+    rf_rules_free(r);
+    rf_arena_free(arena);
+}
+
+static void a_match_limit_is_visible_and_not_silence(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_rules *r = load("", "", "concept slow\nmatch (?:(?:a|aa|aaa){1,40}){1,40}b\n", &err);
+    rf_matcher *m = rf_matcher_new(r);
+    char text[401]; /* a 'b' stands at the end where the pattern cannot reach it: PCRE2 would give up at once without one */
+    memset(text, 'a', 400);
+    memcpy(text + 398, "!b", 3);
+    rf_mentions found;
+    rf_text_fold(&t, rf_str_from("x"), NULL, arena);
+    uint32_t *identity = rf_arena_take(arena, sizeof text * sizeof *identity);
+    t.fold = text; /* folding would shorten this elongation: match it as it is */
+    t.len = 400;
+    t.raw_start = t.raw_end = identity;
+
+    rf_rules_find(r, m, &t, arena, &found);
+
+    assert_true(found.limit_hit);
+    rf_matcher_free(m);
+    rf_rules_free(r);
+    rf_arena_free(arena);
+}
+
+static size_t said;
+static char last_said[400];
+
+static void remember(void *ctx, bool is_error, const char *file, int line, const char *text)
+{
+    (void)ctx;
+    (void)is_error;
+    (void)file;
+    (void)line;
+    said++;
+    snprintf(last_said + strlen(last_said), sizeof last_said - strlen(last_said), "%s; ", text);
+}
+
+static void lint_finds_unbounded_repeats_and_missing_examples(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_rules *r = load("", "", "concept a\ntitle A\ncategory c\nsource s\nmatch numb.*leg\n", &err);
+    rf_lint_sink sink = {remember, NULL};
+
+    size_t errors = rf_rules_lint(r, &sink);
+
+    assert_int_equal(errors, 2);
+    assert_int_equal(said, 2);
+    assert_non_null(strstr(last_said, "unbounded"));
+    assert_non_null(strstr(last_said, "examples"));
+    rf_rules_free(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_rule_file_with_a_bad_pattern_names_its_line_and_offset),
+        cmocka_unit_test(an_unknown_fragment_is_named),
+        cmocka_unit_test(an_unknown_directive_is_named_with_its_line),
+        cmocka_unit_test(a_directive_before_any_concept_is_refused),
+        cmocka_unit_test(a_concept_defined_twice_is_refused),
+        cmocka_unit_test(an_unknown_tier_is_refused),
+        cmocka_unit_test(a_match_never_starts_or_ends_inside_a_word),
+        cmocka_unit_test(a_span_indexes_the_raw_text),
+        cmocka_unit_test(an_exception_removes_only_the_match_it_overlaps),
+        cmocka_unit_test(an_idiom_vetoes_the_phrase_and_not_the_comment),
+        cmocka_unit_test(a_match_limit_is_visible_and_not_silence),
+        cmocka_unit_test(lint_finds_unbounded_repeats_and_missing_examples),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,92 @@
+/* Slots: ages, durations, onsets, scores and trends as people write them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "extract/slots.h"
+
+static rf_slots read_slots(const char *text)
+{
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_mentions none = {0};
+    rf_slots s;
+    rf_text_fold(&t, rf_str_from(text), NULL, arena);
+    rf_slots_read(&t, &none, arena, &s);
+    rf_arena_free(arena);
+    return s;
+}
+
+static void an_age_is_read_in_its_usual_forms(void **state)
+{
+    (void)state;
+    assert_int_equal(read_slots("I'm 14 and my back hurts").age_years, 14);
+    assert_int_equal(read_slots("my 7 year old complains").age_years, 7);
+    assert_int_equal(read_slots("13yo gymnast here").age_years, 13);
+    assert_int_equal(read_slots("I am 71, never had back pain before").age_years, 71);
+    assert_int_equal(read_slots("a 68 years old lady").age_years, 68);
+    assert_int_equal(read_slots("age 16 boy").age_years, 16);
+}
+
+static void what_is_no_age_is_not_read_as_one(void **state)
+{
+    (void)state;
+    assert_int_equal(read_slots("hold for 20 seconds").age_years, -1);
+    assert_int_equal(read_slots("been doing this 20 years").age_years, -1);
+    assert_int_equal(read_slots("im 6 weeks post op").age_years, -1);
+    assert_int_equal(read_slots("at 7:27 in the video").age_years, -1);
+    assert_int_equal(read_slots("I am 30 weeks pregnant").age_years, -1);
+}
+
+static void a_duration_is_counted_in_days(void **state)
+{
+    (void)state;
+    assert_int_equal(read_slots("for 3 weeks now").duration_days, 21);
+    assert_int_equal(read_slots("for the past couple of weeks").duration_days, 14);
+    assert_int_equal(read_slots("two months of this").duration_days, 60);
+    assert_int_equal(read_slots("since 2019").duration_days, 400);
+    assert_int_equal(read_slots("for years").duration_days, 3 * 365);
+    assert_int_equal(read_slots("no idea why").duration_days, -1);
+}
+
+static void an_onset_is_counted_in_days_ago(void **state)
+{
+    (void)state;
+    assert_int_equal(read_slots("since Monday").onset_days, 4);
+    assert_int_equal(read_slots("started yesterday").onset_days, 1);
+    assert_int_equal(read_slots("an hour ago").onset_days, 0);
+    assert_int_equal(read_slots("two weeks ago").onset_days, 14);
+    assert_int_equal(read_slots("last week").onset_days, 7);
+    assert_int_equal(read_slots("this morning").onset_days, 0);
+}
+
+static void a_pain_score_needs_its_ten(void **state)
+{
+    (void)state;
+    assert_int_equal(read_slots("pain is 9/10").pain_score, 9);
+    assert_int_equal(read_slots("8 out of 10 pain").pain_score, 8);
+    assert_int_equal(read_slots("did 9 reps").pain_score, -1);
+}
+
+static void trends_and_sides_become_flags(void **state)
+{
+    (void)state;
+    assert_true(read_slots("both legs").flags & RF_SLOT_BOTH);
+    assert_true(read_slots("it is getting worse").flags & RF_SLOT_WORSE);
+    assert_true(read_slots("comes and goes").flags & RF_SLOT_INTERMITTENT);
+    assert_true(read_slots("same as always").flags & RF_SLOT_UNCHANGED);
+    assert_true(read_slots("is that normal?").flags & RF_SLOT_QUESTION);
+    assert_false(read_slots("my left leg").flags & RF_SLOT_RIGHT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_age_is_read_in_its_usual_forms), cmocka_unit_test(what_is_no_age_is_not_read_as_one),
+        cmocka_unit_test(a_duration_is_counted_in_days),     cmocka_unit_test(an_onset_is_counted_in_days_ago),
+        cmocka_unit_test(a_pain_score_needs_its_ten),        cmocka_unit_test(trends_and_sides_become_flags),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,202 @@
+/* Tier arithmetic: conditions, rows, and the decision that joins rules and classifier. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "policy/policy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const rf_concept fever = {.id = "fever", .title = "", .category = "", .source = "", .codes = "", .tier = RF_TIER_ROUTINE};
+static const rf_concept back_pain = {.id = "back_pain", .title = "", .category = "", .source = "", .codes = "", .tier = RF_TIER_ADVICE};
+static const rf_concept numb = {.id = "numb", .title = "", .category = "", .source = "", .codes = "", .tier = RF_TIER_EMERGENCY};
+static const rf_concept surgery = {.id = "surgery", .title = "", .category = "", .source = "", .codes = "", .tier = RF_TIER_URGENT, .counts_past = true};
+static const rf_concept *const all[] = {&fever, &back_pain, &numb, &surgery};
+
+static rf_policy *make(const char *table, const rf_tier_rule *rules, size_t n, rf_error *err)
+{
+    char path[] = "/tmp/redflag-policy-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, table, strlen(table)), (ssize_t)strlen(table));
+    close(fd);
+    rf_policy *p = rf_policy_load(path, all, 4, rules, n, err);
+    unlink(path);
+    return p;
+}
+
+static rf_mention mention(const rf_concept *c, size_t at)
+{
+    return (rf_mention){.concept = c, .fstart = at, .fend = at + 5, .start = at, .end = at + 5, .tag = "", .why = "", .row = "", .slots = {-1, -1, -1, -1, 0}};
+}
+
+static rf_tier judge(const rf_policy *p, rf_mention *items, size_t n, rf_slots slots, const char **row)
+{
+    rf_mentions m = {.items = items, .count = n};
+    const rf_mention *which;
+    return rf_policy_tiers(p, &m, &slots, row, &which);
+}
+
+static const rf_slots nothing = {-1, -1, -1, -1, 0};
+
+static void the_highest_asserted_tier_wins(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_policy *p = make("", NULL, 0, &err);
+    rf_mention m[] = {mention(&back_pain, 0), mention(&numb, 200), mention(&fever, 100)};
+    const char *row;
+    assert_int_equal(judge(p, m, 3, nothing, &row), RF_TIER_EMERGENCY);
+    rf_policy_free(p);
+}
+
+static void a_denied_or_generic_mention_counts_for_nothing(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_policy *p = make("", NULL, 0, &err);
+    const char *row;
+    rf_mention denied = mention(&numb, 0), generic = mention(&numb, 0), past = mention(&numb, 0), event = mention(&surgery, 0);
+    denied.status = RF_NEGATED;
+    generic.experiencer = RF_GENERIC;
+    past.status = event.status = RF_HISTORICAL;
+    past.temporality = event.temporality = RF_PAST;
+    assert_int_equal(judge(p, &denied, 1, nothing, &row), RF_TIER_NONE);
+    assert_int_equal(judge(p, &generic, 1, nothing, &row), RF_TIER_NONE);
+    assert_int_equal(judge(p, &past, 1, nothing, &row), RF_TIER_NONE);
+    assert_int_equal(judge(p, &event, 1, nothing, &row), RF_TIER_URGENT);
+    rf_policy_free(p);
+}
+
+static void a_raise_needs_its_company_and_a_denied_one_is_none(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    const rf_tier_rule rules[] = {{&fever, 'r', RF_TIER_URGENT, "back_pain", "f", 1}, {&fever, 'r', RF_TIER_EMERGENCY, "near(numb)", "f", 2}};
+    rf_policy *p = make("", rules, 2, &err);
+    const char *row;
+    rf_mention alone[] = {mention(&fever, 0)};
+    rf_mention both[] = {mention(&fever, 0), mention(&back_pain, 300)};
+    rf_mention denied[] = {mention(&fever, 0), mention(&back_pain, 300)};
+    denied[1].status = RF_NEGATED;
+    assert_int_equal(judge(p, alone, 1, nothing, &row), RF_TIER_ROUTINE);
+    assert_int_equal(judge(p, both, 2, nothing, &row), RF_TIER_URGENT);
+    assert_int_equal(judge(p, denied, 2, nothing, &row), RF_TIER_ROUTINE);
+    rf_policy_free(p);
+}
+
+static void near_means_within_eighty_bytes(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    const rf_tier_rule rules[] = {{&fever, 'r', RF_TIER_EMERGENCY, "near(back_pain)", "f", 1}};
+    rf_policy *p = make("", rules, 1, &err);
+    const char *row;
+    rf_mention close_by[] = {mention(&fever, 0), mention(&back_pain, 60)};
+    rf_mention far[] = {mention(&fever, 0), mention(&back_pain, 300)};
+    assert_int_equal(judge(p, close_by, 2, nothing, &row), RF_TIER_EMERGENCY);
+    assert_int_equal(judge(p, far, 2, nothing, &row), RF_TIER_ROUTINE);
+    rf_policy_free(p);
+}
+
+static void a_raise_beats_a_lower(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    const rf_tier_rule rules[] = {{&numb, 'l', RF_TIER_ROUTINE, "days > 14", "f", 1}, {&numb, 'r', RF_TIER_EMERGENCY, "worse", "f", 2}};
+    rf_policy *p = make("", rules, 2, &err);
+    const char *row;
+    rf_mention old = mention(&numb, 0), worse = mention(&numb, 0);
+    old.slots.duration_days = worse.slots.duration_days = 90;
+    worse.slots.flags = RF_SLOT_WORSE;
+    assert_int_equal(judge(p, &old, 1, nothing, &row), RF_TIER_ROUTINE);
+    assert_int_equal(judge(p, &worse, 1, nothing, &row), RF_TIER_EMERGENCY);
+    rf_policy_free(p);
+}
+
+static void a_missing_time_lowers_nothing(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    const rf_tier_rule rules[] = {{&numb, 'l', RF_TIER_ROUTINE, "days > 14", "f", 1}};
+    rf_policy *p = make("", rules, 1, &err);
+    const char *row;
+    rf_mention m = mention(&numb, 0);
+    assert_int_equal(judge(p, &m, 1, nothing, &row), RF_TIER_EMERGENCY);
+    rf_policy_free(p);
+}
+
+static void a_global_row_names_itself_in_the_answer(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_policy *p = make("set pair = fever back_pain\nrow two give urgent when count(@pair) >= 2\nrow stale lower routine for tier:emergency when days > 14\n", NULL, 0, &err);
+    const char *row;
+    rf_mention both[] = {mention(&fever, 0), mention(&back_pain, 300)};
+    rf_mention old = mention(&numb, 0);
+    old.slots.duration_days = 30;
+    assert_int_equal(judge(p, both, 2, nothing, &row), RF_TIER_URGENT);
+    assert_string_equal(row, "policy:two");
+    assert_int_equal(judge(p, &old, 1, nothing, &row), RF_TIER_ROUTINE);
+    assert_string_equal(row, "policy:stale");
+    rf_policy_free(p);
+}
+
+static void a_bad_table_is_refused_with_its_line(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"row x give urgent when nosuch\n", "set a = nosuch\n", "row x lift urgent for all when fever\n",
+                                      "row x raise urgent for all when (fever\n", "row x raise urgent for all when days >> 3\n", "rows\n",
+                                      "row x raise urgent for all when count(fever) > 1\n"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        rf_error err = {0};
+        assert_null(make(bad[i], NULL, 0, &err));
+        assert_int_equal(err.code, RF_E_RULES);
+        assert_non_null(strstr(err.text, ":1"));
+    }
+}
+
+static void the_classifier_never_lowers_an_urgent_rule(void **state)
+{
+    (void)state;
+    const rf_odds sure_not = {.have = true, .p_refer = 0.0, .p_advice = 0.0, .refer_at = 0.5, .routine_at = 0.2, .advice_at = 0.5};
+    rf_decision d = rf_policy_decide(RF_TIER_URGENT, "rule:fever", &sure_not);
+    assert_int_equal(d.disposition, RF_REFER);
+    assert_int_equal(d.urgency, RF_URGENT);
+    assert_string_equal(d.decided_by, "rule:fever");
+}
+
+static void the_classifier_may_raise_and_decides_the_lower_borders(void **state)
+{
+    (void)state;
+    rf_odds o = {.have = true, .p_refer = 0.9, .p_advice = 0.1, .refer_at = 0.5, .routine_at = 0.2, .advice_at = 0.5, .band_low = 0.2, .band_high = 0.5};
+    assert_int_equal(rf_policy_decide(RF_TIER_NONE, "", &o).disposition, RF_REFER);
+    o.p_refer = 0.1;
+    assert_int_equal(rf_policy_decide(RF_TIER_ROUTINE, "rule:x", &o).disposition, RF_NO_ACTION);
+    o.p_advice = 0.9;
+    assert_int_equal(rf_policy_decide(RF_TIER_NONE, "", &o).disposition, RF_ADVICE);
+    o.p_refer = 0.3;
+    assert_true(rf_policy_decide(RF_TIER_NONE, "", &o).needs_human);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_highest_asserted_tier_wins),
+        cmocka_unit_test(a_denied_or_generic_mention_counts_for_nothing),
+        cmocka_unit_test(a_raise_needs_its_company_and_a_denied_one_is_none),
+        cmocka_unit_test(near_means_within_eighty_bytes),
+        cmocka_unit_test(a_raise_beats_a_lower),
+        cmocka_unit_test(a_missing_time_lowers_nothing),
+        cmocka_unit_test(a_global_row_names_itself_in_the_answer),
+        cmocka_unit_test(a_bad_table_is_refused_with_its_line),
+        cmocka_unit_test(the_classifier_never_lowers_an_urgent_rule),
+        cmocka_unit_test(the_classifier_may_raise_and_decides_the_lower_borders),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
