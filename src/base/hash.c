@@ -26,7 +26,7 @@ void rf_hash_hex(rf_sha256 h, char out[65])
 uint64_t rf_hash_fnv(uint64_t seed, const void *bytes, size_t n)
 {
     const unsigned char *p = bytes;
-    uint64_t h = seed ? seed : UINT64_C(1469598103934665603);
+    uint64_t h = seed ? seed : UINT64_C(14695981039346656037);
     for (size_t i = 0; i < n; i++)
         h = (h ^ p[i]) * UINT64_C(1099511628211);
     return h;

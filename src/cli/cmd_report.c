@@ -43,7 +43,7 @@ int cmd_report(int argc, char **argv)
         ok = ok && (since == NULL || rf_time_parse(rf_str_from(since), &o.since) ||
                     rf_error_set(&err, RF_E_USAGE, "cannot understand the date '%.40s': write 2026-11-20", since));
         ok = ok && (o.out_dir != NULL || rf_error_set(&err, RF_E_USAGE, "no folder to write to: use --out DIR"));
-        ok = ok && rf_report_cases(s.store, &o, &n, &err);
+        ok = ok && rf_report_cases(s.models, s.store, &o, &n, &err);
         status = ok ? 0 : fail("report", &err);
         if (ok && strcmp(o.out_dir, "-") != 0)
             say(&c, "report: %zu cases in %s/report.{%s}", n.reported, o.out_dir, o.formats);

@@ -79,7 +79,7 @@ int cmd_run(int argc, char **argv)
                                    .title = s.config.title, .channel = s.config.channel, .now = (int64_t)time(NULL), .since = RF_NO_TIME,
                                    .all = s.config.report != NULL && strcmp(s.config.report, "all") == 0, .gaps = gaps};
             ok = (o.out_dir != NULL || rf_error_set(&err, RF_E_CONFIG, "no 'out' folder in '%s'", s.config.file)) &&
-                 rf_report_cases(s.store, &o, &reported, &err);
+                 rf_report_cases(s.models, s.store, &o, &reported, &err);
         }
         size_t urgent = triaged.refer[RF_EMERGENCY] + triaged.refer[RF_URGENT];
         status = !ok ? fail("run", &err) : failed > 0 || n.problems > 0 ? 4 : exit_code && urgent > 0 ? 10 : 0;

@@ -65,7 +65,8 @@ typedef struct rf_report_options {
     const char *const *gaps; /* what was not read and why, ends with NULL; may be NULL */
 } rf_report_options;
 
-/* Write the reports and, once they are safely written, mark their cases as reported. RF_E_REPORT, RF_E_STORE, RF_E_USAGE */
-bool rf_report_cases(const char *store, const rf_report_options *options, rf_batch_counts *counts, rf_error *err);
+/* Write the reports and, once they are safely written, mark their cases as reported. Titles and sources of concepts come
+ * from the rules in models_dir: the store keeps ids only. RF_E_REPORT, RF_E_STORE, RF_E_USAGE, RF_E_RULES */
+bool rf_report_cases(const char *models_dir, const char *store, const rf_report_options *options, rf_batch_counts *counts, rf_error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* pipeline/store_batches.c - import, triage and report: the store is the hand-over between them. */
 #include "pipeline/batch.h"
 
+#include "extract/rules.h"
 #include "pipeline/batch_parts.h"
 #include "report/report.h"
 #include "store/store.h"
@@ -125,15 +126,27 @@ bool rf_triage(const rf_engine *e, const char *store, bool again, const rf_liste
 
 typedef struct shown {
     rf_report *report;
+    const rf_rules *rules;
     rf_arena *arena;
     rf_store_id *ids;
     size_t n, cap;
 } shown;
 
+/* A concept that the rules no longer know keeps its id as its title. */
+static void name_concepts(const rf_rules *rules, rf_finding *findings, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const rf_concept *c = rf_rules_find_concept(rules, findings[i].concept);
+        findings[i].title = c != NULL ? rf_str_from(c->title) : findings[i].concept;
+        findings[i].source = c != NULL ? rf_str_from(c->source) : (rf_str){"", 0};
+    }
+}
+
 static bool show_one(void *ctx, const rf_case *c, rf_error *err)
 {
     shown *s = ctx;
     (void)err;
+    name_concepts(s->rules, c->verdict.findings, c->verdict.n_findings);
     rf_report_add(s->report, c);
     s->ids = rf_arena_grow(s->arena, s->ids, s->n, &s->cap, sizeof *s->ids);
     s->ids[s->n++] = (rf_store_id){{rf_arena_dup(s->arena, c->comment.source.ptr, c->comment.source.len), c->comment.source.len},
@@ -168,17 +181,20 @@ static void describe(rf_report *r, const rf_report_options *o)
         rf_report_gap(r, rf_str_from(*gap));
 }
 
-bool rf_report_cases(const char *store, const rf_report_options *o, rf_batch_counts *counts, rf_error *err)
+bool rf_report_cases(const char *models_dir, const char *store, const rf_report_options *o, rf_batch_counts *counts, rf_error *err)
 {
     if (!rf_report_formats_check(rf_str_from(o->formats), err))
         return false;
-    rf_store *s = rf_store_open(store, 0, err);
-    if (s == NULL)
+    rf_rules *rules = rf_rules_load(models_dir, err);
+    rf_store *s = rules != NULL ? rf_store_open(store, 0, err) : NULL;
+    if (s == NULL) {
+        rf_rules_free(rules);
         return false;
+    }
     rf_report r;
     rf_report_init(&r);
     describe(&r, o);
-    shown list = {.report = &r, .arena = rf_arena_new(0)};
+    shown list = {.report = &r, .rules = rules, .arena = rf_arena_new(0)};
     const rf_case_filter filter = {.only_new_or_changed = !o->all, .since = o->since, .min_urgency = o->at_least};
     bool ok = rf_store_each_case(s, &filter, show_one, &list, err);
     r.counts.read = list.n;
@@ -191,5 +207,6 @@ bool rf_report_cases(const char *store, const rf_report_options *o, rf_batch_cou
     rf_arena_free(list.arena);
     rf_report_release(&r);
     rf_store_close(s);
+    rf_rules_free(rules);
     return ok;
 }
