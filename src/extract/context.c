@@ -106,11 +106,28 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
     return ok;
 }
 
-static int best(const float *v, int from, int to)
+#define K(kind) (1u << CUE_##kind)
+
+/* No status but "present", no time but "now" and nobody but the writer without a cue of these kinds around the phrase: the
+ * model decides how far a cue reaches, never whether there is one. */
+static const unsigned needed[RF_CONTEXT_OUTPUTS] = {0, /* present */
+                                                    K(NEG) | K(NEGPOST) | K(RULED) | K(RESOLVED) | K(PSEUDO),
+                                                    K(POSS) | K(HYP) | K(ASK) | K(PSEUDO) | K(RULED),
+                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD),
+                                                    K(HYP) | K(GENERIC) | K(ASK),
+                                                    0, /* current */
+                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(NEG),
+                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | K(OTHER) | K(NEG),
+                                                    K(HYP) | K(GENERIC) | K(ASK),
+                                                    0, /* self */
+                                                    K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC),
+                                                    K(GENERIC) | K(HYP)};
+
+static int best(const float *v, int from, int to, unsigned kinds)
 {
     int b = from;
     for (int i = from + 1; i < to; i++)
-        if (v[i] > v[b])
+        if (v[i] > v[b] && (needed[i] & kinds))
             b = i;
     return b - from;
 }
@@ -138,21 +155,25 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
     float v[RF_CONTEXT_OUTPUTS];
     memcpy(v, c->bias, sizeof v);
     size_t n;
-    const uint32_t *ids = rf_context_features(c, t, first, last, arena, &n);
-    float scale = n > 0 ? 1.0f / sqrtf((float)n) : 0;
+    unsigned kinds;
+    const uint32_t *ids = context_features(c, t, first, last, arena, &n, &kinds);
+    float square = 0;
+    for (size_t i = 0; i < n; i++)
+        square += rf_context_value(ids[i]) * rf_context_value(ids[i]);
+    float scale = n > 0 ? 1.0f / sqrtf(square) : 0;
     for (size_t i = 0; i < n; i++) {
         if (c->row[ids[i]] < 0)
             continue;
-        const float *w = &c->weights[(size_t)c->row[ids[i]] * RF_CONTEXT_OUTPUTS];
+        const float *w = &c->weights[(size_t)c->row[ids[i]] * RF_CONTEXT_OUTPUTS], x = scale * rf_context_value(ids[i]);
         for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-            v[k] += w[k] * scale;
+            v[k] += w[k] * x;
     }
-    int status = best(v, 0, 5);
+    int status = best(v, 0, 5, kinds);
     if (status == RF_NEGATED && v[RF_NEGATED] < v[RF_PRESENT] + c->margin)
         status = RF_PRESENT;
     m->status = (rf_status)status;
-    m->temporality = (rf_temporality)best(v, 5, 9);
-    m->experiencer = (rf_experiencer)best(v, 9, 12);
+    m->temporality = (rf_temporality)best(v, 5, 9, kinds);
+    m->experiencer = (rf_experiencer)best(v, 9, 12, kinds);
     if (m->status == RF_NEGATED)
         m->why = reason(c, t, first, 1u << CUE_NEG | 1u << CUE_RULED);
     else if (m->status != RF_PRESENT)

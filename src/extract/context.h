@@ -24,7 +24,9 @@ rf_context *rf_context_load(const char *models_dir, bool untrained, rf_error *er
 void rf_context_free(rf_context *c);
 const char *rf_context_hash(const rf_context *c); /* 64 hex digits over cues and weights */
 
-/* Features of the phrase that covers words [first, last) of t: ids ascending, without doubles, all of value 1/sqrt(n). */
+/* Features of the phrase that covers words [first, last) of t: ids ascending, without doubles. Each has the
+ * value of rf_context_value, and the whole is then scaled to length 1. */
+float rf_context_value(uint32_t id);
 const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n);
 
 /* Where `phrase` stands in t: its first occurrence as whole words, in the raw text (ASCII case ignored) or else in the

@@ -11,8 +11,10 @@
 #define RIGHT_WORDS 16
 #define MAX_CUES 64
 #define MAX_FEATURES 1024
+#define LEXICAL 1.5f
 
 typedef struct builder {
+    unsigned kinds; /* of every cue met on the way */
     const rf_context *c;
     const rf_text *t;
     size_t first, last; /* the phrase, words [first, last) */
@@ -20,11 +22,20 @@ typedef struct builder {
     size_t n;
 } builder;
 
-static void emit(builder *b, uint64_t h)
+/* Ids of features that name words lie in the upper half of the range: they weigh more (chosen by grouped
+ * cross-validation), see rf_context_value. */
+static void emit_in(builder *b, uint64_t h, uint32_t half)
 {
+    const uint32_t half_size = 1u << (RF_CONTEXT_BITS - 1);
     if (b->n < MAX_FEATURES)
-        b->ids[b->n++] = (uint32_t)((h ^ h >> 29 ^ h >> 47) & ((1u << RF_CONTEXT_BITS) - 1));
+        b->ids[b->n++] = (uint32_t)((h ^ h >> 29 ^ h >> 47) & (half_size - 1)) + half * half_size;
 }
+
+static void emit(builder *b, uint64_t h) { emit_in(b, h, 0); }
+
+static void emit_words(builder *b, uint64_t h) { emit_in(b, h, 1); }
+
+float rf_context_value(uint32_t id) { return id >> (RF_CONTEXT_BITS - 1) ? LEXICAL : 1.0f; }
 
 /* Mix small numbers into one hash: the template's letter first. */
 static uint64_t mix(char template_id, uint64_t a, uint64_t b, uint64_t c)
@@ -106,8 +117,8 @@ static void cue_features(builder *b, char side, const cue *q, size_t d, const cr
         emit(b, mix('b', s << 8 | k, barrier, distance_band(d) / 2));
         emit(b, mix('t', s << 8 | k, at_most(x->terms, 2), at_most(x->selves, 2)));
         emit(b, mix('l', s << 8 | k, x->last_kinds, commas));
-        emit(b, mix('c', s << 8 | k, words, d == 0 ? 0 : d < 4 ? 1 : d < 9 ? 2 : 3));
-        emit(b, mix('w', s << 8 | k, words, at_most(x->terms + x->selves, 2)));
+        emit_words(b, mix('c', s << 8 | k, words, d == 0 ? 0 : d < 4 ? 1 : d < 9 ? 2 : 3));
+        emit_words(b, mix('w', s << 8 | k, words, at_most(x->terms + x->selves, 2)));
         emit(b, mix('j', s << 8 | k, at_most(x->conjs, 4), at_most(d, 12)));
         emit(b, mix('r', s << 8 | k, at_most(x->terms + x->selves + x->verbs, 3), at_most(x->negs, 2)));
         emit(b, mix('R', s << 8 | k, at_most(x->verbs, 2) | at_most(x->selves, 1) << 2 | at_most(x->terms, 1) << 3,
@@ -121,11 +132,11 @@ static void between_features(builder *b, const cue *neg)
     if (b->first - neg->last > 14)
         return;
     for (size_t i = neg->last; i < b->first; i++) {
-        emit(b, mix('n', word_hash(b, i), 0, 0));
+        emit_words(b, mix('n', word_hash(b, i), 0, 0));
         if (i + 1 < b->first)
-            emit(b, mix('m', word_hash(b, i), word_hash(b, i + 1), 0));
+            emit_words(b, mix('m', word_hash(b, i), word_hash(b, i + 1), 0));
     }
-    emit(b, mix('p', word_hash(b, b->first - 1), distance_band(b->first - neg->last), 0));
+    emit_words(b, mix('p', word_hash(b, b->first - 1), distance_band(b->first - neg->last), 0));
 }
 
 static size_t left_limit(const builder *b)
@@ -161,6 +172,7 @@ static void left_features(builder *b, size_t from)
         }
         cross(&x, q->kinds);
     }
+    b->kinds |= seen;
     emit(b, mix('a', 'L', seen & (1u << CUE_NEG | 1u << CUE_RULED | 1u << CUE_POSS | 1u << CUE_HYP | 1u << CUE_HIST), 0));
     emit(b, mix('a', 'E', seen & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_DEAD | 1u << CUE_ANIMAL), 0));
     if (n > 0)
@@ -180,6 +192,7 @@ static void right_features(builder *b, size_t to)
         cue_features(b, 'R', &cues[i], cues[i].first - b->last, &x, commas, &seen);
         cross(&x, cues[i].kinds);
     }
+    b->kinds |= seen;
     emit(b, mix('a', 'R', seen & (1u << CUE_NEGPOST | 1u << CUE_RESOLVED | 1u << CUE_HISTPOST | 1u << CUE_RULED | 1u << CUE_DEAD), 0));
     if (n > 0)
         emit(b, mix('P', cues[0].kinds, distance_band(cues[0].first - b->last), 0));
@@ -190,23 +203,23 @@ static void word_features(builder *b, size_t from, size_t to)
     for (size_t d = 1; d <= 6 && b->first >= from + d; d++) {
         uint64_t h = word_hash(b, b->first - d);
         if (d <= 4)
-            emit(b, mix('x', h, d, 0));
-        emit(b, mix('X', h, 0, 0));
+            emit_words(b, mix('x', h, d, 0));
+        emit_words(b, mix('X', h, 0, 0));
     }
     for (size_t d = 0; d < 5 && b->last + d < to; d++) {
         uint64_t h = word_hash(b, b->last + d);
         if (d < 3)
-            emit(b, mix('y', h, d, 0));
-        emit(b, mix('Y', h, 0, 0));
+            emit_words(b, mix('y', h, d, 0));
+        emit_words(b, mix('Y', h, 0, 0));
     }
     if (b->first >= from + 2)
-        emit(b, mix('g', word_hash(b, b->first - 2), word_hash(b, b->first - 1), 0));
+        emit_words(b, mix('g', word_hash(b, b->first - 2), word_hash(b, b->first - 1), 0));
     if (b->first >= from + 3)
-        emit(b, mix('h', word_hash(b, b->first - 3), word_hash(b, b->first - 2), word_hash(b, b->first - 1)));
+        emit_words(b, mix('h', word_hash(b, b->first - 3), word_hash(b, b->first - 2), word_hash(b, b->first - 1)));
     if (b->last + 1 < to)
-        emit(b, mix('i', word_hash(b, b->last), word_hash(b, b->last + 1), 0));
-    emit(b, mix('f', word_hash(b, b->first), 0, 0));
-    emit(b, mix('e', word_hash(b, b->last - 1), 0, 0));
+        emit_words(b, mix('i', word_hash(b, b->last), word_hash(b, b->last + 1), 0));
+    emit_words(b, mix('f', word_hash(b, b->first), 0, 0));
+    emit_words(b, mix('e', word_hash(b, b->last - 1), 0, 0));
     emit(b, mix('z', at_most(b->last - b->first, 5), 0, 0));
 }
 
@@ -217,8 +230,8 @@ static void sentence_features(builder *b, size_t from, size_t to)
     uint32_t s = t->words[b->first].sentence;
     size_t open = from;
     if (t->words[open].sentence == s)
-        emit(b, mix('s', word_hash(b, open), open + 1 < b->first ? word_hash(b, open + 1) : 0, 0));
-    emit(b, mix('S', word_hash(b, open), 0, 0));
+        emit_words(b, mix('s', word_hash(b, open), open + 1 < b->first ? word_hash(b, open + 1) : 0, 0));
+    emit_words(b, mix('S', word_hash(b, open), 0, 0));
     size_t end_byte = to > 0 ? t->words[to - 1].end : 0;
     bool asks = end_byte < t->len && t->fold[end_byte] == '?';
     emit(b, mix('q', asks, at_most(b->first - from, 3), 0));
@@ -232,6 +245,7 @@ static void sentence_features(builder *b, size_t from, size_t to)
             previous |= q.kinds & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD |
                                    1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG);
     }
+    b->kinds |= previous & ~(1u << CUE_NEG);
     emit(b, mix('v', previous & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD), 0, 0));
     emit(b, mix('V', previous & (1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG), 0, 0));
 }
@@ -243,6 +257,13 @@ static int by_value(const void *a, const void *b)
 }
 
 const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n)
+{
+    unsigned kinds;
+    return context_features(c, t, first, last, arena, n, &kinds);
+}
+
+const uint32_t *context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
+                                 unsigned *kinds)
 {
     builder b = {.c = c, .t = t, .first = first, .last = last};
     size_t from = left_limit(&b), to = right_limit(&b);
@@ -257,6 +278,7 @@ const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_
             b.ids[kept++] = b.ids[i];
     uint32_t *out = rf_arena_raw(arena, (kept + 1) * sizeof *out);
     memcpy(out, b.ids, kept * sizeof *out);
+    *kinds = b.kinds;
     *n = kept;
     return out;
 }

@@ -17,7 +17,7 @@
 
 static const char *why_failed(const rf_example *x, const rf_reading *r, char *text, size_t size)
 {
-    size_t found = 0, asserted = 0, denied = 0;
+    size_t found = 0, asserted = 0;
     rf_tier top = RF_TIER_NONE;
     for (size_t i = 0; i < r->mentions.count; i++) {
         const rf_mention *m = &r->mentions.items[i];
@@ -25,13 +25,12 @@ static const char *why_failed(const rf_example *x, const rf_reading *r, char *te
             continue;
         found++;
         asserted += rf_mention_is_asserted(m) && (m->concept->is_signal || m->tier != RF_TIER_NONE);
-        denied += m->status == RF_NEGATED;
         top = m->tier > top ? m->tier : top;
     }
     if (x->kind == '!')
         return asserted > 0 ? "must not fire, but is asserted" : NULL;
     if (x->kind == '-')
-        return found == 0 ? "is denied, but not found" : denied < found ? "is denied, but not every mention is negated" : NULL;
+        return found == 0 ? "is denied, but not found" : asserted > 0 ? "is denied, but asserted" : NULL;
     if (found == 0)
         return "is not found";
     if (asserted == 0)

@@ -16,7 +16,7 @@ typedef struct rf_rule_counts {
 
 /* Judge every example of the rule files (of concept `only`, or all when NULL) by rules, context and tier arithmetic.
  *     +  the concept is asserted; with +[tier], the highest tier it reaches is exactly that
- *     -  the concept is found and every mention of it is denied
+ *     -  the concept is found and no mention of it is asserted (denied, or long over)
  *     !  the concept is not asserted
  * Failures are told to `say`. False only when nothing could be loaded. */
 bool rf_rules_test(const char *models_dir, const char *only, const rf_rule_say *say, rf_rule_counts *counts, rf_error *err);

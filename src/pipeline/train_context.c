@@ -44,8 +44,11 @@ static rf_features vector_of(const rf_context *c, const rf_lexicon *lexicon, con
         return (rf_features){NULL, 0};
     const uint32_t *ids = rf_context_features(c, &t, first, last, arena, &n);
     rf_entry *entries = rf_arena_raw(arena, (n + 1) * sizeof *entries);
+    float square = 0;
     for (size_t i = 0; i < n; i++)
-        entries[i] = (rf_entry){ids[i], 1.0f / sqrtf((float)n)};
+        square += rf_context_value(ids[i]) * rf_context_value(ids[i]);
+    for (size_t i = 0; i < n; i++)
+        entries[i] = (rf_entry){ids[i], rf_context_value(ids[i]) / sqrtf(square)};
     return (rf_features){entries, n};
 }
 

@@ -15,7 +15,8 @@
 static const rf_concept fever = {.id = "fever", .title = "", .category = "", .source = "", .codes = "", .tier = RF_TIER_ROUTINE};
 static const rf_concept back_pain = {.id = "back_pain", .title = "", .category = "", .source = "", .codes = "", .tier = RF_TIER_ADVICE};
 static const rf_concept numb = {.id = "numb", .title = "", .category = "", .source = "", .codes = "", .tier = RF_TIER_EMERGENCY};
-static const rf_concept surgery = {.id = "surgery", .title = "", .category = "", .source = "", .codes = "", .tier = RF_TIER_URGENT, .counts_past = true};
+static const rf_concept surgery = {
+    .id = "surgery", .title = "", .category = "", .source = "", .codes = "", .tier = RF_TIER_URGENT, .counts_past = true};
 static const rf_concept *const all[] = {&fever, &back_pain, &numb, &surgery};
 
 static rf_policy *make(const char *table, const rf_tier_rule *rules, size_t n, rf_error *err)
@@ -32,7 +33,15 @@ static rf_policy *make(const char *table, const rf_tier_rule *rules, size_t n, r
 
 static rf_mention mention(const rf_concept *c, size_t at)
 {
-    return (rf_mention){.concept = c, .fstart = at, .fend = at + 5, .start = at, .end = at + 5, .tag = "", .why = "", .row = "", .slots = {-1, -1, -1, -1, 0}};
+    return (rf_mention){.concept = c,
+                        .fstart = at,
+                        .fend = at + 5,
+                        .start = at,
+                        .end = at + 5,
+                        .tag = "",
+                        .why = "",
+                        .row = "",
+                        .slots = {-1, -1, -1, -1, 0}};
 }
 
 static rf_tier judge(const rf_policy *p, rf_mention *items, size_t n, rf_slots slots, const char **row)
@@ -77,7 +86,8 @@ static void a_raise_needs_its_company_and_a_denied_one_is_none(void **state)
 {
     (void)state;
     rf_error err = {0};
-    const rf_tier_rule rules[] = {{&fever, 'r', RF_TIER_URGENT, "back_pain", "f", 1}, {&fever, 'r', RF_TIER_EMERGENCY, "near(numb)", "f", 2}};
+    const rf_tier_rule rules[] = {{&fever, 'r', RF_TIER_URGENT, "back_pain", "f", 1},
+                                  {&fever, 'r', RF_TIER_EMERGENCY, "near(numb)", "f", 2}};
     rf_policy *p = make("", rules, 2, &err);
     const char *row;
     rf_mention alone[] = {mention(&fever, 0)};
@@ -135,7 +145,9 @@ static void a_global_row_names_itself_in_the_answer(void **state)
 {
     (void)state;
     rf_error err = {0};
-    rf_policy *p = make("set pair = fever back_pain\nrow two give urgent when count(@pair) >= 2\nrow stale lower routine for tier:emergency when days > 14\n", NULL, 0, &err);
+    rf_policy *p = make("set pair = fever back_pain\nrow two give urgent when count(@pair) >= 2\nrow stale lower routine for "
+                        "tier:emergency when days > 14\n",
+                        NULL, 0, &err);
     const char *row;
     rf_mention both[] = {mention(&fever, 0), mention(&back_pain, 300)};
     rf_mention old = mention(&numb, 0);
@@ -150,8 +162,12 @@ static void a_global_row_names_itself_in_the_answer(void **state)
 static void a_bad_table_is_refused_with_its_line(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"row x give urgent when nosuch\n", "set a = nosuch\n", "row x lift urgent for all when fever\n",
-                                      "row x raise urgent for all when (fever\n", "row x raise urgent for all when days >> 3\n", "rows\n",
+    static const char *const bad[] = {"row x give urgent when nosuch\n",
+                                      "set a = nosuch\n",
+                                      "row x lift urgent for all when fever\n",
+                                      "row x raise urgent for all when (fever\n",
+                                      "row x raise urgent for all when days >> 3\n",
+                                      "rows\n",
                                       "row x raise urgent for all when count(fever) > 1\n"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         rf_error err = {0};
@@ -174,7 +190,14 @@ static void the_classifier_never_lowers_an_urgent_rule(void **state)
 static void the_classifier_may_raise_and_decides_the_lower_borders(void **state)
 {
     (void)state;
-    rf_odds o = {.have = true, .p_refer = 0.9, .p_advice = 0.1, .refer_at = 0.5, .routine_at = 0.2, .advice_at = 0.5, .band_low = 0.2, .band_high = 0.5};
+    rf_odds o = {.have = true,
+                 .p_refer = 0.9,
+                 .p_advice = 0.1,
+                 .refer_at = 0.5,
+                 .routine_at = 0.2,
+                 .advice_at = 0.5,
+                 .band_low = 0.2,
+                 .band_high = 0.5};
     assert_int_equal(rf_policy_decide(RF_TIER_NONE, "", &o).disposition, RF_REFER);
     o.p_refer = 0.1;
     assert_int_equal(rf_policy_decide(RF_TIER_ROUTINE, "rule:x", &o).disposition, RF_NO_ACTION);

@@ -1,0 +1,146 @@
+/* The context layer as it is installed: constructions that must not go wrong, in sentences of our own. The measured figures
+ * come from `redflag evaluate --context`; these are the promises. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "extract/context.h"
+#include "text/lexicon.h"
+
+#include <string.h>
+
+static rf_context *context;
+static rf_lexicon *lexicon;
+static rf_arena *arena;
+
+static int load(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    context = rf_context_load(RF_TEST_ROOT "/models", false, &err);
+    lexicon = rf_lexicon_load(RF_TEST_ROOT "/models/lexicon.words", &err);
+    arena = rf_arena_new(0);
+    return context == NULL || lexicon == NULL;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    rf_context_free(context);
+    rf_lexicon_free(lexicon);
+    rf_arena_free(arena);
+    return 0;
+}
+
+static rf_mention decide(const char *phrase, const char *sentence)
+{
+    rf_text t;
+    rf_mention m = {0};
+    size_t first, last;
+    rf_arena_reset(arena);
+    rf_text_fold(&t, rf_str_from(sentence), lexicon, arena);
+    if (!rf_context_locate(&t, rf_str_from(phrase), lexicon, arena, &first, &last))
+        fail_msg("'%s' is not found in '%s'", phrase, sentence);
+    rf_context_decide(context, &t, first, last, arena, &m);
+    return m;
+}
+
+static void check_status(const char *phrase, const char *sentence, rf_status expected)
+{
+    rf_mention m = decide(phrase, sentence);
+    if (m.status != expected)
+        fail_msg("'%s' in '%s' is %d, not %d", phrase, sentence, m.status, expected);
+}
+
+static void negation_before_the_symptom_denies_it(void **state)
+{
+    (void)state;
+    check_status("fever", "no fever here", RF_NEGATED);
+    check_status("numbness", "I don't have any numbness in my feet.", RF_NEGATED);
+    check_status("chest pain", "Patient denies chest pain.", RF_NEGATED);
+}
+
+static void negation_reaches_every_member_of_a_list(void **state)
+{
+    (void)state;
+    check_status("weight loss", "no fever, chills or weight loss", RF_NEGATED);
+    check_status("tingling", "i have no numbness weakness or tingling", RF_NEGATED);
+}
+
+static void negation_stops_at_but(void **state)
+{
+    (void)state;
+    check_status("night sweats", "no fever but night sweats", RF_PRESENT);
+    check_status("fever", "no fever but night sweats", RF_NEGATED);
+}
+
+static void negation_does_not_cross_a_full_stop(void **state)
+{
+    (void)state;
+    check_status("numb", "No pain. My foot is numb.", RF_PRESENT);
+}
+
+static void a_deficit_is_stated_by_its_negative_word(void **state)
+{
+    (void)state;
+    check_status("cant feel my legs", "since this morning i cant feel my legs", RF_PRESENT);
+    check_status("no control of my bladder", "i have no control of my bladder", RF_PRESENT);
+}
+
+static void pseudo_negation_denies_nothing(void **state)
+{
+    (void)state;
+    check_status("pain", "nothing helps the pain", RF_PRESENT);
+    check_status("burning", "the burning won't go away", RF_PRESENT);
+}
+
+static void a_relative_is_somebody_else(void **state)
+{
+    (void)state;
+    assert_int_equal(decide("numb", "my mother says her legs are numb").experiencer, RF_OTHER);
+    assert_int_equal(decide("numb", "my legs are numb").experiencer, RF_SELF);
+}
+
+static void a_warning_states_nothing(void **state)
+{
+    (void)state;
+    rf_mention m = decide("fever", "if you have a fever see a doctor");
+    assert_int_equal(m.status, RF_HYPOTHETICAL);
+}
+
+static void a_phrase_is_found_through_case_and_hidden_characters(void **state)
+{
+    (void)state;
+    check_status("fever", "NO FE\xE2\x80\x8BVER at all", RF_NEGATED);
+}
+
+static void a_phrase_that_is_not_there_is_not_found(void **state)
+{
+    (void)state;
+    rf_text t;
+    size_t first, last;
+    rf_arena_reset(arena);
+    rf_text_fold(&t, RF_STR("my knee hurts"), lexicon, arena);
+    assert_false(rf_context_locate(&t, RF_STR("fever"), lexicon, arena, &first, &last));
+    assert_false(rf_context_locate(&t, RF_STR(""), lexicon, arena, &first, &last));
+    assert_false(rf_context_locate(&t, RF_STR("nee"), lexicon, arena, &first, &last));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(negation_before_the_symptom_denies_it),
+        cmocka_unit_test(negation_reaches_every_member_of_a_list),
+        cmocka_unit_test(negation_stops_at_but),
+        cmocka_unit_test(negation_does_not_cross_a_full_stop),
+        cmocka_unit_test(a_deficit_is_stated_by_its_negative_word),
+        cmocka_unit_test(pseudo_negation_denies_nothing),
+        cmocka_unit_test(a_relative_is_somebody_else),
+        cmocka_unit_test(a_warning_states_nothing),
+        cmocka_unit_test(a_phrase_is_found_through_case_and_hidden_characters),
+        cmocka_unit_test(a_phrase_that_is_not_there_is_not_found),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
