@@ -1,0 +1,70 @@
+#!/bin/sh
+# Writes the last section of models/lexicon.words anew: every word of the Debian word lists that the repair rules would otherwise
+# change into a clinical word. Run it after any change to the sections above it, or to src/text/{lexicon,nearest,phonetic}.c.
+#
+# Needs a C compiler and the packages wamerican and wbritish. Equal lists give equal output, byte for byte. The rules are not
+# written down a second time here: a small program asks the lexicon itself.
+#
+# usage: models/make_blocklist.sh           write the section
+#        models/make_blocklist.sh --check   only say whether it is up to date (exit 1 if not)
+set -eu
+LC_ALL=C
+export LC_ALL
+root=$(cd "$(dirname "$0")/.." && pwd)
+lexicon=$root/models/lexicon.words
+american=/usr/share/dict/american-english
+british=/usr/share/dict/british-english
+for list in "$american" "$british"; do
+    [ -r "$list" ] || { echo "make_blocklist.sh: cannot read '$list': install wamerican and wbritish" >&2; exit 2; }
+done
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+# What is kept: everything up to the section's heading.
+sed '/^# ==== block list by make_blocklist.sh/q' "$lexicon" >"$tmp/head"
+
+cat >"$tmp/changed.c" <<'C'
+#include "text/lexicon.h"
+#include <stdio.h>
+#include <string.h>
+int main(int argc, char **argv)
+{
+    rf_error err;
+    rf_lexicon *lx = argc == 2 ? rf_lexicon_load(argv[1], &err) : NULL;
+    if (lx == NULL) {
+        fprintf(stderr, "make_blocklist.sh: %s\n", argc == 2 ? err.text : "no lexicon given");
+        return 1;
+    }
+    char line[256];
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        if (rf_lexicon_repair(lx, rf_str_from(line)).len > 0)
+            printf("! %s\n", line);
+    }
+    rf_lexicon_free(lx);
+    return 0;
+}
+C
+src=$root/src
+"${CC:-cc}" -std=c17 -D_GNU_SOURCE -O1 -I"$src" -o "$tmp/changed" "$tmp/changed.c" \
+    "$src/text/lexicon.c" "$src/text/nearest.c" "$src/text/phonetic.c" \
+    "$src/base/arena.c" "$src/base/error.c" "$src/base/file.c" "$src/base/str.c"
+
+# Lower-case words as they stand; contractions and possessives as folding leaves them, without the apostrophe. The possessive of a
+# clinical word ("injury's") is no ordinary word: seen without its apostrophe it is that clinical word, misspelt. So is one after a
+# hiss ("stitch's"), which looks like a plural, misspelt.
+grep -E '^[a-z]+$' "$tmp/head" | sort >"$tmp/clinical"
+sed -n 's/^\([a-z]*\) *=.*/\1/p' "$tmp/head" | sort >"$tmp/variants" # changed on purpose
+{
+    cat "$american" "$british" | grep -E '^[a-z]+$'
+    cat "$american" "$british" | grep -E "^[a-z]+'(t|d|m|ll|re|ve)\$" | tr -d "'"
+    cat "$american" "$british" | grep -E "^[a-z]+'s\$" | grep -vE "([sxz]|[cs]h)'s\$" | sed "s/'s\$//" | sort -u | comm -23 - "$tmp/clinical" | sed 's/$/s/'
+} | sort -u | comm -23 - "$tmp/variants" | "$tmp/changed" "$tmp/head" >"$tmp/section"
+cat "$tmp/head" "$tmp/section" >"$tmp/new"
+
+if [ "${1:-}" = --check ]; then
+    cmp -s "$tmp/new" "$lexicon" || { echo "make_blocklist.sh: the block list of '$lexicon' is out of date" >&2; exit 1; }
+else
+    cat "$tmp/new" >"$lexicon"
+    echo "$(wc -l <"$tmp/section") words blocked"
+fi

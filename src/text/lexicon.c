@@ -1,0 +1,257 @@
+/* text/lexicon.c - reads models/lexicon.words and judges one word: known, a fixed variant, near to a clinical word, or none of
+ * these. How near two words are is nearest.c's business. */
+#include "text/lexicon.h"
+
+#include "base/file.h"
+#include "text/parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum kind { CLINICAL, VARIANT, BLOCKED, ORDINARY } kind;
+
+typedef struct entry {
+    rf_str word;
+    rf_str better; /* of a variant */
+    kind kind;
+    int line;
+} entry;
+
+/* The words of one kind, in file order, ready to be searched. */
+typedef struct shelf {
+    rf_str *words;
+    size_t n;
+    rf_nearest *nearest;
+} shelf;
+
+/* Entry number + 1; 0: empty. */
+typedef struct slot {
+    uint32_t hash, entry;
+} slot;
+
+struct rf_lexicon {
+    rf_arena *arena;
+    rf_buf file; /* owns every word */
+    entry *entries;
+    size_t n, cap;
+    slot *slots; /* open addressing */
+    size_t mask;
+    shelf clinical, ordinary;
+};
+
+#define FILE_MAX_BYTES (4u << 20)
+
+/* No repair may make one of these, or change it: a missed "no" costs a false alarm, an invented one a missed emergency. */
+static const char *const cues[] = {
+    "no",   "not",     "never",   "none",     "nor",    "neither",  "without", "denies", "deny",  "denied",  "denying", "nothing", "nobody",
+    "cant", "cannot",  "dont",    "doesnt",   "didnt",  "isnt",     "arent",   "aint",   "wasnt", "werent",  "havent",  "hasnt",   "hadnt",
+    "wont", "wouldnt", "couldnt", "shouldnt", "unable", "negative", "absent",  "lack",   "lacks", "lacking", "nope",    "nil",     "zero",
+};
+
+static bool is_cue(rf_str w)
+{
+    for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
+        if (rf_str_is(w, cues[i]))
+            return true;
+    return false;
+}
+
+static bool is_plain(rf_str w)
+{
+    for (size_t i = 0; i < w.len; i++)
+        if (w.ptr[i] < 'a' || w.ptr[i] > 'z')
+            return false;
+    return w.len > 0;
+}
+
+/* Are these the letters of the variant, only taken apart? Then a cue is none that the repair made. */
+static bool only_parted(rf_str variant, rf_str words)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < words.len; i++)
+        if (words.ptr[i] != ' ' && (k == variant.len || variant.ptr[k++] != words.ptr[i]))
+            return false;
+    return k == variant.len;
+}
+
+static bool check_variant(rf_str variant, rf_str better, rf_error *err)
+{
+    if (is_cue(variant))
+        return rf_error_set(err, RF_E_RULES, "'%.*s' is a cue of negation and must stay as it is", (int)variant.len, variant.ptr);
+    rf_str rest = better, word;
+    while (rf_str_split(&rest, ' ', &word)) {
+        if (!is_plain(word))
+            return rf_error_set(err, RF_E_RULES, "'%.*s' has no plain words to be replaced by", (int)variant.len, variant.ptr);
+        if (is_cue(word) && !only_parted(variant, better))
+            return rf_error_set(err, RF_E_RULES, "'%.*s' is a cue of negation and no repair may make it", (int)word.len, word.ptr);
+    }
+    return true;
+}
+
+/* One line without its comment. false with err->text saying what is wrong with it. */
+static bool parse_line(rf_str line, entry *e, rf_error *err)
+{
+    *e = (entry){.kind = CLINICAL, .line = e->line};
+    if (line.ptr[0] == '!' || line.ptr[0] == '+') {
+        e->kind = line.ptr[0] == '!' ? BLOCKED : ORDINARY;
+        line.ptr++;
+        line.len--;
+    }
+    const char *equals = memchr(line.ptr, '=', line.len);
+    if (equals != NULL && e->kind == CLINICAL) {
+        e->kind = VARIANT;
+        e->better = rf_str_trim((rf_str){equals + 1, line.len - (size_t)(equals + 1 - line.ptr)});
+        line.len = (size_t)(equals - line.ptr);
+    }
+    e->word = rf_str_trim(line);
+    if (!is_plain(e->word))
+        return rf_error_set(err, RF_E_RULES, "'%.*s' is no word of plain lower-case letters", (int)e->word.len, e->word.ptr);
+    if (e->kind == VARIANT)
+        return check_variant(e->word, e->better, err);
+    if (e->kind == CLINICAL && is_cue(e->word))
+        return rf_error_set(err, RF_E_RULES, "'%.*s' is a cue of negation and no repair may make it", (int)e->word.len, e->word.ptr);
+    if (e->kind == CLINICAL && e->word.len < 4)
+        return rf_error_set(err, RF_E_RULES, "'%.*s' is too short to repair to (put '+' before it)", (int)e->word.len, e->word.ptr);
+    return true;
+}
+
+/* rf_str_eq without the call: words are a few bytes long, and nearly every one of a comment is compared. */
+static bool is_same(rf_str a, rf_str b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (a.ptr[i] != b.ptr[i])
+            return false;
+    return true;
+}
+
+static const entry *find(const rf_lexicon *lx, rf_str word, uint32_t hash)
+{
+    for (size_t i = hash & lx->mask; lx->slots[i].entry != 0; i = (i + 1) & lx->mask)
+        if (lx->slots[i].hash == hash && is_same(lx->entries[lx->slots[i].entry - 1].word, word))
+            return &lx->entries[lx->slots[i].entry - 1];
+    return NULL;
+}
+
+static void build_table(rf_lexicon *lx)
+{
+    size_t size = 64;
+    while (size < 3 * lx->n)
+        size *= 2;
+    lx->mask = size - 1;
+    lx->slots = rf_arena_take(lx->arena, size * sizeof *lx->slots);
+}
+
+/* Enter e, number k; false when the word is there already. */
+static bool enter(rf_lexicon *lx, const entry *e, size_t k)
+{
+    uint32_t hash = rf_text_hash(e->word.ptr, e->word.len);
+    if (find(lx, e->word, hash) != NULL)
+        return false;
+    size_t i = hash & lx->mask;
+    while (lx->slots[i].entry != 0)
+        i = (i + 1) & lx->mask;
+    lx->slots[i] = (slot){hash, (uint32_t)k + 1};
+    return true;
+}
+
+static void fill_shelf(rf_lexicon *lx, shelf *s, kind which)
+{
+    s->words = rf_arena_take(lx->arena, (lx->n + 1) * sizeof *s->words);
+    for (size_t i = 0; i < lx->n; i++)
+        if (lx->entries[i].kind == which)
+            s->words[s->n++] = lx->entries[i].word;
+    s->nearest = rf_nearest_new(s->words, s->n, which == CLINICAL, lx->arena);
+}
+
+/* Every line of the file into entries. */
+static bool read_entries(rf_lexicon *lx, const char *path, rf_error *err)
+{
+    rf_str rest = rf_buf_str(&lx->file), line;
+    for (int number = 1; rf_str_split(&rest, '\n', &line); number++) {
+        const char *comment = memchr(line.ptr, '#', line.len);
+        if (comment != NULL)
+            line.len = (size_t)(comment - line.ptr);
+        line = rf_str_trim(line);
+        if (line.len == 0)
+            continue;
+        lx->entries = rf_arena_grow(lx->arena, lx->entries, lx->n, &lx->cap, sizeof *lx->entries);
+        entry *e = &lx->entries[lx->n];
+        e->line = number;
+        rf_error why;
+        if (!parse_line(line, e, &why)) {
+            return rf_error_set(err, RF_E_RULES, "%.160s (%s:%d)", why.text, path, number);
+        }
+        lx->n++;
+    }
+    return true;
+}
+
+static bool load(rf_lexicon *lx, const char *path, rf_error *err)
+{
+    if (!rf_file_read(path, &lx->file, err)) {
+        if (err != NULL)
+            err->code = RF_E_RULES;
+        return rf_error_add(err, "cannot load the lexicon");
+    }
+    if (!read_entries(lx, path, err))
+        return false;
+    build_table(lx);
+    for (size_t i = 0; i < lx->n; i++)
+        if (!enter(lx, &lx->entries[i], i))
+            return rf_error_set(err, RF_E_RULES, "'%.*s' is listed twice (%s:%d)", (int)lx->entries[i].word.len, lx->entries[i].word.ptr,
+                                path, lx->entries[i].line);
+    fill_shelf(lx, &lx->clinical, CLINICAL);
+    fill_shelf(lx, &lx->ordinary, ORDINARY);
+    return true;
+}
+
+rf_lexicon *rf_lexicon_load(const char *path, rf_error *err)
+{
+    rf_lexicon *lx = rf_xcalloc(1, sizeof *lx);
+    lx->arena = rf_arena_new(0);
+    rf_buf_init(&lx->file, FILE_MAX_BYTES);
+    if (!load(lx, path, err)) {
+        rf_lexicon_free(lx);
+        return NULL;
+    }
+    return lx;
+}
+
+void rf_lexicon_free(rf_lexicon *lx)
+{
+    if (lx == NULL)
+        return;
+    rf_arena_free(lx->arena);
+    rf_buf_release(&lx->file);
+    free(lx);
+}
+
+rf_str rf_lexicon_look_up(const rf_lexicon *lx, rf_str word, uint32_t hash, bool *known)
+{
+    const rf_str none = {"", 0};
+    const entry *e = find(lx, word, hash);
+    *known = e != NULL && e->kind != VARIANT;
+    if (e != NULL)
+        return e->kind == VARIANT ? e->better : none;
+    unsigned edits, rival;
+    size_t i = rf_nearest_find(lx->clinical.nearest, word, 2, &edits);
+    if (i == lx->clinical.n || rf_nearest_find(lx->ordinary.nearest, word, edits, &rival) < lx->ordinary.n)
+        return none;
+    return lx->clinical.words[i];
+}
+
+rf_str rf_lexicon_repair(const rf_lexicon *lx, rf_str word)
+{
+    bool known;
+    return rf_lexicon_look_up(lx, word, rf_text_hash(word.ptr, word.len), &known);
+}
+
+bool rf_lexicon_knows(const rf_lexicon *lx, rf_str word)
+{
+    const entry *e = find(lx, word, rf_text_hash(word.ptr, word.len));
+    return e != NULL && e->kind != VARIANT;
+}
+
+size_t rf_lexicon_size(const rf_lexicon *lx) { return lx->clinical.n; }

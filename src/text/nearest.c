@@ -1,0 +1,283 @@
+/* text/nearest.c - the nearest of a fixed list of words: optimal string alignment, behind filters that leave almost nothing to
+ * align. It knows nothing of what the words mean. */
+#include "text/parts.h"
+
+#include <string.h>
+
+#define SHORTEST 4
+#define LONGEST 24
+#define NEAR_BITS (1u << 18)
+#define SOUND_BITS (1u << 16)
+
+/* The words in order of first letter, then length, then their place in the list; and in order of their sound. */
+struct rf_nearest {
+    const rf_str *words;
+    size_t n;
+    bool strict;                     /* short words must look like a slip */
+    uint32_t *letters;               /* set of letters, bit 0 for 'a' */
+    uint32_t *index;                 /* into words */
+    uint32_t first[26][LONGEST + 2]; /* where the words of this letter and length begin */
+    uint32_t *sounds;                /* hash of the phonetic key of words[i] */
+    uint32_t *by_sound;              /* into words, sounds ascending */
+    size_t n_by_sound;
+    uint64_t near_one[NEAR_BITS / 64];    /* hashes of the words and of the words less one letter */
+    uint64_t near_sound[SOUND_BITS / 64]; /* hashes of the phonetic keys */
+};
+
+/* The word that is looked for, and the best that was found: of equals the earlier one in the list. */
+typedef struct search {
+    rf_str word;
+    uint32_t sound;
+    unsigned distance;
+    size_t index;
+} search;
+
+static bool is_word(rf_str w)
+{
+    if (w.len < SHORTEST || w.len > LONGEST)
+        return false;
+    for (size_t i = 0; i < w.len; i++)
+        if (w.ptr[i] < 'a' || w.ptr[i] > 'z')
+            return false;
+    return true;
+}
+
+static uint32_t letter_set(rf_str w)
+{
+    uint32_t set = 0;
+    for (size_t i = 0; i < w.len; i++)
+        set |= 1u << (w.ptr[i] - 'a');
+    return set;
+}
+
+/* Has x at most 2 * edits bits? One edit changes at most two letters of a set. */
+static bool few_bits(uint32_t x, unsigned edits)
+{
+    for (unsigned k = 0; k < 2 * edits; k++)
+        x &= x - 1;
+    return x == 0;
+}
+
+/* At most one edit apart? Tells it without a table: what the words do not have in common in front and behind must be that edit. */
+static bool is_one_edit(rf_str a, rf_str b)
+{
+    size_t front = 0, shorter = a.len < b.len ? a.len : b.len;
+    while (front < shorter && a.ptr[front] == b.ptr[front])
+        front++;
+    size_t behind = 0;
+    while (behind < shorter - front && a.ptr[a.len - 1 - behind] == b.ptr[b.len - 1 - behind])
+        behind++;
+    size_t left = a.len - front - behind, right = b.len - front - behind;
+    if (left <= 1 && right <= 1)
+        return true;
+    return left == 2 && right == 2 && a.ptr[front] == b.ptr[front + 1] && a.ptr[front + 1] == b.ptr[front];
+}
+
+static uint32_t sound_of(rf_str w)
+{
+    char key[16];
+    return rf_text_hash(key, rf_phonetic_key(w, key));
+}
+
+/* Edits allowed between words of these lengths, by the shorter one, because a short word is near to many. Two edits must leave
+ * a word of middle length sounding as it did: "osteoperosis" is osteoporosis, "bursting" is not "burning". */
+static unsigned allowed(size_t a, size_t b, bool same_sound)
+{
+    size_t shorter = a < b ? a : b;
+    return shorter >= 10 || (shorter >= 7 && same_sound) ? 2 : shorter >= SHORTEST ? 1 : 0;
+}
+
+/* Optimal string alignment distance, or more than limit when it is larger. */
+static unsigned distance_of(rf_str a, rf_str b, unsigned limit)
+{
+    uint8_t rows[3][LONGEST + 1];
+    uint8_t *before = rows[0], *above = rows[1], *row = rows[2];
+    for (size_t j = 0; j <= b.len; j++)
+        above[j] = (uint8_t)j;
+    for (size_t i = 1; i <= a.len; i++) {
+        row[0] = (uint8_t)i;
+        unsigned best = row[0];
+        for (size_t j = 1; j <= b.len; j++) {
+            unsigned d = above[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
+            if (above[j] + 1u < d)
+                d = above[j] + 1u;
+            if (row[j - 1] + 1u < d)
+                d = row[j - 1] + 1u;
+            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1u < d)
+                d = before[j - 2] + 1u;
+            row[j] = (uint8_t)d;
+            if (d < best)
+                best = d;
+        }
+        if (best > limit)
+            return limit + 1;
+        uint8_t *spare = before;
+        before = above;
+        above = row;
+        row = spare;
+    }
+    return above[b.len];
+}
+
+static bool are_neighbour_keys(char a, char b)
+{
+    static const char *const neighbours[26] = {
+        "qwsz", "vghn", "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko", "huikmn", "jiolm", "kop",  "njk",
+        "bhjm", "iklp", "ol",   "wa",     "edft", "awedxz", "rfgy",   "yhji",   "cfgb", "qase",   "zsdc",  "tghu", "asx",
+    };
+    return strchr(neighbours[a - 'a'], b) != NULL;
+}
+
+/* One edit between words of which the shorter has four letters: too many names and foreign words are that near ("lund", "toro"),
+ * so it must look like a slip of the finger: letters swapped, a neighbouring key, a letter typed twice. */
+static bool is_slip(rf_str typed, rf_str word)
+{
+    size_t i = 0;
+    while (i < typed.len && i < word.len && typed.ptr[i] == word.ptr[i])
+        i++;
+    if (typed.len == word.len) {
+        bool swapped = i + 1 < word.len && typed.ptr[i] == word.ptr[i + 1] && typed.ptr[i + 1] == word.ptr[i];
+        return swapped || (i < word.len && are_neighbour_keys(typed.ptr[i], word.ptr[i]));
+    }
+    return typed.len > word.len && i > 0 && typed.ptr[i] == typed.ptr[i - 1];
+}
+
+static void consider(const rf_nearest *x, size_t index, search *s)
+{
+    rf_str other = x->words[index];
+    bool same_sound = x->sounds[index] == s->sound;
+    unsigned limit = allowed(s->word.len, other.len, same_sound);
+    if (limit > s->distance)
+        limit = s->distance;
+    unsigned d = limit > 1 ? distance_of(s->word, other, limit) : is_one_edit(s->word, other) ? 1 : 2;
+    if (d > limit || (d == s->distance && index >= s->index))
+        return;
+    if (x->strict && d > 0 && !same_sound && (s->word.len == SHORTEST || other.len == SHORTEST) && !is_slip(s->word, other))
+        return;
+    s->distance = d;
+    s->index = index;
+}
+
+/* ---- the sieve: most words are near to nothing, and this says so without looking at a single candidate ---- */
+
+#define SIEVE_PRIME 0x9E3779B1u
+
+static uint32_t mixed(uint32_t h) { return (h ^ h >> 15) * 0x85EBCA6Bu >> 7; }
+
+/* Hashes of the word (the last entry) and of the word less its i-th letter; returns how many. Two words are one edit apart only
+ * if these lists have an entry in common. */
+static size_t deletions(rf_str w, uint32_t hashes[LONGEST + 1])
+{
+    uint32_t before[LONGEST + 1], after = 0, power = 1;
+    before[0] = 0;
+    for (size_t i = 0; i < w.len; i++)
+        before[i + 1] = before[i] * SIEVE_PRIME + (unsigned char)w.ptr[i];
+    for (size_t i = w.len; i-- > 0;) {
+        hashes[i] = mixed(before[i] * power + after);
+        after += (unsigned char)w.ptr[i] * power;
+        power *= SIEVE_PRIME;
+    }
+    hashes[w.len] = mixed(before[w.len]);
+    return w.len + 1;
+}
+
+static void set_bit(uint64_t *bits, uint32_t i) { bits[i / 64] |= UINT64_C(1) << i % 64; }
+
+static bool has_bit(const uint64_t *bits, uint32_t i) { return bits[i / 64] >> i % 64 & 1; }
+
+static void fill_sieve(rf_nearest *x, rf_str w, uint32_t sound)
+{
+    uint32_t hashes[LONGEST + 1];
+    size_t n = deletions(w, hashes);
+    for (size_t i = 0; i < n; i++)
+        set_bit(x->near_one, hashes[i] % NEAR_BITS);
+    set_bit(x->near_sound, sound % SOUND_BITS);
+}
+
+static bool may_be_near(const rf_nearest *x, rf_str w, uint32_t sound)
+{
+    if (w.len >= 10 || has_bit(x->near_sound, sound % SOUND_BITS))
+        return true;
+    uint32_t hashes[LONGEST + 1];
+    size_t n = deletions(w, hashes);
+    bool found = false;
+    for (size_t i = 0; i < n; i++)
+        found |= has_bit(x->near_one, hashes[i] % NEAR_BITS);
+    return found;
+}
+
+rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena *arena)
+{
+    rf_nearest *x = rf_arena_take(arena, sizeof *x);
+    x->words = words;
+    x->n = n;
+    x->strict = strict;
+    x->letters = rf_arena_take(arena, n * sizeof *x->letters);
+    x->index = rf_arena_take(arena, n * sizeof *x->index);
+    x->sounds = rf_arena_take(arena, n * sizeof *x->sounds);
+    x->by_sound = rf_arena_take(arena, n * sizeof *x->by_sound);
+    uint32_t at = 0;
+    for (size_t letter = 0; letter < 26; letter++)
+        for (size_t len = 0; len <= LONGEST + 1; len++) {
+            x->first[letter][len] = at;
+            for (size_t i = 0; i < n; i++)
+                if (words[i].len == len && is_word(words[i]) && (size_t)(words[i].ptr[0] - 'a') == letter) {
+                    x->letters[at] = letter_set(words[i]);
+                    x->index[at++] = (uint32_t)i;
+                }
+        }
+    for (size_t i = 0; i < n; i++) {
+        if (!is_word(words[i]))
+            continue;
+        x->sounds[i] = sound_of(words[i]);
+        fill_sieve(x, words[i], x->sounds[i]);
+        size_t k = x->n_by_sound++;
+        for (; k > 0 && x->sounds[x->by_sound[k - 1]] > x->sounds[i]; k--)
+            x->by_sound[k] = x->by_sound[k - 1];
+        x->by_sound[k] = (uint32_t)i;
+    }
+    return x;
+}
+
+/* Words with the same first letter, by length. */
+static void search_letter(const rf_nearest *x, search *s)
+{
+    const uint32_t *first = x->first[s->word.ptr[0] - 'a'];
+    uint32_t set = letter_set(s->word);
+    size_t limit = s->distance, longest = s->word.len + limit < LONGEST ? s->word.len + limit : LONGEST;
+    for (size_t len = s->word.len - limit; len <= longest; len++) {
+        unsigned edits = allowed(s->word.len, len, true);
+        for (uint32_t i = first[len]; i < first[len + 1]; i++)
+            if (few_bits(set ^ x->letters[i], edits))
+                consider(x, x->index[i], s);
+    }
+}
+
+/* Words that sound the same, whatever their first letter. */
+static void search_sound(const rf_nearest *x, search *s)
+{
+    size_t low = 0, high = x->n_by_sound;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (x->sounds[x->by_sound[mid]] < s->sound)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < x->n_by_sound && x->sounds[x->by_sound[low]] == s->sound; low++)
+        consider(x, x->by_sound[low], s);
+}
+
+size_t rf_nearest_find(const rf_nearest *x, rf_str word, unsigned limit, unsigned *distance)
+{
+    if (!is_word(word))
+        return x->n;
+    search s = {.word = word, .sound = sound_of(word), .distance = limit, .index = x->n};
+    if (!may_be_near(x, word, s.sound))
+        return x->n;
+    search_letter(x, &s);
+    search_sound(x, &s);
+    if (s.index < x->n)
+        *distance = s.distance;
+    return s.index;
+}

@@ -1,0 +1,146 @@
+/* text/parts.h - what the files of this room share with each other; no other room includes it.
+ *
+ * Folding is one pass over the raw bytes. fold.c walks them and writes folded bytes; characters that are not plain
+ * ASCII go through glyphs.c; words.c looks at each word when it is complete and may rewrite it in place. */
+#ifndef RF_TEXT_PARTS_H
+#define RF_TEXT_PARTS_H
+
+#include "text/lexicon.h"
+#include "text/text.h"
+
+/* Set on a word in front of which a dash that separates thoughts ("pain—but numb", "pain--but") became a blank;
+ * taken away again when the clauses are numbered. */
+#define RF_WORD_AFTER_DASH 0x8000u
+
+/* Look-alikes remembered in one word; further ones in the same word are left as they are. */
+#define RF_FOLD_ALIKES 64
+
+typedef enum rf_joint { RF_JOINT_NONE, RF_JOINT_APOSTROPHE, RF_JOINT_DASH } rf_joint;
+
+typedef struct rf_fold {
+    rf_text *t;
+    const rf_lexicon *lexicon;
+    rf_arena *arena;
+    const unsigned char *raw;
+    size_t n; /* bytes of raw that are read */
+
+    char *out; /* folded so far, with the raw range of every byte */
+    uint32_t *from, *to;
+    size_t len, cap, words_cap;
+
+    /* Seen, but not written before the next character tells what it is. */
+    rf_joint joint;
+    uint32_t joint_from, joint_to;
+    bool joint_digit;  /* the character before the dash is a digit */
+    bool joint_strong; /* a long dash, or two */
+    bool blank, newline;
+    uint32_t blank_from, blank_to;
+
+    bool in_word;
+    size_t word; /* folded start of the word being written */
+    uint32_t hash;
+    unsigned letters, digits, capitals;
+    bool plain;        /* ASCII only */
+    bool tripled;      /* holds three equal letters in a row */
+    size_t apostrophe; /* bytes of the word before a removed apostrophe; 0: none */
+    uint32_t apostrophe_from;
+    struct {
+        uint32_t at; /* folded position */
+        char latin;
+    } alike[RF_FOLD_ALIKES];
+    size_t n_alikes;
+
+    bool link;        /* inside an address: bytes are kept as they are up to the next blank */
+    bool after_dash;  /* the next word gets RF_WORD_AFTER_DASH */
+    int mostly_latin; /* of the raw text: -1 not yet counted */
+} rf_fold;
+
+/* ---- fold.c ---- */
+
+/* Make room for `more` folded bytes. */
+void rf_fold_reserve(rf_fold *f, size_t more);
+/* Write whatever waits (a dash, an apostrophe, blanks), ending the word where it does. */
+void rf_fold_settle(rf_fold *f, bool before_letter, bool before_word);
+/* One ASCII character that stands for raw[from, to). */
+void rf_fold_ascii(rf_fold *f, unsigned char c, uint32_t from, uint32_t to);
+/* A letter or digit of any script, already in lower case. latin: the look-alike, or 0. */
+void rf_fold_letter(rf_fold *f, uint32_t cp, bool digit, bool capital, char latin, uint32_t from, uint32_t to);
+/* Anything else that is visible: ends the word. */
+void rf_fold_symbol(rf_fold *f, uint32_t cp, uint32_t from, uint32_t to);
+void rf_fold_blank(rf_fold *f, bool newline, uint32_t from, uint32_t to);
+
+/* ---- glyphs.c ---- */
+
+/* One code point that is not ASCII, or that was written as an entity, and stands for raw[from, to). */
+void rf_fold_glyph(rf_fold *f, uint32_t cp, uint32_t from, uint32_t to);
+
+/* ---- words.c ---- */
+
+/* The word out[f->word, f->len) is complete: repair it and list it. */
+void rf_fold_end_word(rf_fold *f);
+
+/* ---- entities.c ---- */
+
+/* Decode the HTML entity at s[0..n) (s[0] is '&'). Returns its length and sets *cp, or 0 when there is none. */
+size_t rf_entity_decode(const char *s, size_t n, uint32_t *cp);
+
+/* ---- confusables.c ---- */
+
+typedef struct rf_confusable {
+    uint32_t cp;
+    char latin[3]; /* what it looks like, lower case */
+} rf_confusable;
+
+/* The row of cp, or NULL. *foreign is set when cp belongs to another script, so that it may be meant as it stands. */
+const rf_confusable *rf_confusable_find(uint32_t cp, bool *foreign);
+
+/* ---- lexicon.c ---- */
+
+/* rf_lexicon_repair and rf_lexicon_knows in one look-up, with the word's hash (see rf_text_hash) at hand. */
+rf_str rf_lexicon_look_up(const rf_lexicon *lx, rf_str word, uint32_t hash, bool *known);
+
+/* ---- nearest.c: fuzzy search in a fixed list of words ---- */
+
+typedef struct rf_nearest rf_nearest;
+
+/* Index `words` (lower-case ASCII letters), which must outlive it; all memory comes from arena. strict: a word of four letters
+ * is found only from what looks like a slip of the finger or sounds the same. */
+rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena *arena);
+
+/* Index of the word nearest to `word` within `limit` edits (and within the bounds of lexicon.h), the earlier one of
+ * equals; n words ("none") when there is none. *distance is set when one is found. */
+size_t rf_nearest_find(const rf_nearest *x, rf_str word, unsigned limit, unsigned *distance);
+
+/* Sound of an English word in a few letters; equal for words that are often spelt for each other. */
+size_t rf_phonetic_key(rf_str word, char key[16]);
+
+/* ---- clauses.c ---- */
+
+void rf_text_number_clauses(rf_text *t);
+
+/* ---- language_words.c: the commonest words of each language, as folding leaves them ---- */
+
+enum {
+    RF_WORD_THANKS = 1,  /* says thank you, or praise, in another language than English */
+    RF_WORD_POLITE = 2,  /* may stand beside it: "por el video, doctor" */
+    RF_WORD_ENGLISH = 4, /* English, and evidence for no other language here */
+    RF_WORD_OTHERS = 3   /* from this bit on, one bit for each other language */
+};
+
+/* What is known of a word; 0 if nothing. */
+uint32_t rf_language_of_word(rf_str folded);
+
+/* ---- rf_word.hash: the low half of 64-bit FNV-1a, for which the low halves of its constants suffice ---- */
+
+#define RF_HASH_BASIS 0x84222325u
+#define RF_HASH_PRIME 0x1B3u
+
+static inline uint32_t rf_text_hash(const char *s, size_t n)
+{
+    uint32_t h = RF_HASH_BASIS;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)s[i]) * RF_HASH_PRIME;
+    return h;
+}
+
+#endif

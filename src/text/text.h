@@ -1,0 +1,84 @@
+/* text/text.h - raw bytes to folded text, with the way back to the raw bytes.
+ *
+ * Folded text is what rules, context and features read. It is valid UTF-8, lower case, NFKC, and normalised so that a
+ * rule can be written in plain ASCII:
+ *   - HTML entities decoded (&amp; &#39; &nbsp; …), bad UTF-8 replaced by U+FFFD (counted)
+ *   - zero-width, bidi-control, soft-hyphen, variation-selector and combining characters removed (accents fall away: é -> e)
+ *   - full-width, mathematical and circled letters folded by NFKC; Cyrillic and Greek look-alikes folded to Latin when
+ *     the letters of the text (or of the word) are mainly Latin
+ *   - apostrophes inside words removed ("can't" -> "cant", "i’m" -> "im"), except that 'll, 're, 've, 'd are written out
+ *     only where removal would make another word: "i'll" -> "i will", "we'll" -> "we will", "she'll", "he'll", "we're" -> "we are"
+ *   - all dashes and underscores between letters become one space ("mid-back" -> "mid back"); `can not` and `cannot` -> "cant"
+ *   - runs of blanks become one space; line ends become one '\n' (which ends a clause)
+ *   - three or more equal letters in a row are elongation: tried as two, then one, against the lexicon (see below)
+ *   - misspelt clinical words are replaced by the word of the lexicon they are near to (see lexicon.h); the word is
+ *     marked RF_WORD_FUZZY. Cue words of negation are never produced this way.
+ * Pure ASCII without any of these takes a fast path.
+ *
+ * Every folded byte knows the raw bytes it came from; a folded span maps to the smallest raw span that covers it. */
+#ifndef RF_TEXT_TEXT_H
+#define RF_TEXT_TEXT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+typedef struct rf_lexicon rf_lexicon;
+
+enum {
+    RF_WORD_FUZZY = 1,     /* repaired by the lexicon: not what is written (a fused word that is only taken apart has not got it) */
+    RF_WORD_ELONGATED = 2, /* was written with three or more equal letters in a row */
+    RF_WORD_NUMBER = 4,    /* digits only */
+    RF_WORD_CAPS = 8,      /* was written in capitals, two letters or more */
+    RF_WORD_KNOWN = 16     /* stands in the lexicon as it is written */
+};
+
+typedef struct rf_word {
+    uint32_t start, end;       /* folded bytes */
+    uint32_t sentence, clause; /* indices, from 0 */
+    uint32_t hash;             /* 32 bits of FNV-1a over the folded bytes */
+    uint32_t flags;            /* RF_WORD_… */
+} rf_word;
+
+typedef struct rf_text {
+    rf_str raw;       /* borrowed from the caller */
+    const char *fold; /* folded, NUL-terminated, in the arena */
+    size_t len;
+    const uint32_t *raw_start; /* len + 1 entries: first raw byte of folded byte i; [len] is raw.len */
+    const uint32_t *raw_end;   /* len entries: one past its last raw byte */
+    rf_word *words;            /* maximal runs of letters and digits (any script), ascending */
+    size_t n_words;
+    size_t n_sentences, n_clauses;
+    size_t bad_bytes;        /* replaced by U+FFFD */
+    size_t hidden;           /* zero-width and bidi characters removed */
+    bool truncated;          /* raw text was longer than RF_TEXT_MAX: the rest was not read */
+    unsigned letters, latin; /* letters in all, and of the Latin script, after look-alike folding */
+    unsigned emoji;
+    bool checked; /* folded with a lexicon: a word without RF_WORD_KNOWN is an unknown one */
+} rf_text;
+
+/* Longest text that is judged, bytes; the rest is cut at a character, `truncated` is set and the comment needs a human. */
+#define RF_TEXT_MAX 100000
+
+/* Fold `raw`. lexicon may be NULL (no spelling repair; elongation goes to two letters). The result lives in arena;
+ * it cannot fail. */
+void rf_text_fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_arena *arena);
+
+/* Raw span of a folded span (start < end <= t->len). */
+void rf_text_raw_span(const rf_text *t, size_t fstart, size_t fend, size_t *start, size_t *end);
+
+/* Index of the first word that ends after folded byte pos; t->n_words if none. */
+size_t rf_text_word_at(const rf_text *t, size_t pos);
+
+/* ---- language ------------------------------------------------------------------------------------------------------ */
+
+typedef enum rf_language {
+    RF_LANG_ENGLISH, /* or too short to say: judged */
+    RF_LANG_OTHER,   /* another language or script: not judged */
+    RF_LANG_THANKS,  /* a plain thank-you or praise in one of the ten most common other languages */
+    RF_LANG_NO_WORDS /* nothing but emoji, digits, links, time stamps */
+} rf_language;
+
+/* By script and English function-word ratio, never on fewer than five words unless the script is not Latin. */
+rf_language rf_text_language(const rf_text *t);
+
+#endif
