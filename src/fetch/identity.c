@@ -1,0 +1,133 @@
+/* fetch/identity.c - content ids, the count of equal contents in one file, and the guard over ids used twice. */
+#include "fetch/identity.h"
+
+#include "base/hash.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ID_HEX 24
+
+/* Open addressing with linear probing; key 0 marks a free place (a true 0 is stored as 1: a wrong count at odds of 2^-64).
+ * Two arrays rather than one of pairs, which would pad 12 bytes to 16. */
+struct rf_occurrences {
+    uint64_t *keys;
+    uint32_t *counts;  /* or fingerprints */
+    size_t size, used; /* size is a power of two */
+};
+
+rf_occurrences *rf_occurrences_new(void) { return rf_xcalloc(1, sizeof(rf_occurrences)); }
+
+void rf_occurrences_free(rf_occurrences *o)
+{
+    if (o == NULL)
+        return;
+    free(o->keys);
+    free(o->counts);
+    free(o);
+}
+
+static size_t place_of(const rf_occurrences *o, uint64_t key)
+{
+    size_t i = (size_t)key & (o->size - 1);
+    while (o->keys[i] != 0 && o->keys[i] != key)
+        i = (i + 1) & (o->size - 1);
+    return i;
+}
+
+static void grow(rf_occurrences *o)
+{
+    rf_occurrences old = *o;
+    o->size = old.size ? old.size * 2 : 64;
+    o->keys = rf_xcalloc(o->size, sizeof *o->keys);
+    o->counts = rf_xcalloc(o->size, sizeof *o->counts);
+    for (size_t i = 0; i < old.size; i++)
+        if (old.keys[i] != 0) {
+            size_t at = place_of(o, old.keys[i]);
+            o->keys[at] = old.keys[i];
+            o->counts[at] = old.counts[i];
+        }
+    free(old.keys);
+    free(old.counts);
+}
+
+/* The number kept for `key`, 0 at first. Valid until the next call. */
+static uint32_t *number_of(rf_occurrences *o, uint64_t key)
+{
+    if (o->used * 4 >= o->size * 3)
+        grow(o);
+    if (key == 0)
+        key = 1;
+    size_t i = place_of(o, key);
+    if (o->keys[i] == 0) {
+        o->keys[i] = key;
+        o->used++;
+    }
+    return &o->counts[i];
+}
+
+/* The length in front of each field keeps ("ab", "c") and ("a", "bc") apart, whatever bytes they hold. */
+static void put_field(rf_buf *b, rf_str s)
+{
+    rf_buf_printf(b, "%zu:", s.len);
+    rf_buf_add_str(b, s);
+}
+
+static rf_sha256 content_hash(const rf_comment *c, uint32_t occurrence)
+{
+    rf_buf b;
+    rf_buf_init(&b, SIZE_MAX / 4);
+    put_field(&b, c->source);
+    put_field(&b, c->container);
+    put_field(&b, c->author);
+    if (c->published != RF_NO_TIME && c->published_exact)
+        rf_buf_printf(&b, "%" PRId64, c->published);
+    rf_buf_putc(&b, ':');
+    put_field(&b, c->text);
+    if (occurrence > 1)
+        rf_buf_printf(&b, "#%" PRIu32, occurrence);
+    rf_sha256 h = rf_hash_sha256(rf_buf_str(&b));
+    rf_buf_release(&b);
+    return h;
+}
+
+rf_str rf_comment_make_id(const rf_comment *c, rf_occurrences *seen, rf_arena *arena)
+{
+    rf_sha256 h = content_hash(c, 1);
+    if (seen != NULL) {
+        uint64_t key;
+        memcpy(&key, h.bytes, sizeof key);
+        uint32_t occurrence = ++*number_of(seen, key);
+        if (occurrence > 1)
+            h = content_hash(c, occurrence);
+    }
+    char hex[65];
+    rf_hash_hex(h, hex);
+    char *id = rf_arena_raw(arena, 1 + ID_HEX + 1);
+    snprintf(id, 1 + ID_HEX + 1, "x%.*s", ID_HEX, hex);
+    return (rf_str){id, 1 + ID_HEX};
+}
+
+bool rf_comment_claim_id(rf_comment *c, rf_occurrences *claimed, rf_arena *arena)
+{
+    if (claimed == NULL || c->id.len == 0 || c->author.len > 0)
+        return false;
+    uint64_t key = rf_hash_fnv(rf_hash_fnv(0, c->source.ptr, c->source.len), c->id.ptr, c->id.len);
+    rf_sha256 h = rf_hash_sha256(c->text);
+    uint32_t print, *holder = number_of(claimed, key);
+    memcpy(&print, h.bytes, sizeof print);
+    print |= 1; /* 0 is free */
+    if (*holder == 0 || *holder == print) {
+        *holder = print;
+        return false;
+    }
+    char hex[65];
+    rf_hash_hex(h, hex);
+    char *id = rf_arena_raw(arena, c->id.len + 10);
+    memcpy(id, c->id.ptr, c->id.len);
+    snprintf(id + c->id.len, 10, "~%.8s", hex);
+    c->id = (rf_str){id, c->id.len + 9};
+    return true;
+}

@@ -1,0 +1,21 @@
+/* fetch/sources.c - the kinds of source. A new one is a file and a row. */
+#include "fetch/fetch.h"
+
+extern const rf_source rf_source_jsonl;
+extern const rf_source rf_source_csv;
+extern const rf_source rf_source_page;
+
+const rf_source *const rf_sources[] = {
+    &rf_source_jsonl,
+    &rf_source_csv,
+    &rf_source_page,
+    NULL,
+};
+
+const rf_source *rf_source_find(const char *name)
+{
+    for (size_t i = 0; rf_sources[i] != NULL; i++)
+        if (rf_str_is(rf_str_from(name), rf_sources[i]->name))
+            return rf_sources[i];
+    return NULL;
+}
