@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const rf_concept texts_saddle = {.id = "saddle_sensory_loss", .title = "", .category = "cauda_equina", .source = "", .codes = "", .tier = RF_TIER_EMERGENCY};
-static const rf_concept texts_fever = {.id = "fever_with_spinal_pain", .title = "", .category = "infection", .source = "", .codes = "", .tier = RF_TIER_URGENT};
+static const rf_concept texts_saddle = {
+    .id = "saddle_sensory_loss", .title = "", .category = "cauda_equina", .source = "", .codes = "", .tier = RF_TIER_EMERGENCY};
+static const rf_concept texts_fever = {
+    .id = "fever_with_spinal_pain", .title = "", .category = "infection", .source = "", .codes = "", .tier = RF_TIER_URGENT};
 
 __attribute__((unused)) static rf_text texts_fold(rf_arena *a, const char *s)
 {
@@ -23,7 +25,13 @@ __attribute__((unused)) static rf_text texts_fold(rf_arena *a, const char *s)
 __attribute__((unused)) static rf_mention texts_mention(const rf_text *t, const rf_concept *concept, const char *phrase, rf_status status)
 {
     size_t at = (size_t)(strstr(t->fold, phrase) - t->fold);
-    return (rf_mention){.concept = concept, .fstart = at, .fend = at + strlen(phrase), .status = status, .tag = "", .why = "", .row = "",
+    return (rf_mention){.concept = concept,
+                        .fstart = at,
+                        .fend = at + strlen(phrase),
+                        .status = status,
+                        .tag = "",
+                        .why = "",
+                        .row = "",
                         .tier = status == RF_PRESENT ? concept->tier : RF_TIER_NONE};
 }
 
@@ -40,10 +48,9 @@ typedef struct texts_set {
 
 __attribute__((unused)) static texts_set texts_make_set(size_t per_class)
 {
-    static const char *const words[3][8] = {
-        {"thanks", "great", "video", "love", "subscribed", "music", "funny", "watching"},
-        {"stiff", "tight", "knot", "reps", "roller", "desk", "posture", "stretch"},
-        {"numb", "fever", "fell", "bladder", "weakness", "cancer", "chest", "worse"}};
+    static const char *const words[3][8] = {{"thanks", "great", "video", "love", "subscribed", "music", "funny", "watching"},
+                                            {"stiff", "tight", "knot", "reps", "roller", "desk", "posture", "stretch"},
+                                            {"numb", "fever", "fell", "bladder", "weakness", "cancer", "chest", "worse"}};
     static const char *const filler[] = {"the", "and", "my", "back", "today", "again", "really", "since", "with", "after", "so", "it"};
     texts_set s = {.n = 3 * per_class, .arena = rf_arena_new(0)};
     s.x = calloc(s.n, sizeof *s.x);

@@ -112,10 +112,7 @@ static void groups_are_never_torn_and_classes_are_shared_out(void **state)
     }
 }
 
-static rf_learn_rows rows_of(const texts_set *s)
-{
-    return (rf_learn_rows){.x = s->x, .gold = s->gold, .group = s->group, .n = s->n};
-}
+static rf_learn_rows rows_of(const texts_set *s) { return (rf_learn_rows){.x = s->x, .gold = s->gold, .group = s->group, .n = s->n}; }
 
 static void classes_that_differ_in_their_words_are_learned(void **state)
 {

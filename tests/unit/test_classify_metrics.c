@@ -112,7 +112,8 @@ static void the_sample_sizes_of_the_method_reach_their_bounds(void **state)
     static const struct {
         size_t n, misses;
         double bound;
-    } rows[] = {{29, 0, 0.90}, {46, 1, 0.90}, {93, 1, 0.95}, {124, 2, 0.95}, {149, 0, 0.98}, {236, 1, 0.98}, {386, 3, 0.98}, {773, 3, 0.99}};
+    } rows[] = {{29, 0, 0.90},  {46, 1, 0.90},  {93, 1, 0.95},  {124, 2, 0.95},
+                {149, 0, 0.98}, {236, 1, 0.98}, {386, 3, 0.98}, {773, 3, 0.99}};
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         assert_true(rf_binomial_lower(rows[k].n - rows[k].misses, rows[k].n, 0.95) >= rows[k].bound);

@@ -1,0 +1,28 @@
+/* classify/cuts.h - choosing the thresholds of a trained variant, and what they answer. */
+#ifndef RF_CLASSIFY_CUTS_H
+#define RF_CLASSIFY_CUTS_H
+
+#include "classify/model.h"
+
+/* The answer that two probabilities and the floor of the rules make together; the same arithmetic as policy's. */
+unsigned char rf_cuts_answer(const rf_cuts *cuts, double p_refer, double p_advice, unsigned char floor);
+
+/* Thresholds on out-of-fold probabilities: those of refer (never above 0.5: doubt goes to the human), routine and advice by
+ * macro-F1, the band by conformal risk control (calibrate.h): a positive is missed when neither an answer nor the band
+ * brings it to a human. */
+typedef struct rf_cuts_limits {
+    double alpha, band_precision, band_share;
+} rf_cuts_limits;
+
+typedef struct rf_cuts_fitted {
+    rf_cuts cuts;
+    double crc;        /* conformal threshold before the band was trimmed to its share */
+    bool crc_holds;    /* enough positives for alpha */
+    double band_share; /* of all rows */
+} rf_cuts_fitted;
+
+/* p_refer, p_advice, gold: n each; floor: n or NULL. */
+rf_cuts_fitted rf_cuts_fit(const double *p_refer, const double *p_advice, const unsigned char *gold, const unsigned char *floor, size_t n,
+                           rf_cuts_limits limits);
+
+#endif

@@ -1,0 +1,63 @@
+/* classify/features.h - a read comment as a sparse vector of numbers. It looks at words, mentions and slots only: no id,
+ * author, date or source has a way in.
+ *
+ * Ids are hashed into fixed, disjoint ranges, one a block, so that an id tells its block. Within a block every distinct
+ * gram counts once (grams that share an id add up) and the block is scaled to length 1, then by its weight:
+ *     unigram  folded words; numbers by their count of digits
+ *     bigram   neighbours within a sentence
+ *     char     byte 3-5-grams of "<word>" for each distinct word of 3 letters and more (misspellings)
+ *     general  2- and 3-grams in which the words of a mention stand as its concept, respectively its category
+ *     concept  concept, tier, category and tag of the mentions, crossed with status, experiencer and temporality
+ *     slot     age, duration, trend, sides, question, length, pronouns: one id a band
+ * source  method.md 1.2; char n-grams inside word boundaries: GermEval 2018; generalised n-grams: SMM4H 2017. */
+#ifndef RF_CLASSIFY_FEATURES_H
+#define RF_CLASSIFY_FEATURES_H
+
+#include "record/record.h"
+#include "text/text.h"
+
+#define RF_FEATURE_VERSION 1 /* changes whenever the same comment gives another vector: old models are then refused */
+#define RF_FEATURE_IDS (1u << 18)
+
+typedef enum rf_block {
+    RF_BLOCK_UNIGRAM,
+    RF_BLOCK_BIGRAM,
+    RF_BLOCK_CHAR,
+    RF_BLOCK_GENERAL,
+    RF_BLOCK_CONCEPT,
+    RF_BLOCK_SLOT,
+    RF_BLOCKS
+} rf_block;
+
+enum { RF_FEATURES_NGRAMS = 1 }; /* the first three blocks only: what a plain text classifier would see */
+
+typedef struct rf_entry {
+    uint32_t id; /* < RF_FEATURE_IDS */
+    float value;
+} rf_entry;
+
+typedef struct rf_features {
+    const rf_entry *entries; /* ids strictly ascending */
+    size_t count;
+} rf_features;
+
+extern const float rf_block_weight[RF_BLOCKS];
+extern const uint32_t rf_block_first[RF_BLOCKS + 1]; /* block b owns ids [first[b], first[b + 1]) */
+const char *rf_block_name(rf_block b);
+rf_block rf_block_of(uint32_t id);
+
+/* Scratch memory for making features, one a thread. Warmed up, it allocates nothing. */
+typedef struct rf_feature_maker rf_feature_maker;
+rf_feature_maker *rf_feature_maker_new(void);
+void rf_feature_maker_free(rf_feature_maker *m); /* NULL is fine */
+
+/* The vector of one comment, borrowed from the maker until its next call. mentions and slots may be NULL: none. */
+rf_features rf_features_make(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags);
+
+/* Called with the readable form of every gram while a vector is made ("cant feel", "<saddle_sensory_loss> since",
+ * "age 50-64"); a gram may come more than once. The character grams all bear the word that they came from ("~numbness").
+ * Costs time: for explain and the model card. NULL stops it. */
+typedef void rf_feature_namer(void *ctx, uint32_t id, rf_str name);
+void rf_feature_maker_names(rf_feature_maker *m, rf_feature_namer *namer, void *ctx);
+
+#endif

@@ -1,0 +1,55 @@
+/* classify/features_maker.h - what the files that make features share. Private to this room. */
+#ifndef RF_CLASSIFY_FEATURES_MAKER_H
+#define RF_CLASSIFY_FEATURES_MAKER_H
+
+#include "classify/features.h"
+
+/* Remembers which 64-bit hashes were met in this block of this comment. */
+typedef struct rf_seen {
+    uint64_t *keys;
+    size_t size, used; /* size is a power of two; a key of 0 is a free place */
+} rf_seen;
+
+struct rf_feature_maker {
+    uint32_t *hits, *spare; /* ids with repetitions; the spare half is the sort's */
+    size_t n_hits, hits_cap;
+    size_t block_grams[RF_BLOCKS]; /* distinct grams met */
+    rf_entry *entries;
+    size_t entries_cap;
+    rf_seen seen;
+    uint64_t *tokens; /* of the generalised text: hash by concept id, then by category */
+    uint32_t *token_words;
+    const rf_mention **token_mentions;
+    size_t tokens_cap;
+    rf_feature_namer *namer;
+    void *namer_ctx;
+    rf_buf name;
+};
+
+/* Avalanche of 64 bits (the finaliser of MurmurHash3). */
+uint64_t rf_feature_mix(uint64_t h);
+
+/* A gram of a block by its hash: counts once a comment. Returns its id; *is_new is false for a repetition. */
+uint32_t rf_feature_gram(rf_feature_maker *m, rf_block b, uint64_t hash, bool *is_new);
+
+/* The same where the caller knows that the gram is new: no look-up. */
+uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash);
+
+/* An id by its place in the block, for blocks that are a plain list. */
+uint32_t rf_feature_place(rf_feature_maker *m, rf_block b, uint32_t place);
+
+/* Tell the namer, if there is one. */
+void rf_feature_named(rf_feature_maker *m, uint32_t id, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+void rf_seen_start(rf_seen *s, size_t expected);
+bool rf_seen_add(rf_seen *s, uint64_t key); /* true when it was not there */
+
+/* Hash of a word as features see it: numbers only by their count of digits. */
+uint64_t rf_feature_word(const rf_text *t, const rf_word *w);
+
+void rf_features_words(rf_feature_maker *m, const rf_text *t);                                /* unigram, bigram, char */
+void rf_features_general(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions); /* general */
+void rf_features_concepts(rf_feature_maker *m, const rf_mentions *mentions);                  /* concept */
+void rf_features_slots(rf_feature_maker *m, const rf_text *t, const rf_slots *slots);         /* slot */
+
+#endif

@@ -1,0 +1,115 @@
+/* classify/features_slots.c - what a comment says in numbers and manner, each as one of a few bands. */
+#include "classify/features_maker.h"
+
+#include <string.h>
+
+/* Places in the slot block. A new row goes to the end and RF_FEATURE_VERSION up. */
+enum {
+    PLACE_AGE = 0,        /* 8 bands */
+    PLACE_DURATION = 8,   /* 8 */
+    PLACE_ONSET = 16,     /* 8 */
+    PLACE_SCORE = 24,     /* 4 */
+    PLACE_FLAG = 32,      /* 13 bits of rf_slots.flags */
+    PLACE_LENGTH = 48,    /* 8 */
+    PLACE_I = 56,         /* 4 */
+    PLACE_YOU = 60,       /* 4 */
+    PLACE_THEY = 64,      /* 4 */
+    PLACE_NUMBERS = 68,   /* 4 */
+    PLACE_SENTENCES = 72, /* 4 */
+    PLACE_ASK = 76,       /* 4 */
+    PLACE_SHOUT = 80,     /* 4 */
+    PLACE_CAPS = 84,      /* 4 */
+    PLACE_EMOJI = 88      /* 4 */
+};
+
+static void place(rf_feature_maker *m, unsigned at, const char *name, const char *value)
+{
+    uint32_t id = rf_feature_place(m, RF_BLOCK_SLOT, at);
+    if (m->namer != NULL)
+        rf_feature_named(m, id, "%s %s", name, value);
+}
+
+/* One of up to eight bands; `edges` are the lowest values of bands 1 to n - 1. Negative values are not stated. */
+static void banded(rf_feature_maker *m, unsigned at, const char *name, long value, const long *edges, const char *const *labels, unsigned n)
+{
+    if (value < 0)
+        return;
+    unsigned b = 0;
+    while (b + 1 < n && value >= edges[b])
+        b++;
+    place(m, at + b, name, labels[b]);
+}
+
+static void counted(rf_feature_maker *m, unsigned at, const char *name, size_t count)
+{
+    static const long edges[] = {1, 2, 4};
+    static const char *const labels[] = {"0", "1", "2-3", "4+"};
+    /* None is the usual case and stays silent: a constant would only shorten what is said. */
+    if (count > 0)
+        banded(m, at, name, (long)count, edges, labels, 4);
+}
+
+static const long age_edges[] = {10, 18, 20, 45, 50, 65, 75};
+static const char *const age_labels[] = {"<10", "10-17", "18-19", "20-44", "45-49", "50-64", "65-74", "75+"};
+static const long day_edges[] = {1, 4, 15, 32, 43, 92, 366};
+static const char *const day_labels[] = {"today", "1-3 d", "4-14 d", "15-31 d", "32-42 d", "43-91 d", "92-365 d", "> 1 y"};
+static const long score_edges[] = {4, 7, 9};
+static const char *const score_labels[] = {"0-3", "4-6", "7-8", "9-10"};
+static const long length_edges[] = {3, 6, 11, 21, 41, 81, 161};
+static const char *const length_labels[] = {"1-2", "3-5", "6-10", "11-20", "21-40", "41-80", "81-160", "161+"};
+static const char *const flag_labels[] = {"left",         "right", "both sides", "new",    "worse",   "spreading", "unchanged",
+                                          "intermittent", "gone",  "sudden",     "trauma", "treated", "question"};
+
+static bool is_one_of(rf_str w, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (rf_str_is(w, *list))
+            return true;
+    return false;
+}
+
+static void count_words(rf_feature_maker *m, const rf_text *t)
+{
+    static const char *const me[] = {"i", "im", "ive", "id", "my", "me", "mine", "myself", "we", "our", NULL};
+    static const char *const you[] = {"you", "your", "u", "ur", "youre", "youve", "doc", "doctor", "sir", NULL};
+    static const char *const they[] = {"he", "she", "his", "her", "him", "they", "their", "them", "hes", "shes", NULL};
+    size_t n_me = 0, n_you = 0, n_they = 0, numbers = 0, caps = 0;
+    for (size_t i = 0; i < t->n_words; i++) {
+        const rf_word *w = &t->words[i];
+        rf_str s = {t->fold + w->start, w->end - w->start};
+        numbers += (w->flags & RF_WORD_NUMBER) != 0;
+        caps += (w->flags & RF_WORD_CAPS) != 0;
+        if (s.len > 6)
+            continue;
+        n_me += is_one_of(s, me);
+        n_you += is_one_of(s, you);
+        n_they += is_one_of(s, they);
+    }
+    counted(m, PLACE_I, "first person", n_me);
+    counted(m, PLACE_YOU, "second person", n_you);
+    counted(m, PLACE_THEY, "third person", n_they);
+    counted(m, PLACE_NUMBERS, "numbers", numbers);
+    counted(m, PLACE_CAPS, "words in capitals", caps);
+}
+
+void rf_features_slots(rf_feature_maker *m, const rf_text *t, const rf_slots *slots)
+{
+    banded(m, PLACE_AGE, "age", slots->age_years, age_edges, age_labels, 8);
+    banded(m, PLACE_DURATION, "duration", slots->duration_days, day_edges, day_labels, 8);
+    banded(m, PLACE_ONSET, "onset", slots->onset_days, day_edges, day_labels, 8);
+    banded(m, PLACE_SCORE, "pain score", slots->pain_score, score_edges, score_labels, 4);
+    for (unsigned bit = 0; bit < sizeof flag_labels / sizeof *flag_labels; bit++)
+        if (slots->flags & 1u << bit)
+            place(m, PLACE_FLAG + bit, "says", flag_labels[bit]);
+    banded(m, PLACE_LENGTH, "words", (long)t->n_words, length_edges, length_labels, 8);
+    count_words(m, t);
+    size_t asks = 0, shouts = 0;
+    for (size_t i = 0; i < t->len; i++) {
+        asks += t->fold[i] == '?';
+        shouts += t->fold[i] == '!';
+    }
+    counted(m, PLACE_SENTENCES, "sentences", t->n_sentences);
+    counted(m, PLACE_ASK, "question marks", asks);
+    counted(m, PLACE_SHOUT, "exclamation marks", shouts);
+    counted(m, PLACE_EMOJI, "emoji", t->emoji);
+}

@@ -1,0 +1,154 @@
+/* classify/features_words.c - the grams of the text: words, characters, and words with the mentions taken out. */
+#include "classify/features_maker.h"
+
+#include "base/arena.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHAR_MIN_WORD = 3, CHAR_MAX_WORD = 40, CHAR_LOW = 3, CHAR_HIGH = 5, MAX_GRAM_NAME = 60 };
+
+static const uint64_t seed_bigram = UINT64_C(0x9e3779b97f4a7c15), seed_char = UINT64_C(0xd6e8feb86659fd93),
+                      seed_general = UINT64_C(0xa0761d6478bd642f), seed_number = UINT64_C(0xe7037ed1a0b428db);
+
+uint64_t rf_feature_word(const rf_text *t, const rf_word *w)
+{
+    if (w->flags & RF_WORD_NUMBER)
+        return rf_feature_mix(seed_number + (w->end - w->start < 6 ? w->end - w->start : 6));
+    return rf_feature_mix(rf_hash_fnv(0, t->fold + w->start, w->end - w->start));
+}
+
+static rf_str word_name(const rf_text *t, const rf_word *w)
+{
+    static const char *const digits[] = {"", "<1 digit>", "<2 digits>", "<3 digits>", "<4 digits>", "<5 digits>", "<long number>"};
+    if (w->flags & RF_WORD_NUMBER)
+        return rf_str_from(digits[w->end - w->start < 6 ? w->end - w->start : 6]);
+    return (rf_str){t->fold + w->start, w->end - w->start};
+}
+
+static int clipped(rf_str s) { return s.len < MAX_GRAM_NAME ? (int)s.len : MAX_GRAM_NAME; }
+
+/* The 3-, 4- and 5-grams of "<word>". Their number depends on the word's length only, which keeps the block additive. */
+static void char_grams(rf_feature_maker *m, const char *word, size_t len)
+{
+    char s[CHAR_MAX_WORD + 2];
+    if (len > CHAR_MAX_WORD)
+        len = CHAR_MAX_WORD;
+    s[0] = '<';
+    memcpy(s + 1, word, len);
+    s[len + 1] = '>';
+    size_t n = len + 2;
+    for (size_t i = 0; i + CHAR_LOW <= n; i++) {
+        uint64_t h = seed_char;
+        for (size_t j = i; j < n && j < i + CHAR_HIGH; j++) {
+            h = (h ^ (unsigned char)s[j]) * UINT64_C(1099511628211);
+            if (j + 1 < i + CHAR_LOW)
+                continue;
+            uint32_t id = rf_feature_hit(m, RF_BLOCK_CHAR, rf_feature_mix(h));
+            if (m->namer != NULL)
+                rf_feature_named(m, id, "~%.*s", (int)len, word);
+        }
+    }
+}
+
+void rf_features_words(rf_feature_maker *m, const rf_text *t)
+{
+    bool is_new;
+    rf_seen_start(&m->seen, 2 * t->n_words);
+    uint64_t before = 0;
+    for (size_t i = 0; i < t->n_words; i++) {
+        const rf_word *w = &t->words[i];
+        rf_str word = {t->fold + w->start, w->end - w->start};
+        uint64_t h = rf_feature_word(t, w);
+        uint32_t id = rf_feature_gram(m, RF_BLOCK_UNIGRAM, h, &is_new);
+        if (m->namer != NULL) {
+            rf_str name = word_name(t, w);
+            rf_feature_named(m, id, "%.*s", clipped(name), name.ptr);
+        }
+        if (is_new && word.len >= CHAR_MIN_WORD && (w->flags & RF_WORD_NUMBER) == 0)
+            char_grams(m, word.ptr, word.len);
+        if (i > 0 && w->sentence == t->words[i - 1].sentence) {
+            id = rf_feature_gram(m, RF_BLOCK_BIGRAM, rf_feature_mix(before * seed_bigram + h), &is_new);
+            if (m->namer != NULL) {
+                rf_str a = word_name(t, w - 1), b = word_name(t, w);
+                rf_feature_named(m, id, "%.*s %.*s", clipped(a), a.ptr, clipped(b), b.ptr);
+            }
+        }
+        before = h;
+    }
+}
+
+/* The text with every mention as one token. Mentions ascend by start; the longest that starts first wins. */
+static size_t tokenise(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions)
+{
+    if (m->tokens_cap < t->n_words) {
+        m->tokens_cap = t->n_words * 2;
+        m->tokens = rf_xrealloc(m->tokens, 2 * m->tokens_cap * sizeof *m->tokens);
+        m->token_words = rf_xrealloc(m->token_words, m->tokens_cap * sizeof *m->token_words);
+        m->token_mentions = rf_xrealloc(m->token_mentions, m->tokens_cap * sizeof *m->token_mentions);
+    }
+    size_t n = 0, next = 0;
+    for (size_t i = 0; i < t->n_words; n++) {
+        const rf_word *w = &t->words[i];
+        while (next < mentions->count && (mentions->items[next].concept->is_signal || mentions->items[next].fend <= w->start))
+            next++;
+        const rf_mention *best = NULL;
+        for (size_t k = next; k < mentions->count && mentions->items[k].fstart < w->end; k++) {
+            const rf_mention *k_th = &mentions->items[k];
+            if (!k_th->concept->is_signal && k_th->fend > w->start && (best == NULL || k_th->fend > best->fend))
+                best = k_th;
+        }
+        m->token_words[n] = (uint32_t)i;
+        m->token_mentions[n] = best;
+        if (best == NULL) {
+            m->tokens[2 * n] = m->tokens[2 * n + 1] = rf_feature_word(t, w);
+            i++;
+            continue;
+        }
+        m->tokens[2 * n] = rf_feature_mix(seed_general ^ rf_hash_fnv(0, best->concept->id, strlen(best->concept->id)));
+        m->tokens[2 * n + 1] = rf_feature_mix(seed_number ^ rf_hash_fnv(0, best->concept->category, strlen(best->concept->category)));
+        while (i < t->n_words && t->words[i].start < best->fend)
+            i++;
+    }
+    return n;
+}
+
+static void name_general(rf_feature_maker *m, const rf_text *t, uint32_t id, size_t at, size_t size, bool by_category)
+{
+    rf_buf_clear(&m->name);
+    for (size_t k = at; k < at + size; k++) {
+        const rf_mention *in = m->token_mentions[k];
+        if (k > at)
+            rf_buf_putc(&m->name, ' ');
+        rf_str w = word_name(t, &t->words[m->token_words[k]]);
+        if (in != NULL)
+            rf_buf_printf(&m->name, "<%s>", by_category ? in->concept->category : in->concept->id);
+        else
+            rf_buf_add(&m->name, w.ptr, (size_t)clipped(w));
+    }
+    rf_feature_named(m, id, "%s", m->name.ptr);
+}
+
+/* 2-grams by concept and 3-grams by category; only those that hold a mention, the others stand in the word blocks. */
+void rf_features_general(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions)
+{
+    size_t n = tokenise(m, t, mentions);
+    rf_seen_start(&m->seen, 2 * n);
+    for (size_t size = 2; size <= 3; size++) {
+        for (size_t i = 0; i + size <= n; i++) {
+            bool any = false, is_new;
+            uint64_t h = seed_general + size;
+            for (size_t k = i; k < i + size; k++) {
+                any |= m->token_mentions[k] != NULL;
+                h = rf_feature_mix(h * seed_bigram + m->tokens[2 * k + (size == 3)]);
+            }
+            size_t last = m->token_words[i + size - 1];
+            if (!any || t->words[m->token_words[i]].sentence != t->words[last].sentence)
+                continue;
+            uint32_t id = rf_feature_gram(m, RF_BLOCK_GENERAL, h, &is_new);
+            if (m->namer != NULL)
+                name_general(m, t, id, i, size, size == 3);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+/* classify/model.c - the model in memory and on disk, and judging by it. */
+#include "classify/model.h"
+
+#include "base/arena.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char kind[] = "triage";
+
+/* Sections of a variant: <name>.ids, <name>.weights (RF_STAGES floats an id), <name>.numbers (in the order below). */
+static const char *const variant_names[RF_VARIANTS] = {"full", "ngrams"};
+
+enum { NUMBER_BIAS = 0, NUMBER_SIGMOID = 2, NUMBER_CUTS = 6, CUTS = 5, NUMBERS = NUMBER_CUTS + 2 * CUTS };
+
+typedef struct part {
+    const int32_t *ids; /* NULL: not in the model */
+    const float *weights;
+    size_t n;
+    double bias[RF_STAGES];
+    rf_sigmoid sigmoid[RF_STAGES];
+    rf_cuts cuts[2]; /* alone, with rules */
+    float *dense;    /* RF_STAGES floats for each of RF_FEATURE_IDS: one look-up serves both stages */
+} part;
+
+struct rf_model {
+    rf_weights *file;
+    part parts[RF_VARIANTS];
+};
+
+static void section_name(char out[40], rf_variant v, const char *what) { snprintf(out, 40, "%s.%s", variant_names[v], what); }
+
+static void put_part(rf_weights_out *o, rf_variant v, const rf_trained *t)
+{
+    int32_t *ids = rf_xmalloc(RF_FEATURE_IDS * sizeof *ids);
+    float *weights = rf_xmalloc(RF_FEATURE_IDS * RF_STAGES * sizeof *weights);
+    size_t n = 0;
+    for (uint32_t id = 0; id < RF_FEATURE_IDS; id++) {
+        float w[RF_STAGES];
+        bool any = false;
+        for (unsigned s = 0; s < RF_STAGES; s++) {
+            w[s] = (float)t->weights[s][id];
+            any |= w[s] != 0;
+        }
+        if (!any)
+            continue;
+        ids[n] = (int32_t)id;
+        memcpy(weights + n * RF_STAGES, w, sizeof w);
+        n++;
+    }
+    const rf_cuts *cuts[2] = {&t->alone, &t->with_rules};
+    float numbers[NUMBERS];
+    for (unsigned k = 0; k < 2; k++) {
+        numbers[NUMBER_BIAS + k] = (float)t->bias[k];
+        numbers[NUMBER_SIGMOID + 2 * k] = (float)t->sigmoid[k].a;
+        numbers[NUMBER_SIGMOID + 2 * k + 1] = (float)t->sigmoid[k].b;
+        const double c[CUTS] = {cuts[k]->refer, cuts[k]->routine, cuts[k]->advice, cuts[k]->low, cuts[k]->high};
+        for (unsigned i = 0; i < CUTS; i++)
+            numbers[NUMBER_CUTS + CUTS * k + i] = (float)c[i];
+    }
+    char name[40];
+    section_name(name, v, "ids");
+    rf_weights_put_ints(o, name, ids, n);
+    section_name(name, v, "weights");
+    rf_weights_put_floats(o, name, weights, n * RF_STAGES);
+    section_name(name, v, "numbers");
+    rf_weights_put_floats(o, name, numbers, NUMBERS);
+    free(ids);
+    free(weights);
+}
+
+rf_model *rf_model_make(const rf_trained *full, const rf_trained *ngrams)
+{
+    rf_weights_out *o = rf_weights_out_new(kind);
+    int32_t version[] = {RF_FEATURE_VERSION, (int32_t)RF_FEATURE_IDS};
+    rf_weights_put_ints(o, "features", version, 2);
+    rf_weights_put_floats(o, "blocks", rf_block_weight, RF_BLOCKS);
+    put_part(o, RF_VARIANT_FULL, full);
+    if (ngrams != NULL)
+        put_part(o, RF_VARIANT_NGRAMS, ngrams);
+    rf_buf image;
+    rf_buf_init(&image, RF_WEIGHTS_MAX);
+    rf_weights_image(o, &image);
+    rf_weights_out_free(o);
+    rf_model *m = rf_model_parse(rf_buf_str(&image), "new model", NULL);
+    rf_buf_release(&image);
+    return m;
+}
+
+static bool read_part(rf_model *m, rf_variant v, const char *name, rf_error *err)
+{
+    part *p = &m->parts[v];
+    char section[40];
+    size_t n_weights, n_numbers;
+    section_name(section, v, "ids");
+    p->ids = rf_weights_ints(m->file, section, &p->n);
+    section_name(section, v, "weights");
+    p->weights = rf_weights_floats(m->file, section, &n_weights);
+    section_name(section, v, "numbers");
+    const float *x = rf_weights_floats(m->file, section, &n_numbers);
+    if (p->ids == NULL && v != RF_VARIANT_FULL)
+        return true;
+    if (p->ids == NULL || p->weights == NULL || x == NULL || n_weights != p->n * RF_STAGES || n_numbers != NUMBERS)
+        return rf_error_set(err, RF_E_MODEL, "'%s' lacks the sections of '%s'", name, variant_names[v]);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->ids[i] < 0 || (uint32_t)p->ids[i] >= RF_FEATURE_IDS || (i > 0 && p->ids[i] <= p->ids[i - 1]))
+            return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: the ids of '%s' do not ascend", name, variant_names[v]);
+    for (size_t i = 0; i < n_weights; i++)
+        if (!isfinite(p->weights[i]))
+            return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a weight of '%s' is no number", name, variant_names[v]);
+    for (size_t i = 0; i < NUMBERS; i++)
+        if (!isfinite(x[i]))
+            return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a threshold of '%s' is no number", name, variant_names[v]);
+    for (unsigned s = 0; s < RF_STAGES; s++) {
+        p->bias[s] = (double)x[NUMBER_BIAS + s];
+        p->sigmoid[s] = (rf_sigmoid){(double)x[NUMBER_SIGMOID + 2 * s], (double)x[NUMBER_SIGMOID + 2 * s + 1]};
+        const float *c = x + NUMBER_CUTS + CUTS * s;
+        p->cuts[s] = (rf_cuts){(double)c[0], (double)c[1], (double)c[2], (double)c[3], (double)c[4]};
+    }
+    return true;
+}
+
+/* The full variant judges every comment: it is spread out so that an id is its own address. */
+static void spread(part *p)
+{
+    p->dense = rf_xcalloc((size_t)RF_FEATURE_IDS * RF_STAGES, sizeof *p->dense);
+    for (size_t i = 0; i < p->n; i++)
+        memcpy(p->dense + (size_t)p->ids[i] * RF_STAGES, p->weights + i * RF_STAGES, RF_STAGES * sizeof *p->dense);
+}
+
+/* Takes over `file`. */
+static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
+{
+    if (file == NULL)
+        return NULL;
+    rf_model *m = rf_xcalloc(1, sizeof *m);
+    m->file = file;
+    size_t n_version, n_blocks;
+    const int32_t *version = rf_weights_ints(file, "features", &n_version);
+    const float *blocks = rf_weights_floats(file, "blocks", &n_blocks);
+    bool ok = true;
+    if (version == NULL || n_version != 2 || version[0] != RF_FEATURE_VERSION || version[1] != (int32_t)RF_FEATURE_IDS)
+        ok = rf_error_set(err, RF_E_MODEL, "'%s' was made for features of version %d, this program makes version %d: train again", name,
+                          version && n_version > 0 ? (int)version[0] : 0, RF_FEATURE_VERSION);
+    else if (blocks == NULL || n_blocks != RF_BLOCKS || memcmp(blocks, rf_block_weight, sizeof rf_block_weight) != 0)
+        ok = rf_error_set(err, RF_E_MODEL, "'%s' was made with other block weights: train again", name);
+    for (unsigned v = 0; v < RF_VARIANTS && ok; v++)
+        ok = read_part(m, (rf_variant)v, name, err);
+    if (!ok) {
+        rf_model_free(m);
+        return NULL;
+    }
+    spread(&m->parts[RF_VARIANT_FULL]);
+    return m;
+}
+
+rf_model *rf_model_load(const char *path, rf_error *err) { return from_file(rf_weights_load(path, kind, err), path, err); }
+
+rf_model *rf_model_parse(rf_str image, const char *name, rf_error *err)
+{
+    return from_file(rf_weights_parse(image, name, kind, err), name, err);
+}
+
+void rf_model_free(rf_model *m)
+{
+    if (m == NULL)
+        return;
+    for (unsigned v = 0; v < RF_VARIANTS; v++)
+        free(m->parts[v].dense);
+    rf_weights_free(m->file);
+    free(m);
+}
+
+void rf_model_image(const rf_model *m, rf_buf *out) { rf_weights_copy(m->file, out); }
+
+rf_sha256 rf_model_hash(const rf_model *m) { return rf_weights_hash(m->file); }
+
+bool rf_model_has(const rf_model *m, rf_variant v) { return m->parts[v].ids != NULL; }
+
+size_t rf_model_size(const rf_model *m, rf_variant v) { return m->parts[v].n; }
+
+unsigned rf_variant_flags(rf_variant v) { return v == RF_VARIANT_NGRAMS ? RF_FEATURES_NGRAMS : 0; }
+
+rf_cuts rf_model_cuts(const rf_model *m, rf_variant v, bool with_rules) { return m->parts[v].cuts[with_rules]; }
+
+/* The weights of an id, NULL where there are none. *at only moves up: both lists ascend. */
+static const float *look_up(const part *p, uint32_t id, size_t *at)
+{
+    if (p->dense != NULL)
+        return p->dense + (size_t)id * RF_STAGES;
+    size_t low = *at, high = p->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if ((uint32_t)p->ids[mid] < id)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    *at = low;
+    return low < p->n && (uint32_t)p->ids[low] == id ? p->weights + low * RF_STAGES : NULL;
+}
+
+void rf_model_score(const rf_model *m, rf_variant v, rf_features x, rf_scores *out)
+{
+    const part *p = &m->parts[v];
+    double sum[RF_STAGES] = {p->bias[0], p->bias[1]};
+    size_t at = 0;
+    for (size_t i = 0; i < x.count; i++) {
+        const float *w = look_up(p, x.entries[i].id, &at);
+        if (w == NULL)
+            continue;
+        sum[0] += (double)w[0] * (double)x.entries[i].value;
+        sum[1] += (double)w[1] * (double)x.entries[i].value;
+    }
+    memcpy(out->decision, sum, sizeof sum);
+    out->p_refer = rf_sigmoid_at(p->sigmoid[RF_STAGE_REFER], sum[RF_STAGE_REFER]);
+    out->p_advice = rf_sigmoid_at(p->sigmoid[RF_STAGE_ADVICE], sum[RF_STAGE_ADVICE]);
+}
+
+/* ---- explain ------------------------------------------------------------------------------------------------------- */
+
+typedef struct named {
+    uint32_t id;
+    char name[96];
+} named;
+
+typedef struct names {
+    named *items;
+    size_t n, cap;
+} names;
+
+static void collect(void *ctx, uint32_t id, rf_str name)
+{
+    names *all = ctx;
+    if (all->n == all->cap) {
+        all->cap = all->cap ? all->cap * 2 : 256;
+        all->items = rf_xrealloc(all->items, all->cap * sizeof *all->items);
+    }
+    named *x = &all->items[all->n++];
+    size_t len = name.len < sizeof x->name ? name.len : sizeof x->name - 1;
+    x->id = id;
+    memcpy(x->name, name.ptr, len);
+    x->name[len] = '\0';
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const named *x = a, *y = b;
+    return x->id != y->id ? (x->id > y->id) - (x->id < y->id) : strcmp(x->name, y->name);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const rf_reason *x = a, *y = b;
+    return x->block != y->block ? (int)x->block - (int)y->block : strcmp(x->name, y->name);
+}
+
+static int by_pull(const void *a, const void *b)
+{
+    const rf_reason *x = a, *y = b;
+    double p = fabs(x->pull), q = fabs(y->pull);
+    return p != q ? (p < q) - (p > q) : by_name(a, b);
+}
+
+size_t rf_model_explain(const rf_model *m, rf_variant v, rf_stage stage, rf_feature_maker *maker, const rf_text *t,
+                        const rf_mentions *mentions, const rf_slots *slots, rf_reason *out, size_t max)
+{
+    names all = {0};
+    rf_feature_maker_names(maker, collect, &all);
+    rf_features x = rf_features_make(maker, t, mentions, slots, rf_variant_flags(v));
+    rf_feature_maker_names(maker, NULL, NULL);
+    if (all.n > 1)
+        qsort(all.items, all.n, sizeof *all.items, by_id);
+    rf_reason *reasons = rf_xmalloc(x.count * sizeof *reasons);
+    size_t n = 0, at = 0, k = 0;
+    for (size_t i = 0; i < x.count; i++) {
+        const float *w = look_up(&m->parts[v], x.entries[i].id, &at);
+        while (k < all.n && all.items[k].id < x.entries[i].id)
+            k++;
+        if (w == NULL || w[stage] == 0 || k == all.n)
+            continue;
+        reasons[n].block = rf_block_of(x.entries[i].id);
+        reasons[n].pull = (double)w[stage] * (double)x.entries[i].value;
+        memcpy(reasons[n++].name, all.items[k].name, sizeof reasons->name);
+    }
+    free(all.items);
+    if (n > 1)
+        qsort(reasons, n, sizeof *reasons, by_name);
+    size_t merged = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (merged > 0 && by_name(&reasons[merged - 1], &reasons[i]) == 0)
+            reasons[merged - 1].pull += reasons[i].pull;
+        else
+            reasons[merged++] = reasons[i];
+    }
+    if (merged > 1)
+        qsort(reasons, merged, sizeof *reasons, by_pull);
+    if (merged > max)
+        merged = max;
+    if (merged > 0)
+        memcpy(out, reasons, merged * sizeof *out);
+    free(reasons);
+    return merged;
+}
