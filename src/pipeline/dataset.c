@@ -1,0 +1,109 @@
+/* pipeline/dataset.c - every row of a corpus through the engine, up to its feature vector. */
+#include "pipeline/dataset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static rf_features kept(rf_arena *arena, rf_features x)
+{
+    rf_entry *entries = rf_arena_raw(arena, (x.count + 1) * sizeof *entries);
+    if (x.count > 0)
+        memcpy(entries, x.entries, x.count * sizeof *entries);
+    return (rf_features){entries, x.count};
+}
+
+static rf_comment comment_of(const rf_row *r)
+{
+    return (rf_comment){.id = r->id, .text = r->text, .published = RF_NO_TIME, .edited = RF_NO_TIME};
+}
+
+void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine)
+{
+    size_t n = corpus->n;
+    *d = (rf_dataset){.corpus = corpus, .arena = rf_arena_new((size_t)1 << 20)};
+    d->row = rf_xmalloc(n * sizeof *d->row);
+    d->gold = rf_xmalloc(n);
+    d->floor = rf_xmalloc(n);
+    d->group = rf_xmalloc(n * sizeof *d->group);
+    d->split = rf_xmalloc(n);
+    for (unsigned v = 0; v < RF_VARIANTS; v++)
+        d->x[v] = rf_xmalloc(n * sizeof *d->x[v]);
+    uint32_t *group = rf_xmalloc(n * sizeof *group);
+    unsigned char *split = rf_xmalloc(n);
+    d->n_groups = rf_corpus_groups(corpus, group);
+    d->n_aside = rf_corpus_splits(corpus, group, split);
+
+    rf_worker *w = rf_worker_new(engine);
+    rf_feature_maker *maker = rf_feature_maker_new();
+    for (size_t i = 0; i < n; i++) {
+        const rf_row *r = &corpus->rows[i];
+        rf_comment c = comment_of(r);
+        rf_reading reading;
+        rf_worker_read(w, &c, &reading);
+        if (r->gold == RF_NOT_JUDGED || reading.language != RF_LANG_ENGLISH) {
+            d->n_skipped++;
+            continue;
+        }
+        size_t k = d->n++;
+        d->row[k] = i;
+        d->gold[k] = (unsigned char)r->gold;
+        d->floor[k] = (unsigned char)reading.floor;
+        d->group[k] = group[i];
+        d->split[k] = split[i];
+        for (unsigned v = 0; v < RF_VARIANTS; v++)
+            d->x[v][k] =
+                kept(d->arena, rf_features_make(maker, &reading.text, &reading.mentions, &reading.slots, rf_variant_flags((rf_variant)v)));
+    }
+    rf_feature_maker_free(maker);
+    rf_worker_free(w);
+    free(group);
+    free(split);
+}
+
+void rf_dataset_release(rf_dataset *d)
+{
+    free(d->row);
+    free(d->gold);
+    free(d->floor);
+    free(d->group);
+    free(d->split);
+    for (unsigned v = 0; v < RF_VARIANTS; v++)
+        free(d->x[v]);
+    rf_arena_free(d->arena);
+    *d = (rf_dataset){0};
+}
+
+typedef struct wanted {
+    const uint32_t *ids;
+    size_t n;
+    char (*names)[96];
+} wanted;
+
+static void note_name(void *ctx, uint32_t id, rf_str name)
+{
+    wanted *w = ctx;
+    for (size_t i = 0; i < w->n; i++) {
+        if (w->ids[i] != id || w->names[i][0] != '\0')
+            continue;
+        size_t len = name.len < sizeof w->names[i] ? name.len : sizeof w->names[i] - 1;
+        memcpy(w->names[i], name.ptr, len);
+        w->names[i][len] = '\0';
+    }
+}
+
+void rf_dataset_names(const rf_dataset *d, const rf_engine *engine, const uint32_t *ids, size_t n, char (*names)[96])
+{
+    wanted want = {ids, n, names};
+    memset(names, 0, n * sizeof *names);
+    rf_worker *w = rf_worker_new(engine);
+    rf_feature_maker *maker = rf_feature_maker_new();
+    rf_feature_maker_names(maker, note_name, &want);
+    for (size_t k = 0; k < d->n; k++) {
+        rf_comment c = comment_of(&d->corpus->rows[d->row[k]]);
+        rf_reading r;
+        rf_worker_read(w, &c, &r);
+        rf_features_make(maker, &r.text, &r.mentions, &r.slots, 0);
+    }
+    rf_feature_maker_free(maker);
+    rf_worker_free(w);
+}

@@ -1,0 +1,30 @@
+/* pipeline/dataset.h - a corpus as the classifier sees it: vectors, labels, groups and the floor that the rules give.
+ * It walks the engine and learns nothing. */
+#ifndef RF_PIPELINE_DATASET_H
+#define RF_PIPELINE_DATASET_H
+
+#include "classify/model.h"
+#include "pipeline/corpus.h"
+#include "pipeline/engine.h"
+
+typedef struct rf_dataset {
+    size_t n;
+    const rf_corpus *corpus; /* borrowed */
+    size_t *row;             /* of the corpus; rows that never reach the classifier (language, not_judged) are left out */
+    rf_features *x[RF_VARIANTS];
+    unsigned char *gold, *floor; /* rf_disposition, rf_tier */
+    uint32_t *group;
+    unsigned char *split; /* rf_split */
+    size_t n_groups, n_aside, n_skipped;
+    rf_arena *arena;
+} rf_dataset;
+
+/* corpus and engine are borrowed; the corpus must outlive the dataset. */
+void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine);
+void rf_dataset_release(rf_dataset *d);
+
+/* Readable names of some ids: the first name that a row of the dataset gives it, "" where none does.
+ * names has n places of 96 bytes. Reads the corpus again. */
+void rf_dataset_names(const rf_dataset *d, const rf_engine *engine, const uint32_t *ids, size_t n, char (*names)[96]);
+
+#endif
