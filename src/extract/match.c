@@ -6,6 +6,8 @@
 
 struct rf_matcher {
     rf_regex_scratch *scratch;
+    rf_prefilter_scratch *chance;
+    bool try_all;
 };
 
 typedef struct span {
@@ -14,9 +16,9 @@ typedef struct span {
 
 rf_matcher *rf_matcher_new(const rf_rules *r)
 {
-    (void)r;
     rf_matcher *m = rf_xcalloc(1, sizeof *m);
     m->scratch = rf_regex_scratch_new(RF_MATCH_LIMIT);
+    m->chance = rf_prefilter_scratch_new(r->prefilter);
     return m;
 }
 
@@ -25,8 +27,11 @@ void rf_matcher_free(rf_matcher *m)
     if (m == NULL)
         return;
     rf_regex_scratch_free(m->scratch);
+    rf_prefilter_scratch_free(m->chance);
     free(m);
 }
+
+void rf_matcher_try_all(rf_matcher *m, bool all) { m->try_all = all; }
 
 static bool overlap(size_t a, size_t b, size_t c, size_t d) { return a < d && c < b; }
 
@@ -78,12 +83,14 @@ static bool absorbed(rf_mentions *out, size_t first, const rf_mention *m)
     return false;
 }
 
-static void find_block(const block *b, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out)
+static void find_block(const block *b, rf_matcher *m, const uint64_t *map, const rf_text *t, rf_arena *arena, rf_mentions *out)
 {
     rf_str fold = {t->fold, t->len};
     size_t first = out->count;
     for (size_t k = 0; k < b->match.count; k++) {
         const pattern *p = &b->match.items[k];
+        if (!m->try_all && !(map[p->number / 64] >> p->number % 64 & 1))
+            continue;
         size_t from = 0, s, e;
         int rc;
         while ((rc = rf_regex_next(p->regex, m->scratch, fold, from, &s, &e)) > 0) {
@@ -155,8 +162,9 @@ void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena 
     *out = (rf_mentions){0};
     if (t->len == 0)
         return;
+    const uint64_t *map = rf_prefilter_scan(r->prefilter, m->chance, (rf_str){t->fold, t->len});
     for (size_t i = 0; i < r->n_blocks; i++)
-        find_block(&r->blocks[i], m, t, arena, out);
+        find_block(&r->blocks[i], m, map, t, arena, out);
     apply_vetoes(out);
     if (out->count > 1)
         qsort(out->items, out->count, sizeof *out->items, by_place);

@@ -254,6 +254,20 @@ static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf
     return ok;
 }
 
+/* Number the match patterns and derive what each requires of a text. Exceptions are tried only after a match: no filter. */
+static void make_prefilter(rf_rules *r)
+{
+    const char **patterns = rf_xcalloc(rf_rules_patterns(r) + 1, sizeof *patterns);
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_blocks; i++)
+        for (size_t k = 0; k < r->blocks[i].match.count; k++) {
+            r->blocks[i].match.items[k].number = n;
+            patterns[n++] = r->blocks[i].match.items[k].expanded;
+        }
+    r->prefilter = rf_prefilter_new(patterns, n);
+    free(patterns);
+}
+
 rf_rules *rf_rules_load(const char *models_dir, rf_error *err)
 {
     rf_rules *r = rf_xcalloc(1, sizeof *r);
@@ -272,6 +286,7 @@ rf_rules *rf_rules_load(const char *models_dir, rf_error *err)
         for (size_t i = 0; i < r->n_examples; i++)
         r->examples[i].concept = &r->blocks[(uintptr_t)r->examples[i].concept - 1].concept;
         rf_hash_hex(rf_hash_sha256(rf_buf_str(&all)), r->hash);
+        make_prefilter(r);
     } else {
         rf_rules_free(r);
         r = NULL;
@@ -290,6 +305,7 @@ void rf_rules_free(rf_rules *r)
         for (size_t k = 0; k < r->blocks[i].except.count; k++)
             rf_regex_free(r->blocks[i].except.items[k].regex);
     }
+    rf_prefilter_free(r->prefilter);
     rf_arena_free(r->arena);
     free(r);
 }

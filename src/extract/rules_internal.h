@@ -2,6 +2,7 @@
 #ifndef RF_EXTRACT_RULES_INTERNAL_H
 #define RF_EXTRACT_RULES_INTERNAL_H
 
+#include "extract/prefilter.h"
 #include "extract/regex.h"
 #include "extract/rules.h"
 
@@ -12,6 +13,7 @@ typedef struct pattern {
     const char *expanded; /* fragments and blanks written out */
     const char *file;
     int line;
+    size_t number; /* of the match patterns, in the order of the prefilter */
 } pattern;
 
 typedef struct pattern_list {
@@ -41,6 +43,7 @@ struct rf_rules {
     size_t n_tier_rules, cap_tier_rules;
     rf_example *examples;
     size_t n_examples, cap_examples;
+    rf_prefilter *prefilter;
     char hash[65];
 };
 

@@ -1,0 +1,28 @@
+/* extract/required.h - what a text must hold for a pattern to have a chance: strings derived from the pattern itself.
+ *
+ * The answer is a list of clauses; each clause is a set of strings of which at least one stands in every text that the
+ * pattern matches. It is a necessary condition and never a guess: constructs that are not understood require nothing.
+ * source  Russ Cox, "Regular Expression Matching with a Trigram Index" (2012), exact and match sets; here without trigrams. */
+#ifndef RF_EXTRACT_REQUIRED_H
+#define RF_EXTRACT_REQUIRED_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#define RF_REQUIRED_CLAUSES 4
+#define RF_REQUIRED_SHORTEST 3 /* bytes: shorter strings stand in nearly every text */
+
+typedef struct rf_string_set {
+    rf_str *items; /* sorted, without doubles */
+    size_t count;
+} rf_string_set;
+
+typedef struct rf_required {
+    rf_string_set clauses[RF_REQUIRED_CLAUSES]; /* the most selective ones */
+    size_t n;                                   /* 0: the pattern must be tried on every text */
+} rf_required;
+
+/* Derive from an expanded pattern (extract/expand.c). Strings live in arena. */
+void rf_required_derive(const char *pattern, rf_arena *arena, rf_required *out);
+
+#endif
