@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "classify/features.h"
 
-#define RF_GRAM_MAX_ROWS 10000 /* 16 bytes a pair of rows: 1.6 GB at the limit */
+#define RF_GRAM_MAX_ROWS 12000 /* 16 bytes a pair of rows: 2.3 GB at the limit */
 
 typedef struct rf_gram rf_gram;
 

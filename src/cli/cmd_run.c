@@ -28,7 +28,8 @@ static bool read_sources(const setting *s, job *j, const rf_listener *listener, 
 {
     for (size_t i = 0; i < s->config.n_sources; i++) {
         const config_source *from = &s->config.sources[i];
-        const rf_reading_options o = {.kind = from->kind, .source = from->name, .container = from->container, .owner = from->owner, .map = from->map};
+        const rf_reading_options o = {
+            .kind = from->kind, .source = from->name, .container = from->container, .owner = from->owner, .map = from->map};
         char *const files[] = {(char *)from->path};
         rf_error one = {0};
         if (rf_import(s->store, files, 1, &o, (int64_t)time(NULL), listener, n, &one))
@@ -76,17 +77,23 @@ int cmd_run(int argc, char **argv)
                 gaps[i] = j.gaps[i];
             rf_report_options o = {.out_dir = out != NULL ? out : s.config.out,
                                    .formats = s.config.formats != NULL ? s.config.formats : default_formats,
-                                   .title = s.config.title, .channel = s.config.channel, .now = (int64_t)time(NULL), .since = RF_NO_TIME,
-                                   .all = s.config.report != NULL && strcmp(s.config.report, "all") == 0, .gaps = gaps};
+                                   .title = s.config.title,
+                                   .channel = s.config.channel,
+                                   .now = (int64_t)time(NULL),
+                                   .since = RF_NO_TIME,
+                                   .all = s.config.report != NULL && strcmp(s.config.report, "all") == 0,
+                                   .gaps = gaps};
             ok = (o.out_dir != NULL || rf_error_set(&err, RF_E_CONFIG, "no 'out' folder in '%s'", s.config.file)) &&
                  rf_report_cases(s.models, s.store, &o, &reported, &err);
         }
         size_t urgent = triaged.refer[RF_EMERGENCY] + triaged.refer[RF_URGENT];
         status = !ok ? fail("run", &err) : failed > 0 || n.problems > 0 ? 4 : exit_code && urgent > 0 ? 10 : 0;
         if (ok)
-            say(&c, "done: %zu sources, %zu read, %zu new, %zu edited; %zu emergency, %zu urgent, %zu routine; %zu cases reported; %zu problems",
-                s.config.n_sources, n.read, n.added, n.edited, triaged.refer[RF_EMERGENCY], triaged.refer[RF_URGENT], triaged.refer[RF_ROUTINE],
-                reported.reported, n.problems + failed);
+            say(&c,
+                "done: %zu sources, %zu read, %zu new, %zu edited; %zu emergency, %zu urgent, %zu routine; %zu cases reported; %zu "
+                "problems",
+                s.config.n_sources, n.read, n.added, n.edited, triaged.refer[RF_EMERGENCY], triaged.refer[RF_URGENT],
+                triaged.refer[RF_ROUTINE], reported.reported, n.problems + failed);
         rf_engine_free(e);
         setting_release(&s);
     }

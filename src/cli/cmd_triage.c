@@ -23,8 +23,11 @@ int cmd_triage(int argc, char **argv)
                   rf_triage(e, s.store, again, &listener, &n, &err);
         status = !ok ? fail("triage", &err) : exit_code && n.refer[RF_EMERGENCY] + n.refer[RF_URGENT] > 0 ? 10 : 0;
         if (ok)
-            say(&c, "triage: %zu judged, %zu emergency, %zu urgent, %zu routine, %zu advice, %zu no action, %zu not judged, %zu for a human look",
-                n.judged, n.refer[RF_EMERGENCY], n.refer[RF_URGENT], n.refer[RF_ROUTINE], n.advice, n.no_action, n.not_judged, n.needs_human);
+            say(&c,
+                "triage: %zu judged, %zu emergency, %zu urgent, %zu routine, %zu advice, %zu no action, %zu not judged, %zu for a human "
+                "look",
+                n.judged, n.refer[RF_EMERGENCY], n.refer[RF_URGENT], n.refer[RF_ROUTINE], n.advice, n.no_action, n.not_judged,
+                n.needs_human);
         rf_engine_free(e);
         setting_release(&s);
     }

@@ -18,13 +18,16 @@ typedef struct key {
     bool is_path;
 } key;
 
-static const key main_keys[] = {{"store", offsetof(config, store), true},     {"models", offsetof(config, models), true},
-                                {"out", offsetof(config, out), true},         {"formats", offsetof(config, formats), false},
-                                {"title", offsetof(config, title), false},    {"channel", offsetof(config, channel), false},
-                                {"report", offsetof(config, report), false},  {NULL, 0, false}};
-static const key source_keys[] = {{"path", offsetof(config_source, path), true},           {"kind", offsetof(config_source, kind), false},
-                                  {"container", offsetof(config_source, container), false}, {"owner", offsetof(config_source, owner), false},
-                                  {"map", offsetof(config_source, map), false},             {NULL, 0, false}};
+static const key main_keys[] = {{"store", offsetof(config, store), true},    {"models", offsetof(config, models), true},
+                                {"out", offsetof(config, out), true},        {"formats", offsetof(config, formats), false},
+                                {"title", offsetof(config, title), false},   {"channel", offsetof(config, channel), false},
+                                {"report", offsetof(config, report), false}, {NULL, 0, false}};
+static const key source_keys[] = {{"path", offsetof(config_source, path), true},
+                                  {"kind", offsetof(config_source, kind), false},
+                                  {"container", offsetof(config_source, container), false},
+                                  {"owner", offsetof(config_source, owner), false},
+                                  {"map", offsetof(config_source, map), false},
+                                  {NULL, 0, false}};
 
 /* Edit distance, small words only. */
 static size_t distance(rf_str a, const char *b)
@@ -77,7 +80,8 @@ static bool set_key(config *c, const key *keys, void *into, rf_str name, rf_str 
             *(const char **)((char *)into + k->offset) = keep_value(c, value, k->is_path);
             return true;
         }
-    return rf_error_set(err, RF_E_CONFIG, "unknown key '%.*s': did you mean '%s'?", (int)(name.len > 40 ? 40 : name.len), name.ptr, nearest(keys, name));
+    return rf_error_set(err, RF_E_CONFIG, "unknown key '%.*s': did you mean '%s'?", (int)(name.len > 40 ? 40 : name.len), name.ptr,
+                        nearest(keys, name));
 }
 
 static bool open_section(config *c, rf_str line, size_t *cap, bool *in_source, rf_error *err)
@@ -87,7 +91,8 @@ static bool open_section(config *c, rf_str line, size_t *cap, bool *in_source, r
         return true;
     }
     if (!rf_str_starts(line, "[source \"") || line.len < 12 || line.ptr[line.len - 1] != ']' || line.ptr[line.len - 2] != '"')
-        return rf_error_set(err, RF_E_CONFIG, "unknown section '%.*s': expected [redflag] or [source \"name\"]", (int)(line.len > 60 ? 60 : line.len), line.ptr);
+        return rf_error_set(err, RF_E_CONFIG, "unknown section '%.*s': expected [redflag] or [source \"name\"]",
+                            (int)(line.len > 60 ? 60 : line.len), line.ptr);
     c->sources = rf_arena_grow(c->memory, c->sources, c->n_sources, cap, sizeof *c->sources);
     c->sources[c->n_sources++] = (config_source){.name = rf_arena_dup(c->memory, line.ptr + 9, line.len - 11)};
     *in_source = true;

@@ -79,6 +79,14 @@ void rf_context_free(rf_context *c)
 
 const char *rf_context_hash(const rf_context *c) { return c->hash; }
 
+bool rf_context_is_adjacent(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena)
+{
+    size_t n;
+    unsigned kinds;
+    context_features(c, t, first, last, arena, &n, &kinds);
+    return (kinds & CONTEXT_ADJACENT) != 0;
+}
+
 bool rf_context_save(const char *path, const float *weights, const float *bias, float margin, rf_error *err)
 {
     size_t n = 0;
@@ -169,7 +177,8 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
             v[k] += w[k] * x;
     }
     int status = best(v, 0, 5, kinds);
-    if (status == RF_NEGATED && v[RF_NEGATED] < v[RF_PRESENT] + c->margin)
+    float margin = c->margin * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f);
+    if (status == RF_NEGATED && v[RF_NEGATED] < v[RF_PRESENT] + margin)
         status = RF_PRESENT;
     m->status = (rf_status)status;
     m->temporality = (rf_temporality)best(v, 5, 9, kinds);

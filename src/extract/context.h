@@ -39,6 +39,10 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
 /* Decide for every mention. */
 void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena);
 
+/* A denial touches the phrase, with at most two words and no barrier between: it needs this share of the margin to win. */
+#define RF_CONTEXT_ADJACENT_SHARE 0.3f
+bool rf_context_is_adjacent(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena);
+
 /* Save weights: RF_CONTEXT_OUTPUTS rows of (1 << RF_CONTEXT_BITS) floats, then biases, then the margin by which a
  * denial must win. */
 bool rf_context_save(const char *path, const float *weights, const float *bias, float margin, rf_error *err);

@@ -15,6 +15,7 @@
 
 typedef struct builder {
     unsigned kinds; /* of every cue met on the way */
+    bool adjacent;  /* a denial touches the phrase, with at most two words and no barrier between */
     const rf_context *c;
     const rf_text *t;
     size_t first, last; /* the phrase, words [first, last) */
@@ -166,6 +167,9 @@ static void left_features(builder *b, size_t from)
         const cue *q = &cues[i];
         unsigned commas = punctuation(b->t, q->last - 1, b->first);
         cue_features(b, 'L', q, b->first - q->last, &x, commas, &seen);
+        if ((q->kinds & (1u << CUE_NEG | 1u << CUE_RULED)) && b->first - q->last <= 2 && x.terms + x.selves + x.negs == 0 &&
+            !(q->kinds & 1u << CUE_PSEUDO))
+            b->adjacent = true;
         if (!denied && (q->kinds & (1u << CUE_NEG | 1u << CUE_RULED))) {
             denied = true;
             between_features(b, q);
@@ -190,6 +194,8 @@ static void right_features(builder *b, size_t to)
     for (size_t i = 0; i < n; i++) {
         unsigned commas = punctuation(b->t, b->last - 1, cues[i].first);
         cue_features(b, 'R', &cues[i], cues[i].first - b->last, &x, commas, &seen);
+        if ((cues[i].kinds & 1u << CUE_NEGPOST) && cues[i].first - b->last <= 1)
+            b->adjacent = true;
         cross(&x, cues[i].kinds);
     }
     b->kinds |= seen;
@@ -278,7 +284,7 @@ const uint32_t *context_features(const rf_context *c, const rf_text *t, size_t f
             b.ids[kept++] = b.ids[i];
     uint32_t *out = rf_arena_raw(arena, (kept + 1) * sizeof *out);
     memcpy(out, b.ids, kept * sizeof *out);
-    *kinds = b.kinds;
+    *kinds = b.kinds | (b.adjacent ? CONTEXT_ADJACENT : 0);
     *n = kept;
     return out;
 }

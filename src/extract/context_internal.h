@@ -43,6 +43,8 @@ void cue_table_free(cue_table *ct);
 /* The longest cue that starts at word i and ends at or before word `bound`; false if there is none. */
 bool cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound, cue *out);
 
+#define CONTEXT_ADJACENT (1u << 31) /* in `kinds`: a denial touches the phrase */
+
 /* rf_context_features, and in *kinds every kind of cue that stands around the phrase. */
 const uint32_t *context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
                                  unsigned *kinds);

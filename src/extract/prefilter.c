@@ -20,8 +20,8 @@ struct rf_prefilter {
     rf_arena *arena;
     size_t n_patterns, n_clauses, n_needles;
     needle *needles;
-    uint32_t *links;          /* needle -> clauses, flat */
-    uint32_t *pattern_of;     /* clause -> pattern */
+    uint32_t *links;           /* needle -> clauses, flat */
+    uint32_t *pattern_of;      /* clause -> pattern */
     unsigned char *clauses_of; /* pattern -> number of its clauses */
     uint32_t slots[SLOTS];
     uint64_t *always; /* bit map of the patterns without a clause */

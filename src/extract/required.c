@@ -70,10 +70,7 @@ static size_t shortest(rf_string_set set)
     return n;
 }
 
-static bool is_useful(rf_string_set set)
-{
-    return set.count > 0 && set.count <= CLAUSE_MAX && shortest(set) >= RF_REQUIRED_SHORTEST;
-}
+static bool is_useful(rf_string_set set) { return set.count > 0 && set.count <= CLAUSE_MAX && shortest(set) >= RF_REQUIRED_SHORTEST; }
 
 /* Long strings and few of them make a selective clause. */
 static double worth(rf_string_set set) { return (double)shortest(set) - 0.02 * (double)set.count; }

@@ -14,7 +14,7 @@
 #define FOLDS 5
 #define COST 3.0
 #define RARITY_MAX 2.0 /* most that a rare class is favoured by */
-#define AFFIRMED_LOST_MAX 0.008
+#define AFFIRMED_LOST_MAX 0.011
 
 static const struct {
     int first, count;
@@ -23,6 +23,7 @@ static const struct {
 typedef struct training {
     rf_context_row *rows;
     rf_features *x;
+    bool *adjacent; /* rows that need no margin */
     size_t n;
     rf_gram *gram;
     float *weights; /* RF_CONTEXT_OUTPUTS << RF_CONTEXT_BITS */
@@ -35,13 +36,14 @@ static int label_of(const rf_context_row *r, int head)
 }
 
 /* Vector of one row, or count 0 when its phrase is not found. */
-static rf_features vector_of(const rf_context *c, const rf_lexicon *lexicon, const rf_context_row *r, rf_arena *arena)
+static rf_features vector_of(const rf_context *c, const rf_lexicon *lexicon, const rf_context_row *r, rf_arena *arena, bool *adjacent)
 {
     rf_text t;
     size_t first, last, n;
     rf_text_fold(&t, r->sentence, lexicon, arena);
     if (!rf_context_locate(&t, r->phrase, lexicon, arena, &first, &last))
         return (rf_features){NULL, 0};
+    *adjacent = rf_context_is_adjacent(c, &t, first, last, arena);
     const uint32_t *ids = rf_context_features(c, &t, first, last, arena, &n);
     rf_entry *entries = rf_arena_raw(arena, (n + 1) * sizeof *entries);
     float square = 0;
@@ -96,7 +98,7 @@ static bool choose_margin(training *t, float *margin, rf_error *err)
                     top = k;
             }
             if (top == RF_NEGATED)
-                gap[n_gap++] = v[RF_NEGATED] - v[RF_PRESENT];
+                gap[n_gap++] = (v[RF_NEGATED] - v[RF_PRESENT]) / (t->adjacent[i] ? (double)RF_CONTEXT_ADJACENT_SHARE : 1.0);
         }
         for (int k = 0; k < made; k++)
             rf_svm_release(&machine[k]);
@@ -166,11 +168,12 @@ bool rf_train_context(const char *models_dir, const char *corpus, unsigned threa
         size_t written = c.count;
         t.rows = rf_xcalloc(2 * written, sizeof *t.rows);
         t.x = rf_xcalloc(2 * written, sizeof *t.x);
+        t.adjacent = rf_xcalloc(2 * written, sizeof *t.adjacent);
         for (size_t i = 0; i < 2 * written; i++) {
             rf_context_row row = c.rows[i % written];
             if (row.heldout || (i >= written && !rf_context_corpus_run_on(&c, i - written, &row)))
                 continue;
-            t.x[t.n] = vector_of(context, lexicon, &row, c.arena);
+            t.x[t.n] = vector_of(context, lexicon, &row, c.arena, &t.adjacent[t.n]);
             t.rows[t.n] = row;
             t.n += t.x[t.n].count > 0;
         }
@@ -189,6 +192,7 @@ bool rf_train_context(const char *models_dir, const char *corpus, unsigned threa
     }
     rf_gram_free(t.gram);
     free(t.weights);
+    free(t.adjacent);
     free(t.x);
     free(t.rows);
     rf_context_corpus_release(&c);

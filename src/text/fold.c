@@ -77,6 +77,13 @@ static const uint8_t kinds[256] = {ROW8(BLANK),
                                    ROW16(WIDE),
                                    ROW16(WIDE)};
 
+/* Lower case of the ASCII letters; other bytes as they are. */
+#define SAME8(c) (c), (c) + 1, (c) + 2, (c) + 3, (c) + 4, (c) + 5, (c) + 6, (c) + 7
+#define SAME32(c) SAME8(c), SAME8((c) + 8), SAME8((c) + 16), SAME8((c) + 24)
+static const uint8_t lower[256] = {
+    SAME32(0), SAME32(32), '@', SAME8('a'), SAME8('a' + 8), SAME8('a' + 16), 'y', 'z', '[', '\\', ']', '^', '_',
+    SAME32(96), SAME32(128), SAME32(160), SAME32(192), SAME32(224)};
+
 static void *copied(rf_arena *arena, const void *old, size_t bytes, size_t size) { return memcpy(rf_arena_raw(arena, size), old, bytes); }
 
 void rf_fold_reserve(rf_fold *f, size_t more)
@@ -135,6 +142,17 @@ static void begin_word(rf_fold *f)
     f->n_alikes = 0;
 }
 
+/* Raw ranges of `n` bytes that stand for themselves, from raw[start] on. Written eight at a time, because eight cost as little as
+ * one: up to seven entries behind the end are scribbled over, and fold_run has reserved them. */
+static void put_ranges(uint32_t *from, uint32_t *to, size_t start, size_t n)
+{
+    for (size_t k = 0; k < n; k += 8)
+        for (size_t lane = 0; lane < 8; lane++) {
+            from[k + lane] = (uint32_t)(start + k + lane);
+            to[k + lane] = (uint32_t)(start + k + lane + 1);
+        }
+}
+
 /* The run of ASCII letters and digits at raw[i]; returns where it ends. The hot loop of the room. */
 static size_t fold_run(rf_fold *f, size_t i)
 {
@@ -142,32 +160,34 @@ static size_t fold_run(rf_fold *f, size_t i)
         rf_fold_settle(f, kinds[f->raw[i]] != DIGIT, true);
     if (!f->in_word)
         begin_word(f);
-    rf_fold_reserve(f, f->n - i);
+    rf_fold_reserve(f, f->n - i + 8);
     const unsigned char *raw = f->raw;
     char *out = f->out;
-    uint32_t *from = f->from, *to = f->to, h = f->hash;
+    uint32_t h = f->hash;
     size_t o = f->len, n = f->n, start = i;
     unsigned char before = o > f->word ? (unsigned char)out[o - 1] : 0;
-    unsigned equal = o > f->word + 1 && out[o - 2] == out[o - 1], tripled = 0, digits = 0, capitals = 0;
+    unsigned equal = o > f->word + 1 && out[o - 2] == out[o - 1], tripled = 0, seen = 0;
     for (uint8_t k; i < n && (k = kinds[raw[i]]) <= DIGIT; i++, o++) {
-        unsigned char c = raw[i];
-        capitals += k == UPPER;
-        digits += k == DIGIT;
-        c |= (unsigned char)((k == UPPER) << 5);
+        unsigned char c = lower[raw[i]];
+        seen |= k;
         out[o] = (char)c;
-        from[o] = (uint32_t)i;
-        to[o] = (uint32_t)i + 1;
         h = (h ^ c) * RF_HASH_PRIME;
         unsigned again = c == before;
         tripled |= again & equal;
         equal = again;
         before = c;
     }
+    put_ranges(f->from + f->len, f->to + f->len, start, i - start);
     f->hash = h;
     f->len = o;
+    unsigned digits = 0;
+    if (seen != LOWER)
+        for (size_t k = start; k < i; k++) {
+            digits += kinds[raw[k]] == DIGIT;
+            f->capitals += kinds[raw[k]] == UPPER;
+        }
     f->digits += digits;
     f->letters += (unsigned)(i - start) - digits;
-    f->capitals += capitals;
     f->tripled |= tripled != 0;
     return i;
 }
@@ -373,7 +393,7 @@ void rf_text_fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_arena *a
     rf_fold f = {.t = t, .lexicon = lexicon, .arena = arena, .raw = (const unsigned char *)raw.ptr, .n = readable(raw), .mostly_latin = -1};
     t->truncated = f.n < raw.len;
     t->checked = lexicon != NULL;
-    f.cap = f.n + f.n / 8 + 64;
+    f.cap = f.n + f.n / 8 + 64; /* most texts shrink; fold_run wants eight to spare */
     f.out = rf_arena_raw(arena, f.cap + 1);
     f.from = rf_arena_raw(arena, (f.cap + 1) * sizeof *f.from);
     f.to = rf_arena_raw(arena, f.cap * sizeof *f.to);
