@@ -18,7 +18,7 @@ bool rf_str_is(rf_str a, const char *s) { return rf_str_eq(a, rf_str_from(s)); }
 bool rf_str_starts(rf_str a, const char *prefix)
 {
     size_t n = strlen(prefix);
-    return a.len >= n && memcmp(a.ptr, prefix, n) == 0;
+    return n == 0 || (a.len >= n && memcmp(a.ptr, prefix, n) == 0);
 }
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -65,11 +65,11 @@ bool rf_str_int(rf_str a, long long *out)
         if (a.ptr[i] < '0' || a.ptr[i] > '9')
             return false;
         unsigned digit = (unsigned)(a.ptr[i] - '0');
-        if (v > ((unsigned long long)LLONG_MAX - digit) / 10)
+        if (v > ((unsigned long long)LLONG_MAX + neg - digit) / 10)
             return false;
         v = v * 10 + digit;
     }
-    *out = neg ? -(long long)v : (long long)v;
+    *out = neg && v > 0 ? -(long long)(v - 1) - 1 : (long long)v;
     return true;
 }
 
@@ -89,9 +89,10 @@ void rf_buf_clear(rf_buf *b)
         b->ptr[0] = '\0';
 }
 
+/* What follows a cut would read as if nothing were missing between: a buffer that is full once takes nothing more. */
 static bool make_room(rf_buf *b, size_t n)
 {
-    if (n > b->cap || b->len > b->cap - n) {
+    if (b->overflow || n > b->cap || b->len > b->cap - n) {
         b->overflow = true;
         return false;
     }

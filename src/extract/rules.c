@@ -96,6 +96,13 @@ static bool add_example(parser *p, char kind, rf_str rest, rf_error *err)
 {
     rf_rules *r = p->rules;
     rf_tier tier = RF_TIER_NONE;
+    bool known_broken = kind == '~';
+    if (known_broken && rest.len > 0) {
+        kind = rest.ptr[0];
+        rest = (rf_str){rest.ptr + 1, rest.len - 1};
+        if (kind != '+' && kind != '-' && kind != '!')
+            return fail(p, err, "expected + - or ! after '~' instead of", rest);
+    }
     if (rest.len > 0 && rest.ptr[0] == '[') {
         const char *close = memchr(rest.ptr, ']', rest.len);
         if (close == NULL || !rf_tier_parse((rf_str){rest.ptr + 1, (size_t)(close - rest.ptr - 1)}, &tier))
@@ -107,7 +114,7 @@ static bool add_example(parser *p, char kind, rf_str rest, rf_error *err)
         return fail(p, err, "empty example", rest);
     r->examples = rf_arena_grow(r->arena, r->examples, r->n_examples, &r->cap_examples, sizeof *r->examples);
     r->examples[r->n_examples++] = (rf_example){.concept = (const rf_concept *)(uintptr_t)r->n_blocks,
-                                                .kind = kind,
+                                                .kind = kind, .known_broken = known_broken,
                                                 .tier = tier,
                                                 .text = keep(r, rest),
                                                 .file = p->file,
@@ -183,7 +190,7 @@ static bool directive(parser *p, rf_str key, rf_str rest, rf_error *err)
         return add_tier_rule(p, key.ptr[0], rest, err);
     if (rf_str_is(key, "drop"))
         return add_tier_rule(p, 'd', rest, err);
-    if (key.len >= 1 && (key.ptr[0] == '+' || key.ptr[0] == '-' || key.ptr[0] == '!')) {
+    if (key.len >= 1 && (key.ptr[0] == '+' || key.ptr[0] == '-' || key.ptr[0] == '!' || key.ptr[0] == '~')) {
         rf_str all = {key.ptr + 1, (size_t)(rest.ptr + rest.len - key.ptr - 1)};
         return add_example(p, key.ptr[0], all, err);
     }

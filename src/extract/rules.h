@@ -8,7 +8,8 @@
  *     except PATTERN                a match that overlaps it does not count
  *     raise|lower TIER when COND    tier arithmetic, evaluated by policy/ (see policy.h for COND)
  *     drop when COND
- *     + TEXT, - TEXT, ! TEXT        examples: asserted, denied, must not fire; "+[urgent] TEXT" also checks the tier
+ *     + TEXT, - TEXT, ! TEXT        examples: asserted, denied, must not fire; "+[urgent] TEXT" also checks the tier;
+ *                                   "~" in front: known to fail
  *
  * Loading compiles everything and never judges. Matching is pure; an rf_matcher belongs to one thread. */
 #ifndef RF_EXTRACT_RULES_H
@@ -24,7 +25,8 @@ typedef struct rf_matcher rf_matcher;
 
 typedef struct rf_example {
     const rf_concept *concept;
-    char kind;    /* '+' asserted, '-' denied, '!' must not fire */
+    char kind;         /* '+' asserted, '-' denied, '!' must not fire */
+    bool known_broken; /* "~+ text": known to fail; counted, no error */
     rf_tier tier; /* RF_TIER_NONE: not asserted by the example */
     const char *text;
     const char *file;

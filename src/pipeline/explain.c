@@ -54,11 +54,33 @@ static void put_marked(rf_buf *out, rf_str text, const rf_verdict *v, bool colou
     rf_buf_puts(out, "\n");
 }
 
-static void put_findings(rf_buf *out, const rf_reading *r, const rf_comment *c, bool signals)
+/* Names of the signals that hold, each once. */
+static void put_signals(rf_buf *out, const rf_reading *r)
+{
+    size_t column = 8;
+    rf_buf_puts(out, "signals:");
+    for (size_t i = 0; i < r->mentions.count; i++) {
+        const rf_concept *c = r->mentions.items[i].concept;
+        bool told = !c->is_signal || !rf_mention_is_asserted(&r->mentions.items[i]);
+        for (size_t k = 0; k < i && !told; k++)
+            told = r->mentions.items[k].concept == c && rf_mention_is_asserted(&r->mentions.items[k]);
+        if (told)
+            continue;
+        if (column + strlen(c->id) + 1 > 78) {
+            rf_buf_puts(out, "\n        ");
+            column = 8;
+        }
+        rf_buf_printf(out, " %s", c->id);
+        column += strlen(c->id) + 1;
+    }
+    rf_buf_puts(out, "\n");
+}
+
+static void put_findings(rf_buf *out, const rf_reading *r, const rf_comment *c)
 {
     for (size_t i = 0; i < r->mentions.count; i++) {
         const rf_mention *m = &r->mentions.items[i];
-        if (m->concept->is_signal != signals)
+        if (m->concept->is_signal)
             continue;
         rf_buf_printf(out, "  %s%s%s [%zu,%zu) '", m->concept->id, m->tag[0] ? "#" : "", m->tag, m->start, m->end);
         put_plain(out, c->text.ptr + m->start, m->end - m->start < 50 ? m->end - m->start : 50);
@@ -66,8 +88,7 @@ static void put_findings(rf_buf *out, const rf_reading *r, const rf_comment *c, 
                       rf_experiencer_name(m->experiencer));
         if (m->why[0] != '\0')
             rf_buf_printf(out, " (cue '%s')", m->why);
-        if (!signals)
-            rf_buf_printf(out, "; tier %s%s%s; rule line %d", rf_tier_name(m->tier), m->row[0] ? " by " : "", m->row, m->line);
+        rf_buf_printf(out, "; tier %s%s%s; rule line %d", rf_tier_name(m->tier), m->row[0] ? " by " : "", m->row, m->line);
         rf_buf_puts(out, "\n");
     }
 }
@@ -139,9 +160,8 @@ void rf_explain(const rf_engine *e, rf_worker *w, const rf_comment *c, bool colo
         rf_buf_printf(out, "  exercises: %s\n", rf_bucket_name(v.bucket));
     rf_worker_read(w, c, &r);
     rf_buf_puts(out, "\nfindings:\n");
-    put_findings(out, &r, c, false);
-    rf_buf_puts(out, "signals:\n");
-    put_findings(out, &r, c, true);
+    put_findings(out, &r, c);
+    put_signals(out, &r);
     put_slots(out, &r.slots);
     rf_buf_printf(out, "highest tier of the rules: %s%s%s\n", rf_tier_name(r.floor), r.floor_row[0] ? ", set by " : "", r.floor_row);
     rf_worker_odds(w, &r, RF_MODE_FULL, &odds);

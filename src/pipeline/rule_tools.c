@@ -50,6 +50,14 @@ static void test_example(rf_worker *w, const rf_example *x, const rf_rule_say *s
     rf_worker_read(w, &c, &r);
     counts->examples++;
     const char *why = why_failed(x, &r, detail, sizeof detail);
+    if (x->known_broken) {
+        counts->known_broken++;
+        if (why == NULL) {
+            snprintf(line, sizeof line, "'%s' has come right: take the '~' away", x->text);
+            say->say(say->ctx, false, x->file, x->line, line);
+        }
+        return;
+    }
     if (why == NULL)
         return;
     counts->failed++;

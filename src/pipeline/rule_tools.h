@@ -12,6 +12,7 @@ typedef struct rf_rule_say {
 
 typedef struct rf_rule_counts {
     size_t concepts, signals, patterns, examples, failed, warnings;
+    size_t known_broken; /* examples marked '~' */
 } rf_rule_counts;
 
 /* Judge every example of the rule files (of concept `only`, or all when NULL) by rules, context and tier arithmetic.

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define SECONDS_A_DAY 86400
+#define FIRST_SECOND (-62135596800LL) /* of the year 1 */
+#define LAST_SECOND 253402300799LL    /* of the year 9999 */
 
 /* Days since 1970-01-01 of a date in the Gregorian calendar (Howard Hinnant, days_from_civil). */
 static int64_t days_of(int64_t y, unsigned m, unsigned d)
@@ -29,7 +31,7 @@ void rf_time_put(rf_buf *out, int64_t t)
 {
     int64_t y, days = t / SECONDS_A_DAY, left = t % SECONDS_A_DAY;
     unsigned m, d;
-    if (t == RF_NO_TIME)
+    if (t == RF_NO_TIME || t < FIRST_SECOND || t > LAST_SECOND) /* RFC 3339 has four digits for the year */
         return;
     if (left < 0) {
         left += SECONDS_A_DAY;
@@ -73,14 +75,24 @@ static bool is_date(unsigned y, unsigned m, unsigned d)
     return d <= length[m - 1] + (unsigned)leap;
 }
 
-/* "+01:00", "-0500", "Z", "GMT", "UTC" or nothing; *offset in seconds. */
+/* "+01:00", "-0500", "Z", "GMT", "EST" or nothing; *offset in seconds. */
 static bool zone(rf_str s, int *offset)
 {
+    static const struct {
+        const char *name;
+        int hours;
+    } names[] = {{"Z", 0},    {"z", 0},    {"GMT", 0},  {"UTC", 0},  {"UT", 0},   {"EST", -5}, {"EDT", -4},
+                 {"CST", -6}, {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}};
     unsigned h, m;
     *offset = 0;
     s = rf_str_trim(s);
-    if (s.len == 0 || rf_str_is(s, "Z") || rf_str_is(s, "z") || rf_str_is(s, "GMT") || rf_str_is(s, "UTC") || rf_str_is(s, "UT"))
+    if (s.len == 0)
         return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (rf_str_is(s, names[i].name)) {
+            *offset = names[i].hours * 3600;
+            return true;
+        }
     bool west = s.ptr[0] == '-';
     if (!take(&s, west ? '-' : '+') || !number(&s, 2, &h))
         return false;
@@ -91,20 +103,17 @@ static bool zone(rf_str s, int *offset)
     return true;
 }
 
-/* "HH:MM[:SS[.fraction]]" and a zone, or nothing at all; *seconds after midnight UTC. */
+/* "HH:MM[:SS[.fraction]]" and a zone; *seconds after midnight UTC. */
 static bool clock_and_zone(rf_str s, int64_t *seconds)
 {
     unsigned h, m, sec = 0;
     int offset;
-    *seconds = 0;
-    if (s.len == 0)
-        return true;
     if (!number(&s, 2, &h) || !take(&s, ':') || !number(&s, 2, &m))
         return false;
     if (take(&s, ':')) {
         if (!number(&s, 2, &sec))
             return false;
-        if (take(&s, '.'))
+        if (s.len > 1 && s.ptr[1] >= '0' && s.ptr[1] <= '9' && take(&s, '.'))
             while (s.len > 0 && s.ptr[0] >= '0' && s.ptr[0] <= '9')
                 take(&s, s.ptr[0]);
     }
@@ -117,26 +126,29 @@ static bool clock_and_zone(rf_str s, int64_t *seconds)
 static bool read_iso(rf_str s, int64_t *t)
 {
     unsigned y, m, d;
-    int64_t seconds;
+    int64_t seconds = 0;
     if (!number(&s, 4, &y) || !take(&s, '-') || !number(&s, 2, &m) || !take(&s, '-') || !number(&s, 2, &d) || !is_date(y, m, d))
         return false;
-    if (s.len > 0 && !take(&s, 'T') && !take(&s, 't') && !take(&s, ' '))
-        return false;
-    if (!clock_and_zone(s, &seconds))
+    if (s.len > 0 && ((!take(&s, 'T') && !take(&s, 't') && !take(&s, ' ')) || !clock_and_zone(s, &seconds)))
         return false;
     *t = days_of(y, m, d) * SECONDS_A_DAY + seconds;
     return true;
 }
 
-/* RFC 822: "Mon, 03 Nov 2026 08:12:44 +0000"; the weekday may be missing. */
+/* RFC 822: "Mon, 03 Nov 2026 08:12:44 +0000"; the weekday may be missing, the year may have two digits (RFC 2822, 4.3). */
 static bool read_mail(rf_str s, int64_t *t)
 {
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    unsigned d, y, m = 0;
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec", weekdays[] = "MonTueWedThuFriSatSun";
+    unsigned d, y, m = 0, w = 0;
     int64_t seconds;
     const char *comma = memchr(s.ptr, ',', s.len);
-    if (comma != NULL)
+    if (comma != NULL) {
+        while (w < 7 && (comma != s.ptr + 3 || memcmp(s.ptr, weekdays + 3 * w, 3) != 0))
+            w++;
+        if (w == 7)
+            return false;
         s = rf_str_trim((rf_str){comma + 1, s.len - (size_t)(comma + 1 - s.ptr)});
+    }
     if (!number(&s, 2, &d) && !number(&s, 1, &d))
         return false;
     if (!take(&s, ' ') || s.len < 4)
@@ -144,10 +156,24 @@ static bool read_mail(rf_str s, int64_t *t)
     while (m < 12 && memcmp(s.ptr, months + 3 * m, 3) != 0)
         m++;
     s = (rf_str){s.ptr + 3, s.len - 3};
-    if (m == 12 || !take(&s, ' ') || !number(&s, 4, &y) || !is_date(y, m + 1, d) || !take(&s, ' ') || !clock_and_zone(s, &seconds))
+    if (m == 12 || !take(&s, ' '))
+        return false;
+    if (!number(&s, 4, &y)) {
+        if (!number(&s, 2, &y))
+            return false;
+        y += y < 50 ? 2000 : 1900;
+    }
+    if (!is_date(y, m + 1, d) || !take(&s, ' ') || !clock_and_zone(s, &seconds))
         return false;
     *t = days_of(y, m + 1, d) * SECONDS_A_DAY + seconds;
     return true;
+}
+
+/* "20261120" is a date without its dashes, and no moment in August 1970. */
+static bool is_compact_date(rf_str s)
+{
+    unsigned y, m, d;
+    return s.len == 8 && number(&s, 4, &y) && number(&s, 2, &m) && number(&s, 2, &d) && y >= 1900 && y < 2100 && is_date(y, m, d);
 }
 
 /* Epoch seconds, with or without a fraction, or milliseconds from 10^11 on. */
@@ -162,9 +188,12 @@ static bool read_epoch(rf_str s, int64_t *t)
             return false;
         s.len = (size_t)(dot - s.ptr);
     }
-    if (s.len < 5 || !rf_str_int(s, &v) || v < 0)
+    if (s.len < 5 || is_compact_date(s) || s.ptr[0] == '+' || !rf_str_int(s, &v) || v < 0)
         return false;
-    *t = v >= 100000000000LL ? v / 1000 : v;
+    v = v >= 100000000000LL ? v / 1000 : v;
+    if (v > LAST_SECOND)
+        return false;
+    *t = v;
     return true;
 }
 

@@ -140,7 +140,7 @@ static bool opens_clause(const rf_text *t, size_t k)
     if (w.len > LONGEST_OPENER || (letters[w.len] >> ((unsigned char)w.ptr[0] & 31) & 1) == 0)
         return false;
     for (size_t i = opener_of_length[w.len]; i < opener_of_length[w.len + 1]; i++)
-        if (openers[i].word[0] == w.ptr[0] && memcmp(openers[i].word, w.ptr, w.len) == 0)
+        if (rf_word_same(openers[i].word, w.ptr, w.len))
             return !openers[i].follower || (k + 1 < t->n_words && ONE_OF(word_of(t, k + 1), starters));
     return false;
 }

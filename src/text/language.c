@@ -6,6 +6,7 @@
 
 #define LANGUAGES 32
 #define FEWEST_WORDS 5 /* of a text in Latin letters that may be called another language */
+#define FEWEST_UNKNOWN 8
 #define FEWEST_KINDS 3 /* different words that must speak for it */
 
 /* A word of the text that is neither a number nor part of an address. */
@@ -110,6 +111,20 @@ static bool is_plainly_english(const rf_text *t)
     return 2 * known >= t->n_words && 2 * t->latin >= t->letters;
 }
 
+/* Eight words or more, and the lexicon, which holds the commonest thousands of English, neither knows nor repairs one of them:
+ * a language that has no table here. */
+static bool is_all_unknown(const rf_text *t)
+{
+    size_t n = 0;
+    walk p = {t, 0};
+    for (rf_str w; step(&p, &w);) {
+        if (t->words[p.next - 1].flags & (RF_WORD_KNOWN | RF_WORD_FUZZY | RF_WORD_ELONGATED))
+            return false;
+        n += w.len >= 3;
+    }
+    return t->checked && n >= FEWEST_UNKNOWN;
+}
+
 static bool is_another_language(const rf_text *t, size_t n)
 {
     tally c = {0};
@@ -127,7 +142,7 @@ static bool is_another_language(const rf_text *t, size_t n)
     for (unsigned k = RF_WORD_OTHERS; k < LANGUAGES; k++)
         if (c.kinds[k] >= FEWEST_KINDS && c.words[k] > english && 4 * c.words[k] >= n)
             return true;
-    return false;
+    return english == 0 && is_all_unknown(t);
 }
 
 rf_language rf_text_language(const rf_text *t)

@@ -115,22 +115,14 @@ static bool parse_line(rf_str line, entry *e, rf_error *err)
     return true;
 }
 
-/* rf_str_eq without the call: words are a few bytes long, and nearly every one of a comment is compared. */
-static bool is_same(rf_str a, rf_str b)
-{
-    if (a.len != b.len)
-        return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (a.ptr[i] != b.ptr[i])
-            return false;
-    return true;
-}
-
 static const entry *find(const rf_lexicon *lx, rf_str word, uint32_t hash)
 {
     for (size_t i = hash & lx->mask; lx->slots[i].entry != 0; i = (i + 1) & lx->mask)
-        if (lx->slots[i].hash == hash && is_same(lx->entries[lx->slots[i].entry - 1].word, word))
-            return &lx->entries[lx->slots[i].entry - 1];
+        if (lx->slots[i].hash == hash) {
+            const entry *e = &lx->entries[lx->slots[i].entry - 1];
+            if (e->word.len == word.len && rf_word_same(e->word.ptr, word.ptr, word.len))
+                return e;
+        }
     return NULL;
 }
 
