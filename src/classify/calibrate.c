@@ -18,12 +18,18 @@ double rf_sigmoid_at(rf_sigmoid s, double f)
     return z >= 0 ? exp(-z) / (1 + exp(-z)) : 1 / (1 + exp(z));
 }
 
-double rf_sigmoid_loss(rf_sigmoid s, const double *f, const bool *positive, size_t n)
+double rf_sigmoid_loss(rf_sigmoid s, const double *f, const bool *positive, size_t n, double *standard_error)
 {
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += log_loss(positive[i] ? 1 : 0, s.a * f[i] + s.b);
-    return n ? sum / (double)n : 0;
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < n; i++) {
+        double loss = log_loss(positive[i] ? 1 : 0, s.a * f[i] + s.b);
+        sum += loss;
+        squares += loss * loss;
+    }
+    double count = (double)n, mean = n ? sum / count : 0, variance = n > 1 ? (squares - sum * mean) / (count - 1) : 0;
+    if (standard_error != NULL)
+        *standard_error = n > 1 && variance > 0 ? sqrt(variance / count) : 0;
+    return mean;
 }
 
 static double objective(rf_sigmoid s, const double *f, const bool *positive, size_t n, double high, double low)

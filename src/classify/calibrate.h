@@ -18,8 +18,9 @@ rf_sigmoid rf_sigmoid_fit(const double *f, const bool *positive, size_t n);
 
 double rf_sigmoid_at(rf_sigmoid s, double f); /* in [0,1], no overflow for any finite f */
 
-/* Mean negative log-likelihood of the labels under the sigmoid, in nats. Lower is better. */
-double rf_sigmoid_loss(rf_sigmoid s, const double *f, const bool *positive, size_t n);
+/* Mean negative log-likelihood of the labels under the sigmoid, in nats. Lower is better. standard_error: of the mean; may
+ * be NULL. */
+double rf_sigmoid_loss(rf_sigmoid s, const double *f, const bool *positive, size_t n, double *standard_error);
 
 /* Conformal risk control of the miss rate: the largest t such that, of the n positives with probabilities p, those below
  * t satisfy (misses + 1) / (n + 1) <= alpha. For exchangeable future positives the expected share below t is then at

@@ -32,6 +32,9 @@ static void one_mention(rf_feature_maker *m, const rf_mention *x)
 {
     const char *status = rf_status_name(x->status), *whose = rf_experiencer_name(x->experiencer);
     const char *when = rf_temporality_name(x->temporality);
+    /* Signals are helpers of conditions; only those with a category say something about the comment by themselves. */
+    if (x->concept->is_signal && x->concept->category[0] == '\0')
+        return;
     flag(m, "concept", x->concept->id, "", (const char *const[]){status}, 1);
     if (x->concept->is_signal)
         return;

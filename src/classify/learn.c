@@ -102,13 +102,15 @@ static size_t side_by_side(const rf_learn_rows *r, rf_stage stage, const unsigne
     return n;
 }
 
-static rf_sigmoid fit_sigmoid(const rf_learn_rows *r, rf_stage stage, const unsigned char *fold, const double *decision, double *loss)
+static rf_sigmoid fit_sigmoid(const rf_learn_rows *r, rf_stage stage, const unsigned char *fold, const double *decision, rf_choice *choice,
+                              double *error)
 {
     double *f = rf_xmalloc(r->n * sizeof *f);
     bool *y = rf_xmalloc(r->n * sizeof *y);
     size_t n = side_by_side(r, stage, fold, decision, f, y);
     rf_sigmoid s = rf_sigmoid_fit(f, y, n);
-    *loss = rf_sigmoid_loss(s, f, y, n);
+    if (choice != NULL)
+        choice->loss = rf_sigmoid_loss(s, f, y, n, error);
     free(f);
     free(y);
     return s;
@@ -136,21 +138,30 @@ static void search_plan(bench *b, search *s)
     }
 }
 
-/* Least log-loss; among practically equal ones the first, which is the more regular (smaller C). */
+/* The smallest C whose log-loss is within one standard error of the least (Breiman et al. 1984): comments that are met later
+ * differ from the training comments more than one fold differs from another, and a more regular model bears that better. */
 static void search_decide(const rf_learn_rows *r, search *s)
 {
     for (unsigned stage = 0; stage < RF_STAGES; stage++) {
-        double best = INFINITY;
+        rf_sigmoid sigmoid[COMBINATIONS];
+        rf_choice choice[COMBINATIONS];
+        double error[COMBINATIONS];
+        unsigned least = 0, chosen = COMBINATIONS;
         for (unsigned k = 0; k < COMBINATIONS; k++) {
-            double loss;
-            rf_sigmoid sigmoid = fit_sigmoid(r, (rf_stage)stage, s->fold, s->decision[stage][k], &loss);
-            if (loss >= best - 1e-6)
-                continue;
-            best = loss;
-            s->best[stage] = k;
-            s->sigmoid[stage] = sigmoid;
-            s->choice[stage] = (rf_choice){rf_learn_cost[k / RF_LEARN_WEIGHTS], rf_learn_weight[k % RF_LEARN_WEIGHTS], loss};
+            choice[k] = (rf_choice){rf_learn_cost[k / RF_LEARN_WEIGHTS], rf_learn_weight[k % RF_LEARN_WEIGHTS], 0};
+            sigmoid[k] = fit_sigmoid(r, (rf_stage)stage, s->fold, s->decision[stage][k], &choice[k], &error[k]);
+            if (choice[k].loss < choice[least].loss)
+                least = k;
         }
+        double limit = choice[least].loss + error[least];
+        for (unsigned k = 0; k < COMBINATIONS; k++) {
+            bool is_first = chosen == COMBINATIONS || choice[k].cost <= choice[chosen].cost;
+            if (choice[k].loss <= limit && is_first && (chosen == COMBINATIONS || choice[k].loss < choice[chosen].loss))
+                chosen = k;
+        }
+        s->best[stage] = chosen;
+        s->sigmoid[stage] = sigmoid[chosen];
+        s->choice[stage] = choice[chosen];
     }
 }
 
@@ -246,9 +257,8 @@ static void learning_curve(bench *b, rf_learned *out)
     rf_scored *scored = rf_xmalloc(r->n * sizeof *scored);
     unsigned char *answer = rf_xmalloc(r->n);
     for (unsigned k = 0; k < RF_CURVE_POINTS; k++) {
-        double loss;
-        rf_sigmoid refer = fit_sigmoid(r, RF_STAGE_REFER, out->fold, decision[k][0], &loss);
-        rf_sigmoid advice = fit_sigmoid(r, RF_STAGE_ADVICE, out->fold, decision[k][1], &loss);
+        rf_sigmoid refer = fit_sigmoid(r, RF_STAGE_REFER, out->fold, decision[k][0], NULL, NULL);
+        rf_sigmoid advice = fit_sigmoid(r, RF_STAGE_ADVICE, out->fold, decision[k][1], NULL, NULL);
         for (size_t i = 0; i < r->n; i++) {
             scored[i] = (rf_scored){decision[k][0][i], i, r->gold[i] == RF_REFER};
             answer[i] = rf_cuts_answer(&out->trained.alone, rf_sigmoid_at(refer, decision[k][0][i]),

@@ -1,7 +1,8 @@
 /* classify/learn.h - from labelled vectors to a trained variant, with an honest estimate of how good it is. It reads no
  * file and knows no rule base; pipeline/train does the rest.
  *
- * Everything that could be chosen to look good is chosen inside: C and class weight by grouped inner folds, the sigmoid on
+ * Everything that could be chosen to look good is chosen inside: C and class weight by grouped inner folds (the smallest C
+ * within one standard error of the least log-loss), the sigmoid on
  * inner out-of-fold values, so that the outer folds' probabilities were made without a look at them (nested
  * cross-validation, Cawley and Talbot 2010). Deterministic: the same rows give the same bits on one or two threads. */
 #ifndef RF_CLASSIFY_LEARN_H

@@ -114,7 +114,8 @@ static bool add_example(parser *p, char kind, rf_str rest, rf_error *err)
         return fail(p, err, "empty example", rest);
     r->examples = rf_arena_grow(r->arena, r->examples, r->n_examples, &r->cap_examples, sizeof *r->examples);
     r->examples[r->n_examples++] = (rf_example){.concept = (const rf_concept *)(uintptr_t)r->n_blocks,
-                                                .kind = kind, .known_broken = known_broken,
+                                                .kind = kind,
+                                                .known_broken = known_broken,
                                                 .tier = tier,
                                                 .text = keep(r, rest),
                                                 .file = p->file,

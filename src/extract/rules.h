@@ -27,7 +27,7 @@ typedef struct rf_example {
     const rf_concept *concept;
     char kind;         /* '+' asserted, '-' denied, '!' must not fire */
     bool known_broken; /* "~+ text": known to fail; counted, no error */
-    rf_tier tier; /* RF_TIER_NONE: not asserted by the example */
+    rf_tier tier;      /* RF_TIER_NONE: not asserted by the example */
     const char *text;
     const char *file;
     int line;

@@ -45,7 +45,7 @@ static const struct phrase {
     {"share it with your friends", WHOLE, RF_LINE_CHROME},
     {"share it with your friends like", WHOLE, RF_LINE_CHROME},
     {"thanks! share it with your friends", WHOLE, RF_LINE_CHROME},
-    {"the owner of this website is a participant", PREFIX, RF_LINE_FOOT},
+    {"the owner of this website is", PREFIX, RF_LINE_FOOT},
     {"copyright ", PREFIX, RF_LINE_FOOT},
     {"\xC2\xA9", PREFIX, RF_LINE_FOOT}, /* the copyright sign */
     {"all rights reserved", PREFIX, RF_LINE_FOOT},

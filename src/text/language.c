@@ -6,7 +6,7 @@
 
 #define LANGUAGES 32
 #define FEWEST_WORDS 5 /* of a text in Latin letters that may be called another language */
-#define FEWEST_UNKNOWN 8
+#define FEWEST_UNKNOWN 12
 #define FEWEST_KINDS 3 /* different words that must speak for it */
 
 /* A word of the text that is neither a number nor part of an address. */
@@ -111,7 +111,7 @@ static bool is_plainly_english(const rf_text *t)
     return 2 * known >= t->n_words && 2 * t->latin >= t->letters;
 }
 
-/* Eight words or more, and the lexicon, which holds the commonest thousands of English, neither knows nor repairs one of them:
+/* A dozen words or more, and the lexicon, which holds the commonest thousands of English, neither knows nor repairs one of them:
  * a language that has no table here. */
 static bool is_all_unknown(const rf_text *t)
 {

@@ -1,15 +1,18 @@
 /* text/lexicon.h - the closed list of clinical words that a misspelt word may be repaired to.
  *
- * File format (models/lexicon.words), one entry a line, '#' starts a comment:
- *     word                    a clinical word ("numbness"); it may be repaired to, it is never changed itself
+ * File format (models/lexicon.words), one entry a line, '#' starts a comment; words are plain lower-case letters:
+ *     word                    a clinical word ("numbness"), four letters or more; it may be repaired to, and is never changed
  *     variant = word          a fixed variant, always replaced ("numness = numbness", "diskitis = discitis"); a variant
  *                             may map to several words ("cantfeel = cant feel")
  *     ! word                  a real word that must never be changed ("number", "towel", "never"): the block list
  *     + word                  an ordinary word that elongation may end at ("soooo" -> "so"); also never changed
- * Repair of a word that is in none of these lists: exact variant; else edit distance (optimal string alignment) 1 for
- * 4-6 letters and 2 for 7 and more, same first letter or equal phonetic key; a tie is resolved by the smaller distance,
- * then by file order. Words of 3 letters and fewer, and words with digits, are never repaired.
- * The list holds no negation cue, and none may be added (the loader refuses "no", "not", "never", "without", "denies" …). */
+ * Repair of a word that is in none of these lists: edit distance (optimal string alignment) 1; or 2 where both words have ten
+ * letters or more, or seven and the same phonetic key. The first letter must be the same, or the key. Where one of the two
+ * words has only four letters, the edit must look like a slip (letters swapped, a neighbouring key, a letter typed twice) or
+ * leave the key as it was. The nearest wins, of equals the first in the file; but where an ordinary word ('+') is as near, the
+ * word stays as it is. Words of three letters and fewer, and words with digits, are never repaired.
+ * The list holds no negation cue, and none may be added (the loader refuses "no", "not", "never", "without", "denies" … as a
+ * clinical word, as a variant, and as what a variant maps to, unless the variant is only taken apart). */
 #ifndef RF_TEXT_LEXICON_H
 #define RF_TEXT_LEXICON_H
 
@@ -20,7 +23,7 @@
 rf_lexicon *rf_lexicon_load(const char *path, rf_error *err);
 void rf_lexicon_free(rf_lexicon *lx);
 
-/* The repaired form of a folded word, or an empty view when it stays as it is. Thread-safe. `scratch` keeps nothing. */
+/* The repaired form of a folded word, borrowed from the lexicon, or an empty view when the word stays as it is. Thread-safe. */
 rf_str rf_lexicon_repair(const rf_lexicon *lx, rf_str word);
 
 /* True for any word in the lists (clinical, blocked or ordinary). */

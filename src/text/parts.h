@@ -1,7 +1,7 @@
 /* text/parts.h - what the files of this room share with each other; no other room includes it.
  *
  * Folding is one pass over the raw bytes. fold.c walks them and writes folded bytes; characters that are not plain
- * ASCII go through glyphs.c; words.c looks at each word when it is complete and may rewrite it in place. */
+ * ASCII go through glyphs.c, single ones through chars.c; words.c looks at each word when it is complete and may rewrite it in place. */
 #ifndef RF_TEXT_PARTS_H
 #define RF_TEXT_PARTS_H
 
@@ -55,10 +55,30 @@ typedef struct rf_fold {
     int mostly_latin; /* of the raw text: -1 not yet counted */
 } rf_fold;
 
-/* ---- fold.c ---- */
+/* ---- chars.c ---- */
+
+/* What a byte of the raw text is. The first three make up ASCII words; their order matters to fold.c. */
+typedef enum rf_byte_kind {
+    LOWER,
+    UPPER,
+    DIGIT,
+    BLANK,
+    NEWLINE,
+    APOSTROPHE,
+    DASH,
+    UNDERSCORE,
+    AMPERSAND,
+    COLON,
+    DOT,
+    SYMBOL,
+    WIDE /* not ASCII */
+} rf_byte_kind;
+
+extern const uint8_t rf_byte_kinds[256], rf_byte_lower[256];
 
 /* Make room for `more` folded bytes. */
 void rf_fold_reserve(rf_fold *f, size_t more);
+void rf_fold_begin_word(rf_fold *f);
 /* Write whatever waits (a dash, an apostrophe, blanks), ending the word where it does. */
 void rf_fold_settle(rf_fold *f, bool before_letter, bool before_word);
 /* One ASCII character that stands for raw[from, to). */
@@ -68,6 +88,15 @@ void rf_fold_letter(rf_fold *f, uint32_t cp, bool digit, bool capital, char lati
 /* Anything else that is visible: ends the word. */
 void rf_fold_symbol(rf_fold *f, uint32_t cp, uint32_t from, uint32_t to);
 void rf_fold_blank(rf_fold *f, bool newline, uint32_t from, uint32_t to);
+
+static inline void rf_fold_put(rf_fold *f, char c, uint32_t from, uint32_t to)
+{
+    rf_fold_reserve(f, 1);
+    f->out[f->len] = c;
+    f->from[f->len] = from;
+    f->to[f->len] = to;
+    f->len++;
+}
 
 /* ---- glyphs.c ---- */
 

@@ -1,18 +1,23 @@
 /* text/text.h - raw bytes to folded text, with the way back to the raw bytes.
  *
- * Folded text is what rules, context and features read. It is valid UTF-8, lower case, NFKC, and normalised so that a
- * rule can be written in plain ASCII:
- *   - HTML entities decoded (&amp; &#39; &nbsp; …), bad UTF-8 replaced by U+FFFD (counted)
+ * Folded text is what rules, context and features read. It is valid UTF-8, lower case, compatibility-folded (NFKC, without
+ * marks), and normalised so that a rule can be written in plain ASCII:
+ *   - HTML entities decoded (&amp; &#39; &nbsp; …, also escaped twice), bad UTF-8 replaced by U+FFFD (counted)
  *   - zero-width, bidi-control, soft-hyphen, variation-selector and combining characters removed (accents fall away: é -> e)
- *   - full-width, mathematical and circled letters folded by NFKC; Cyrillic and Greek look-alikes folded to Latin when
- *     the letters of the text (or of the word) are mainly Latin
- *   - apostrophes inside words removed ("can't" -> "cant", "i’m" -> "im"), except that 'll, 're, 've, 'd are written out
- *     only where removal would make another word: "i'll" -> "i will", "we'll" -> "we will", "she'll", "he'll", "we're" -> "we are"
- *   - all dashes and underscores between letters become one space ("mid-back" -> "mid back"); `can not` and `cannot` -> "cant"
- *   - runs of blanks become one space; line ends become one '\n' (which ends a clause)
+ *   - full-width, mathematical and circled letters folded by NFKC, small capitals and stroked letters by a table; Cyrillic,
+ *     Greek and other look-alikes folded to Latin when the letters of the word are mainly Latin, or when every foreign letter
+ *     of the word is a look-alike and the letters of the text are mainly Latin
+ *   - apostrophes inside words removed ("can't" -> "cant", "i’m" -> "im", "i'd" -> "id"), except where removal would make
+ *     another word: "i'll" "we'll" "he'll" "she'll" -> "i will" …, "we're" "who're" -> "we are" …, "we'd" "she'd" -> "we had" …
+ *     ('d is read as "had": read as "would", a lost function would become a mere if)
+ *   - dashes between letters, or between a letter and a digit, become one space ("mid-back" -> "mid back", "l5-s1" -> "l5 s1");
+ *     between digits and beside blanks they stay, as "-"; underscores become a space; `can not` and `cannot` -> "cant"
+ *   - curly quotes, primes and accents used as quotes become ' and "; a fraction stands apart ("1½" -> "1 1/2")
+ *   - runs of blanks become one space; line ends become one '\n' (which ends a sentence); blanks at both ends fall away
  *   - three or more equal letters in a row are elongation: tried as two, then one, against the lexicon (see below)
  *   - misspelt clinical words are replaced by the word of the lexicon they are near to (see lexicon.h); the word is
  *     marked RF_WORD_FUZZY. Cue words of negation are never produced this way.
+ * Addresses ("https://…", "www.…") keep their letters: no repair, no elongation, no joining.
  * Pure ASCII without any of these takes a fast path.
  *
  * Every folded byte knows the raw bytes it came from; a folded span maps to the smallest raw span that covers it. */
@@ -34,8 +39,8 @@ enum {
 
 typedef struct rf_word {
     uint32_t start, end;       /* folded bytes */
-    uint32_t sentence, clause; /* indices, from 0 */
-    uint32_t hash;             /* 32 bits of FNV-1a over the folded bytes */
+    uint32_t sentence, clause; /* indices, from 0; see clauses below */
+    uint32_t hash;             /* (uint32_t)rf_hash_fnv(0, folded bytes) */
     uint32_t flags;            /* RF_WORD_… */
 } rf_word;
 
@@ -68,6 +73,13 @@ void rf_text_raw_span(const rf_text *t, size_t fstart, size_t fend, size_t *star
 
 /* Index of the first word that ends after folded byte pos; t->n_words if none. */
 size_t rf_text_word_at(const rf_text *t, size_t pos);
+
+/* ---- sentences and clauses ----------------------------------------------------------------------------------------
+ *
+ * A sentence ends at . ! ? … and at a line end, but not at the full stop of "dr.", "e.g.", "3.5", "3 a.m.", "youtube.com". A
+ * clause ends there too, at ; : , brackets, bullets, emoji, a dash with blanks beside it and a long one between words, and in
+ * front of "but", "however", "so i", "and my" … (the table in clauses.c). A comma of a list ("no fever, chills") ends a clause
+ * as any other: who wants to reach across it looks at the folded byte behind the word. */
 
 /* ---- language ------------------------------------------------------------------------------------------------------ */
 

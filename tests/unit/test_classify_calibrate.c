@@ -68,7 +68,7 @@ static void huge_decision_values_do_not_overflow(void **state)
 
     assert_true(rf_sigmoid_at(s, 1e6) == 1);
     assert_true(rf_sigmoid_at(s, -1e6) == 0);
-    assert_true(isfinite(rf_sigmoid_loss(s, &far, &yes, 1)));
+    assert_true(isfinite(rf_sigmoid_loss(s, &far, &yes, 1, NULL)));
 }
 
 static void overlapping_sides_are_fitted_to_the_likelihood_optimum(void **state)

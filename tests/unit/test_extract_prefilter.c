@@ -107,7 +107,8 @@ static void compare(rf_str text, rf_arena *arena)
     if (a.count != b.count)
         fail_msg("%zu mentions with the prefilter, %zu without: '%.*s'", a.count, b.count, (int)text.len, text.ptr);
     for (size_t i = 0; i < a.count; i++)
-        if (a.items[i].concept != b.items[i].concept || a.items[i].start != b.items[i].start || a.items[i].end != b.items[i].end || a.items[i].line != b.items[i].line)
+        if (a.items[i].concept != b.items[i].concept || a.items[i].start != b.items[i].start || a.items[i].end != b.items[i].end ||
+            a.items[i].line != b.items[i].line)
             fail_msg("mention %zu differs: '%.*s'", i, (int)text.len, text.ptr);
 }
 

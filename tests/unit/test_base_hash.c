@@ -1,0 +1,56 @@
+/* Hashes: known vectors, so that stored identities never move. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/hash.h"
+
+#include <string.h>
+
+static void sha256_gives_the_vectors_of_fips_180(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *hex;
+    } vectors[] = {
+        {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+        {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+        {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+    };
+
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
+        char hex[65];
+        rf_hash_hex(rf_hash_sha256(rf_str_from(vectors[i].text)), hex);
+        assert_string_equal(hex, vectors[i].hex);
+    }
+}
+
+static void fnv_gives_the_vectors_of_its_authors(void **state)
+{
+    (void)state;
+
+    assert_true(rf_hash_fnv(0, "", 0) == UINT64_C(0xcbf29ce484222325));
+    assert_true(rf_hash_fnv(0, "a", 1) == UINT64_C(0xaf63dc4c8601ec8c));
+    assert_true(rf_hash_fnv(0, "foobar", 6) == UINT64_C(0x85944171f73967e8));
+}
+
+static void fnv_goes_on_where_it_stopped(void **state)
+{
+    (void)state;
+
+    uint64_t first = rf_hash_fnv(0, "foo", 3);
+
+    assert_true(rf_hash_fnv(first, "bar", 3) == rf_hash_fnv(0, "foobar", 6));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sha256_gives_the_vectors_of_fips_180),
+        cmocka_unit_test(fnv_gives_the_vectors_of_its_authors),
+        cmocka_unit_test(fnv_goes_on_where_it_stopped),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
