@@ -32,6 +32,12 @@ double rf_sigmoid_loss(rf_sigmoid s, const double *f, const bool *positive, size
     return mean;
 }
 
+rf_sigmoid rf_sigmoid_shift(rf_sigmoid s, double from, double to)
+{
+    s.b -= log(to / (1 - to)) - log(from / (1 - from));
+    return s;
+}
+
 static double objective(rf_sigmoid s, const double *f, const bool *positive, size_t n, double high, double low)
 {
     double sum = 0;
@@ -116,7 +122,7 @@ bool rf_crc_threshold(const double *p, size_t n, double alpha, double *t)
 }
 
 typedef struct judged {
-    double p;
+    double p, weight;
     bool positive;
 } judged;
 
@@ -136,44 +142,55 @@ static double log_odds(double p)
 /* Smallest p among the rows from which on the precision is at least `wanted`; 1 if there is none. */
 static double precise_from(const judged *rows, size_t n, double wanted)
 {
-    double found = 1;
-    size_t positive = 0;
+    double found = 1, positive = 0, all = 0;
     for (size_t i = n; i-- > 0;) {
-        positive += rows[i].positive;
-        if ((i == 0 || rows[i - 1].p < rows[i].p) && (double)positive >= wanted * (double)(n - i))
+        positive += rows[i].positive ? rows[i].weight : 0;
+        all += rows[i].weight;
+        if ((i == 0 || rows[i - 1].p < rows[i].p) && positive >= wanted * all)
             found = rows[i].p;
     }
     return found;
 }
 
-rf_band rf_band_fit(const double *p, const bool *positive, size_t n, double low, double decide, double precision, double share)
+static double mass_of(const judged *rows, size_t from, size_t to)
+{
+    double mass = 0;
+    for (size_t i = from; i < to; i++)
+        mass += rows[i].weight;
+    return mass;
+}
+
+rf_band rf_band_fit(const double *p, const bool *positive, const double *weight, size_t n, double low, double decide, double precision,
+                    double share)
 {
     judged *rows = rf_xmalloc(n * sizeof *rows);
     for (size_t i = 0; i < n; i++)
-        rows[i] = (judged){p[i], positive[i]};
-    qsort(rows, n, sizeof *rows, by_p);
+        rows[i] = (judged){p[i], weight ? weight[i] : 1, positive[i]};
+    if (n > 1)
+        qsort(rows, n, sizeof *rows, by_p);
     rf_band band = {low < decide ? low : decide, precise_from(rows, n, precision), 0};
     if (band.high < decide)
         band.high = decide;
-    size_t from = 0, to = n, most = (size_t)(share * (double)n);
+    size_t from = 0, to = n;
     while (from < n && rows[from].p < band.low)
         from++;
     while (to > from && rows[to - 1].p >= band.high)
         to--;
-    while (to - from > most) {
+    double all = mass_of(rows, 0, n), inside = mass_of(rows, from, to);
+    while (to > from && inside > share * all + 1e-9) {
         double below = log_odds(decide) - log_odds(rows[from].p), above = log_odds(rows[to - 1].p) - log_odds(decide);
         if (rows[from].p < decide && below >= above) {
             double edge = rows[from].p;
             while (from < to && rows[from].p <= edge)
-                from++;
+                inside -= rows[from++].weight;
             band.low = from < n && rows[from].p < decide ? rows[from].p : decide;
         } else {
             band.high = rows[to - 1].p;
             while (to > from && rows[to - 1].p >= band.high)
-                to--;
+                inside -= rows[--to].weight;
         }
     }
-    band.share = n ? (double)(to - from) / (double)n : 0;
+    band.share = all > 0 ? mass_of(rows, from, to) / all : 0;
     free(rows);
     return band;
 }

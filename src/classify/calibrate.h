@@ -16,6 +16,9 @@ typedef struct rf_sigmoid {
  * source        Platt 1999; the safeguarded Newton method of Lin, Lin and Weng, Machine Learning 68 (2007) */
 rf_sigmoid rf_sigmoid_fit(const double *f, const bool *positive, size_t n);
 
+/* The same evidence where positives are commoner or rarer: the log-odds move from share `from` to share `to` (0 < both < 1). */
+rf_sigmoid rf_sigmoid_shift(rf_sigmoid s, double from, double to);
+
 double rf_sigmoid_at(rf_sigmoid s, double f); /* in [0,1], no overflow for any finite f */
 
 /* Mean negative log-likelihood of the labels under the sigmoid, in nats. Lower is better. standard_error: of the mean; may
@@ -36,11 +39,12 @@ long rf_crc_misses(size_t n, double alpha);
 /* The abstention band around a decision threshold: comments with low <= p < high want a human's eye.
  * It reaches down to `low` (the conformal threshold) and up to the smallest threshold at and above which the precision is
  * at least `precision`; then the edge that is farther from `decide` in log-odds moves in until the band holds at most
- * `share` of the n rows. It never excludes `decide` itself. */
+ * `share` of the n rows. It never excludes `decide` itself. weight counts row i weight[i] times; NULL: once. */
 typedef struct rf_band {
     double low, high;
     double share; /* of the rows that it was made from */
 } rf_band;
-rf_band rf_band_fit(const double *p, const bool *positive, size_t n, double low, double decide, double precision, double share);
+rf_band rf_band_fit(const double *p, const bool *positive, const double *weight, size_t n, double low, double decide, double precision,
+                    double share);
 
 #endif

@@ -2,7 +2,6 @@
 #include "classify/cuts.h"
 
 #include "base/arena.h"
-#include "classify/metrics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,28 +13,31 @@ unsigned char rf_cuts_answer(const rf_cuts *cuts, double p_refer, double p_advic
     return p_advice >= cuts->advice ? RF_ADVICE : RF_NO_ACTION;
 }
 
-typedef struct rows {
-    const double *p_refer, *p_advice;
-    const unsigned char *gold, *floor;
-    size_t n;
+/* What a scan works on. Weights are thousandths: the confusion matrix counts in whole numbers. */
+typedef struct scanned {
+    const rf_cuts_rows *rows;
     unsigned char *answer;
-} rows;
+    unsigned *weight;
+} scanned;
 
-static double macro_f1(const rows *r, const rf_cuts *cuts)
+static unsigned char floor_of(const rf_cuts_rows *r, size_t i) { return r->floor != NULL ? r->floor[i] : (unsigned char)RF_TIER_NONE; }
+
+static double macro_f1(const scanned *s, const rf_cuts *cuts)
 {
+    const rf_cuts_rows *r = s->rows;
     for (size_t i = 0; i < r->n; i++)
-        r->answer[i] = rf_cuts_answer(cuts, r->p_refer[i], r->p_advice[i], r->floor ? r->floor[i] : RF_TIER_NONE);
-    rf_confusion c = rf_confusion_of(r->gold, r->answer, NULL, r->n);
+        s->answer[i] = rf_cuts_answer(cuts, r->p_refer[i], r->p_advice[i], floor_of(r, i));
+    rf_confusion c = rf_confusion_of(r->gold, s->answer, s->weight, r->n);
     return rf_confusion_macro_f1(&c);
 }
 
 /* Scan `*cut` over per cents low to high; the best macro-F1 wins, the value nearest to 0.5 among equals. */
-static void scan(const rows *r, rf_cuts *cuts, double *cut, int low, int high)
+static void scan(const scanned *s, rf_cuts *cuts, double *cut, int low, int high)
 {
     double best = -1, best_cut = *cut;
     for (int percent = low; percent <= high; percent++) {
         *cut = percent / 100.0;
-        double f1 = macro_f1(r, cuts);
+        double f1 = macro_f1(s, cuts);
         if (f1 > best + 1e-12 || (f1 > best - 1e-12 && fabs(*cut - 0.5) < fabs(best_cut - 0.5) - 1e-12)) {
             best = f1 > best ? f1 : best;
             best_cut = *cut;
@@ -44,50 +46,55 @@ static void scan(const rows *r, rf_cuts *cuts, double *cut, int low, int high)
     *cut = best_cut;
 }
 
-static bool is_settled(const unsigned char *floor, size_t i) { return floor != NULL && floor[i] >= RF_TIER_URGENT; }
-
-static rf_cuts best_cuts(const double *p_refer, const double *p_advice, const unsigned char *gold, const unsigned char *floor, size_t n)
+static rf_cuts best_cuts(const rf_cuts_rows *r)
 {
-    rows r = {p_refer, p_advice, gold, floor, n, rf_xmalloc(n)};
+    scanned s = {r, rf_xmalloc(r->n), rf_xmalloc(r->n * sizeof *s.weight)};
+    for (size_t i = 0; i < r->n; i++)
+        s.weight[i] = (unsigned)lround(1000 * r->class_weight[r->gold[i]]);
     rf_cuts cuts = {.refer = 0.5, .routine = 0.5, .advice = 0.5};
     for (int round = 0; round < 2; round++) {
-        scan(&r, &cuts, &cuts.advice, 20, 80);
-        scan(&r, &cuts, &cuts.refer, 5, 50);
-        if (floor != NULL)
-            scan(&r, &cuts, &cuts.routine, 2, 50);
+        scan(&s, &cuts, &cuts.advice, 20, 80);
+        scan(&s, &cuts, &cuts.refer, 5, 50);
+        if (r->floor != NULL)
+            scan(&s, &cuts, &cuts.routine, 2, 50);
     }
-    if (floor == NULL || cuts.routine > cuts.refer)
+    if (r->floor == NULL || cuts.routine > cuts.refer)
         cuts.routine = cuts.refer;
-    free(r.answer);
+    free(s.answer);
+    free(s.weight);
     return cuts;
 }
 
-rf_cuts_fitted rf_cuts_fit(const double *p_refer, const double *p_advice, const unsigned char *gold, const unsigned char *floor, size_t n,
-                           rf_cuts_limits limits)
+rf_cuts_fitted rf_cuts_fit(const rf_cuts_rows *r, rf_cuts_limits limits)
 {
-    rf_cuts_fitted fitted = {.cuts = best_cuts(p_refer, p_advice, gold, floor, n)};
-    double *p = rf_xmalloc(n * sizeof *p);
-    size_t positives = 0;
-    for (size_t i = 0; i < n; i++)
-        if (gold[i] == RF_REFER)
-            p[positives++] = is_settled(floor, i) ? 1 : p_refer[i];
+    rf_cuts_fitted fitted = {.cuts = best_cuts(r)};
+    double *p = rf_xmalloc(r->n * sizeof *p), *weight = rf_xmalloc(r->n * sizeof *weight);
+    bool *positive = rf_xmalloc(r->n * sizeof *positive);
+    size_t positives = 0, open = 0;
+    for (size_t i = 0; i < r->n; i++)
+        if (r->gold[i] == RF_REFER)
+            p[positives++] = floor_of(r, i) >= RF_TIER_URGENT ? 1 : r->p_refer[i];
     fitted.crc_holds = rf_crc_threshold(p, positives, limits.alpha, &fitted.crc);
 
     /* Where the rules settle it nobody needs to be asked: the band is made of the other rows, its share of all. */
-    bool *positive = rf_xmalloc(n * sizeof *positive);
-    size_t open = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (is_settled(floor, i))
+    double all = 0, open_mass = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        double w = r->class_weight[r->gold[i]];
+        all += w;
+        if (floor_of(r, i) >= RF_TIER_URGENT)
             continue;
-        p[open] = p_refer[i];
-        positive[open++] = gold[i] == RF_REFER;
+        open_mass += w;
+        weight[open] = w;
+        p[open] = r->p_refer[i];
+        positive[open++] = r->gold[i] == RF_REFER;
     }
-    double of_open = open ? limits.band_share * (double)n / (double)open : 0;
-    rf_band band = rf_band_fit(p, positive, open, fitted.crc, fitted.cuts.refer, limits.band_precision, of_open);
-    fitted.band_share = n ? band.share * (double)open / (double)n : 0;
+    double of_open = open_mass > 0 ? limits.band_share * all / open_mass : 0;
+    rf_band band = rf_band_fit(p, positive, weight, open, fitted.crc, fitted.cuts.refer, limits.band_precision, of_open);
+    fitted.band_share = all > 0 ? band.share * open_mass / all : 0;
     fitted.cuts.low = band.low;
     fitted.cuts.high = band.high;
     free(p);
+    free(weight);
     free(positive);
     return fitted;
 }

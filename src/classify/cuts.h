@@ -2,6 +2,7 @@
 #ifndef RF_CLASSIFY_CUTS_H
 #define RF_CLASSIFY_CUTS_H
 
+#include "classify/metrics.h"
 #include "classify/model.h"
 
 /* The answer that two probabilities and the floor of the rules make together; the same arithmetic as policy's. */
@@ -21,8 +22,15 @@ typedef struct rf_cuts_fitted {
     double band_share; /* of all rows */
 } rf_cuts_fitted;
 
-/* p_refer, p_advice, gold: n each; floor: n or NULL. */
-rf_cuts_fitted rf_cuts_fit(const double *p_refer, const double *p_advice, const unsigned char *gold, const unsigned char *floor, size_t n,
-                           rf_cuts_limits limits);
+/* Out-of-fold answers to choose by. */
+typedef struct rf_cuts_rows {
+    const double *p_refer, *p_advice;
+    const unsigned char *gold;
+    const unsigned char *floor; /* rf_tier by the rules; NULL: the classifier judges alone */
+    size_t n;
+    double class_weight[RF_CLASSES]; /* how often a row of each class counts, for macro-F1 and the band's share */
+} rf_cuts_rows;
+
+rf_cuts_fitted rf_cuts_fit(const rf_cuts_rows *rows, rf_cuts_limits limits);
 
 #endif

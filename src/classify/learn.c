@@ -1,13 +1,9 @@
-/* classify/learn.c - nested grouped cross-validation, choice of C and class weight, the final fit. */
-#include "classify/learn.h"
+/* classify/learn.c - the order of learning: folds, search, the honest estimate, the final fit, thresholds. */
+#include "classify/learn_bench.h"
 
 #include "base/arena.h"
 #include "classify/folds.h"
-#include "classify/metrics.h"
-#include "classify/parallel.h"
 
-#include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,163 +11,7 @@ const double rf_learn_cost[RF_LEARN_COSTS] = {0.03, 0.1, 0.3, 1, 3};
 const double rf_learn_weight[RF_LEARN_WEIGHTS] = {1, 2, 4};
 const unsigned rf_curve_percent[RF_CURVE_POINTS] = {10, 20, 40, 60, 80, 100};
 
-enum { COMBINATIONS = RF_LEARN_COSTS * RF_LEARN_WEIGHTS, ALL = RF_LEARN_FOLDS, SPLITS = RF_LEARN_FOLDS + 1 };
-
-/* One fit: train on `rows` of the stage, judge the rows of `judged`, write their decision values to out[row]. */
-typedef struct fit {
-    rf_stage stage;
-    double cost, weight;
-    const unsigned char *fold; /* rows with fold == held are judged, RF_NO_FOLD left out, the others trained on */
-    unsigned held;
-    unsigned percent; /* of the groups that are trained on; 100: all */
-    double *out;
-    size_t trained; /* set: number of rows trained on */
-} fit;
-
-typedef struct bench {
-    const rf_learn_rows *rows;
-    rf_gram *gram;
-    fit *fits;
-    size_t n_fits, done, total;
-    const rf_learn_options *options;
-    pthread_mutex_t lock;
-} bench;
-
-static void tick(bench *b)
-{
-    if (b->options->progress == NULL)
-        return;
-    pthread_mutex_lock(&b->lock);
-    b->done++;
-    b->options->progress(b->options->progress_ctx, b->done, b->total);
-    pthread_mutex_unlock(&b->lock);
-}
-
-static bool in_sample(uint32_t group, unsigned percent)
-{
-    uint64_t h = (group + 1) * UINT64_C(0xd6e8feb86659fd93);
-    h = (h ^ h >> 32) * UINT64_C(0xd6e8feb86659fd93);
-    return (h >> 32) % 100 < percent;
-}
-
-static void run_fit(void *ctx, size_t which)
-{
-    bench *b = ctx;
-    fit *f = &b->fits[which];
-    const rf_learn_rows *r = b->rows;
-    size_t *rows = rf_xmalloc(r->n * sizeof *rows), n = 0;
-    signed char *y = rf_xmalloc(r->n);
-    for (size_t i = 0; i < r->n; i++) {
-        if (f->fold[i] == RF_NO_FOLD || f->fold[i] == f->held || (f->stage == RF_STAGE_ADVICE && r->gold[i] == RF_REFER) ||
-            (f->percent < 100 && !in_sample(r->group[i], f->percent)))
-            continue;
-        rows[n] = i;
-        y[n++] = r->gold[i] == (f->stage == RF_STAGE_REFER ? RF_REFER : RF_ADVICE) ? 1 : -1;
-    }
-    rf_svm m;
-    /* A part with one class only teaches nothing: its decisions stay 0, which the log-loss punishes. */
-    bool ok = rf_svm_train(b->gram, rows, y, n, f->cost, f->weight, &m, NULL);
-    f->trained = n;
-    for (size_t i = 0; i < r->n; i++)
-        if (f->fold[i] == f->held)
-            f->out[i] = ok ? rf_svm_decide(&m, b->gram, i) : 0;
-    rf_svm_release(&m);
-    free(rows);
-    free(y);
-    tick(b);
-}
-
-static void run(bench *b)
-{
-    rf_parallel(b->options->threads, b->n_fits, run_fit, b);
-    b->n_fits = 0;
-}
-
-static void add(bench *b, fit f) { b->fits[b->n_fits++] = f; }
-
-/* The rows that count for a stage's sigmoid: decisions and labels side by side. */
-static size_t side_by_side(const rf_learn_rows *r, rf_stage stage, const unsigned char *fold, const double *decision, double *f, bool *y)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < r->n; i++) {
-        if (fold[i] == RF_NO_FOLD || (stage == RF_STAGE_ADVICE && r->gold[i] == RF_REFER))
-            continue;
-        f[n] = decision[i];
-        y[n++] = r->gold[i] == (stage == RF_STAGE_REFER ? RF_REFER : RF_ADVICE);
-    }
-    return n;
-}
-
-static rf_sigmoid fit_sigmoid(const rf_learn_rows *r, rf_stage stage, const unsigned char *fold, const double *decision, rf_choice *choice,
-                              double *error)
-{
-    double *f = rf_xmalloc(r->n * sizeof *f);
-    bool *y = rf_xmalloc(r->n * sizeof *y);
-    size_t n = side_by_side(r, stage, fold, decision, f, y);
-    rf_sigmoid s = rf_sigmoid_fit(f, y, n);
-    if (choice != NULL)
-        choice->loss = rf_sigmoid_loss(s, f, y, n, error);
-    free(f);
-    free(y);
-    return s;
-}
-
-/* What one split (an outer fold's training part, or all rows) is searched with. */
-typedef struct search {
-    unsigned char *fold; /* inner folds; RF_NO_FOLD outside of the training part */
-    unsigned folds;
-    double *decision[RF_STAGES][COMBINATIONS];
-    rf_choice choice[RF_STAGES];
-    rf_sigmoid sigmoid[RF_STAGES];
-    unsigned best[RF_STAGES];
-} search;
-
-static void search_plan(bench *b, search *s)
-{
-    for (unsigned stage = 0; stage < RF_STAGES; stage++) {
-        for (unsigned k = 0; k < COMBINATIONS; k++) {
-            s->decision[stage][k] = rf_xcalloc(b->rows->n, sizeof(double));
-            for (unsigned f = 0; f < s->folds; f++)
-                add(b, (fit){(rf_stage)stage, rf_learn_cost[k / RF_LEARN_WEIGHTS], rf_learn_weight[k % RF_LEARN_WEIGHTS], s->fold, f, 100,
-                             s->decision[stage][k], 0});
-        }
-    }
-}
-
-/* The smallest C whose log-loss is within one standard error of the least (Breiman et al. 1984): comments that are met later
- * differ from the training comments more than one fold differs from another, and a more regular model bears that better. */
-static void search_decide(const rf_learn_rows *r, search *s)
-{
-    for (unsigned stage = 0; stage < RF_STAGES; stage++) {
-        rf_sigmoid sigmoid[COMBINATIONS];
-        rf_choice choice[COMBINATIONS];
-        double error[COMBINATIONS];
-        unsigned least = 0, chosen = COMBINATIONS;
-        for (unsigned k = 0; k < COMBINATIONS; k++) {
-            choice[k] = (rf_choice){rf_learn_cost[k / RF_LEARN_WEIGHTS], rf_learn_weight[k % RF_LEARN_WEIGHTS], 0};
-            sigmoid[k] = fit_sigmoid(r, (rf_stage)stage, s->fold, s->decision[stage][k], &choice[k], &error[k]);
-            if (choice[k].loss < choice[least].loss)
-                least = k;
-        }
-        double limit = choice[least].loss + error[least];
-        for (unsigned k = 0; k < COMBINATIONS; k++) {
-            bool is_first = chosen == COMBINATIONS || choice[k].cost <= choice[chosen].cost;
-            if (choice[k].loss <= limit && is_first && (chosen == COMBINATIONS || choice[k].loss < choice[chosen].loss))
-                chosen = k;
-        }
-        s->best[stage] = chosen;
-        s->sigmoid[stage] = sigmoid[chosen];
-        s->choice[stage] = choice[chosen];
-    }
-}
-
-static void search_release(search *s)
-{
-    free(s->fold);
-    for (unsigned stage = 0; stage < RF_STAGES; stage++)
-        for (unsigned k = 0; k < COMBINATIONS; k++)
-            free(s->decision[stage][k]);
-}
+enum { ALL = RF_LEARN_FOLDS, SPLITS = RF_LEARN_FOLDS + 1 };
 
 /* Grams seen in fewer than `least` rows say nothing about a new comment: they only make the model larger. */
 static rf_features *without_rare(const rf_learn_rows *r, unsigned least, rf_entry **pool)
@@ -220,16 +60,17 @@ static size_t rows_outside(const unsigned char *fold, unsigned held, size_t n, s
 }
 
 /* Probabilities of every outer fold by a model that never saw it, calibrated by values that never saw it either. */
-static void judge_outer(bench *b, search *s, rf_learned *out)
+static void judge_outer(rf_bench *b, rf_search *s, rf_learned *out)
 {
     const rf_learn_rows *r = b->rows;
     double *decision[RF_STAGES];
     for (unsigned stage = 0; stage < RF_STAGES; stage++) {
         decision[stage] = rf_xcalloc(r->n, sizeof(double));
         for (unsigned o = 0; o < RF_LEARN_FOLDS; o++)
-            add(b, (fit){(rf_stage)stage, s[o].choice[stage].cost, s[o].choice[stage].weight, out->fold, o, 100, decision[stage], 0});
+            rf_bench_add(
+                b, (rf_fit){(rf_stage)stage, s[o].choice[stage].cost, s[o].choice[stage].weight, out->fold, o, 100, decision[stage], 0});
     }
-    run(b);
+    rf_bench_run(b);
     for (unsigned stage = 0; stage < RF_STAGES; stage++) {
         out->p[stage] = rf_xmalloc(r->n * sizeof(double));
         for (size_t i = 0; i < r->n; i++)
@@ -240,45 +81,7 @@ static void judge_outer(bench *b, search *s, rf_learned *out)
     }
 }
 
-/* Refer-AUC and macro-F1 of models that saw only some of the groups, on the same outer folds. */
-static void learning_curve(bench *b, rf_learned *out)
-{
-    const rf_learn_rows *r = b->rows;
-    double *decision[RF_CURVE_POINTS][RF_STAGES];
-    for (unsigned k = 0; k < RF_CURVE_POINTS; k++) {
-        for (unsigned stage = 0; stage < RF_STAGES; stage++) {
-            decision[k][stage] = rf_xcalloc(r->n, sizeof(double));
-            for (unsigned o = 0; o < RF_LEARN_FOLDS; o++)
-                add(b, (fit){(rf_stage)stage, out->choice[stage].cost, out->choice[stage].weight, out->fold, o, rf_curve_percent[k],
-                             decision[k][stage], 0});
-        }
-    }
-    run(b);
-    rf_scored *scored = rf_xmalloc(r->n * sizeof *scored);
-    unsigned char *answer = rf_xmalloc(r->n);
-    for (unsigned k = 0; k < RF_CURVE_POINTS; k++) {
-        rf_sigmoid refer = fit_sigmoid(r, RF_STAGE_REFER, out->fold, decision[k][0], NULL, NULL);
-        rf_sigmoid advice = fit_sigmoid(r, RF_STAGE_ADVICE, out->fold, decision[k][1], NULL, NULL);
-        for (size_t i = 0; i < r->n; i++) {
-            scored[i] = (rf_scored){decision[k][0][i], i, r->gold[i] == RF_REFER};
-            answer[i] = rf_cuts_answer(&out->trained.alone, rf_sigmoid_at(refer, decision[k][0][i]),
-                                       rf_sigmoid_at(advice, decision[k][1][i]), RF_TIER_NONE);
-        }
-        rf_scored_sort(scored, r->n);
-        rf_confusion c = rf_confusion_of(r->gold, answer, NULL, r->n);
-        size_t trained = 0;
-        for (unsigned o = 0; o < RF_LEARN_FOLDS; o++)
-            trained += b->fits[k * RF_STAGES * RF_LEARN_FOLDS + o].trained;
-        out->curve[k] =
-            (rf_curve_point){rf_curve_percent[k], trained / RF_LEARN_FOLDS, rf_auc(scored, NULL, r->n), rf_confusion_macro_f1(&c)};
-        free(decision[k][0]);
-        free(decision[k][1]);
-    }
-    free(scored);
-    free(answer);
-}
-
-static bool final_fit(bench *b, const search *s, const rf_features *kept, rf_learned *out, rf_error *err)
+static bool final_fit(rf_bench *b, const rf_search *s, const rf_features *kept, rf_learned *out, rf_error *err)
 {
     const rf_learn_rows *r = b->rows;
     size_t *rows = rf_xmalloc(r->n * sizeof *rows);
@@ -311,10 +114,16 @@ static bool final_fit(bench *b, const search *s, const rf_features *kept, rf_lea
     return ok;
 }
 
-static void fit_cuts(const rf_learn_rows *r, const rf_learn_options *o, rf_learned *out)
+static void fit_cuts(const rf_bench *b, rf_learned *out)
 {
-    for (unsigned with_rules = 0; with_rules < 2; with_rules++)
-        out->cuts[with_rules] = rf_cuts_fit(out->p_final[0], out->p_final[1], r->gold, with_rules ? r->floor : NULL, r->n, o->limits);
+    const rf_learn_rows *r = b->rows;
+    rf_cuts_rows rows = {out->p_final[0], out->p_final[1], r->gold, NULL, r->n, {1, 1, 1}};
+    double sum = b->options->prior[0] + b->options->prior[1] + b->options->prior[2];
+    for (unsigned k = 0; k < RF_CLASSES && rf_bench_has_prior(b); k++)
+        rows.class_weight[k] = b->options->prior[k] / sum / b->share[k];
+    out->cuts[0] = rf_cuts_fit(&rows, b->options->limits);
+    rows.floor = r->floor;
+    out->cuts[1] = rf_cuts_fit(&rows, b->options->limits);
     out->trained.alone = out->cuts[0].cuts;
     out->trained.with_rules = out->cuts[1].cuts;
 }
@@ -334,16 +143,19 @@ bool rf_learn(const rf_learn_rows *rows, const rf_learn_options *given, rf_learn
         return false;
     rf_entry *pool;
     rf_features *kept = without_rare(rows, options.min_rows, &pool);
-    bench b = {.rows = rows, .options = &options, .lock = PTHREAD_MUTEX_INITIALIZER};
+    rf_bench b = {.rows = rows, .options = &options, .lock = PTHREAD_MUTEX_INITIALIZER};
+    for (size_t i = 0; i < rows->n; i++)
+        b.share[rows->gold[i]] += 1.0 / (double)rows->n;
     bool ok = (b.gram = rf_gram_new(kept, rows->n, options.threads, err)) != NULL;
     if (ok) {
-        size_t searched = RF_STAGES * COMBINATIONS * (size_t)(RF_LEARN_FOLDS + (options.nested ? RF_LEARN_FOLDS * options.inner_folds : 0));
+        size_t searched =
+            RF_STAGES * RF_COMBINATIONS * (size_t)(RF_LEARN_FOLDS + (options.nested ? RF_LEARN_FOLDS * options.inner_folds : 0));
         size_t on_curve = options.curve ? (size_t)RF_CURVE_POINTS * RF_STAGES * RF_LEARN_FOLDS : 0;
         b.total = searched + on_curve + (options.nested ? RF_STAGES * RF_LEARN_FOLDS : 0);
         b.fits = rf_xcalloc(searched > on_curve ? searched : on_curve, sizeof *b.fits);
 
         size_t *list = rf_xmalloc(rows->n * sizeof *list);
-        search s[SPLITS] = {0};
+        rf_search s[SPLITS] = {0};
         out->fold = rf_xmalloc(rows->n);
         size_t n = rows_outside(memset(out->fold, 0, rows->n), RF_NO_FOLD, rows->n, list);
         rf_folds_assign(list, n, rows->group, rows->gold, RF_LEARN_FOLDS, out->fold);
@@ -356,21 +168,21 @@ bool rf_learn(const rf_learn_rows *rows, const rf_learn_options *given, rf_learn
                 n = rows_outside(out->fold, o, rows->n, list);
                 rf_folds_assign(list, n, rows->group, rows->gold, s[o].folds, s[o].fold);
             }
-            search_plan(&b, &s[o]);
+            rf_search_plan(&b, &s[o]);
         }
         free(list);
-        run(&b);
+        rf_bench_run(&b);
         for (unsigned o = options.nested ? 0 : ALL; o < SPLITS; o++)
-            search_decide(rows, &s[o]);
+            rf_search_decide(&b, &s[o]);
         if (options.nested)
             judge_outer(&b, s, out);
         ok = final_fit(&b, &s[ALL], kept, out, err);
         if (ok)
-            fit_cuts(rows, &options, out);
+            fit_cuts(&b, out);
         if (ok && options.curve)
-            learning_curve(&b, out);
+            rf_learning_curve(&b, out);
         for (unsigned o = 0; o < SPLITS; o++)
-            search_release(&s[o]);
+            rf_search_release(&s[o]);
         free(b.fits);
         rf_gram_free(b.gram);
     }

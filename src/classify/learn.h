@@ -9,6 +9,7 @@
 #define RF_CLASSIFY_LEARN_H
 
 #include "classify/cuts.h"
+#include "classify/metrics.h"
 #include "classify/svm.h"
 
 typedef struct rf_learn_rows {
@@ -21,16 +22,19 @@ typedef struct rf_learn_rows {
 
 enum { RF_LEARN_COSTS = 5, RF_LEARN_WEIGHTS = 3, RF_CURVE_POINTS = 6, RF_LEARN_FOLDS = 5 };
 extern const double rf_learn_cost[RF_LEARN_COSTS];     /* grid of C */
-extern const double rf_learn_weight[RF_LEARN_WEIGHTS]; /* grid of the positive class's weight */
+extern const double rf_learn_weight[RF_LEARN_WEIGHTS]; /* grid of the positive class's weight, in units of the one that
+                                                           balances both classes' total cost */
 extern const unsigned rf_curve_percent[RF_CURVE_POINTS];
 
 typedef struct rf_learn_options {
-    unsigned threads;                                       /* 1 or 2 */
-    unsigned inner_folds;                                   /* 0: 3 */
-    unsigned min_rows;                                      /* grams seen in fewer rows get no weight; 0: 2 */
-    rf_cuts_limits limits;                                  /* zeros: alpha 0.02, precision 0.8, share 0.15 */
-    bool nested;                                            /* make p[]: the honest estimate; false only fits (a third of the time) */
-    bool curve;                                             /* make the learning curve */
+    unsigned threads;         /* 1 or 2 */
+    unsigned inner_folds;     /* 0: 3 */
+    unsigned min_rows;        /* grams seen in fewer rows get no weight; 0: 2 */
+    rf_cuts_limits limits;    /* zeros: alpha 0.02, precision 0.8, share 0.15 */
+    double prior[RF_CLASSES]; /* expected shares of the classes where the model will be used; zeros: as in the rows. The
+                                 probabilities are shifted to it, and thresholds and band are chosen for it */
+    bool nested;              /* make p[]: the honest estimate; false only fits (a third of the time) */
+    bool curve;               /* make the learning curve */
     void (*progress)(void *ctx, size_t done, size_t total); /* may be NULL; called from any thread, one call at a time */
     void *progress_ctx;
 } rf_learn_options;

@@ -58,6 +58,9 @@ unsigned rf_variant_flags(rf_variant v);               /* for rf_features_make *
 /* v must be in the model; with_rules: see rf_cuts. */
 rf_cuts rf_model_cuts(const rf_model *m, rf_variant v, bool with_rules);
 
+/* Weight of one id in a stage, 0 where it has none. */
+double rf_model_weight(const rf_model *m, rf_variant v, rf_stage stage, uint32_t id);
+
 /* Judge a vector made with rf_variant_flags(v). */
 void rf_model_score(const rf_model *m, rf_variant v, rf_features x, rf_scores *out);
 

@@ -42,8 +42,10 @@ rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err)
         rf_error_set(err, RF_E_RULES, "%s", (const char *)text);
         return NULL;
     }
+#ifndef RF_NO_JIT
     /* Under a W^X policy this answers NOMEMORY; the interpreter then does the same work, more slowly. */
     (void)pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
+#endif
     rf_regex *out = rf_xcalloc(1, sizeof *out);
     out->code = re;
     return out;

@@ -103,7 +103,8 @@ rf_str rf_page_trim(rf_str line)
 static bool ends_sentence(rf_str word)
 {
     char last = word.ptr[word.len - 1];
-    return last == '!' || last == '?' || last == ';' || last == ':' || (last == '.' && word.len > 5);
+    size_t title = is_small(word.ptr[0]) ? 3 : 5; /* "dr." but not "lot." */
+    return last == '!' || last == '?' || last == ';' || last == ':' || (last == '.' && word.len > title);
 }
 
 static bool is_prose(rf_str name)

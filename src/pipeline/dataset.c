@@ -1,6 +1,8 @@
 /* pipeline/dataset.c - every row of a corpus through the engine, up to its feature vector. */
 #include "pipeline/dataset.h"
 
+#include "classify/parallel.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,10 +19,47 @@ static rf_comment comment_of(const rf_row *r)
     return (rf_comment){.id = r->id, .text = r->text, .published = RF_NO_TIME, .edited = RF_NO_TIME};
 }
 
-void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine)
+/* What reading gives of a row, before rows are left out. */
+typedef struct seen_row {
+    rf_features x[RF_VARIANTS];
+    unsigned char floor;
+    bool judged;
+} seen_row;
+
+typedef struct reader {
+    rf_dataset *d;
+    const rf_corpus *corpus;
+    const rf_engine *engine;
+    seen_row *rows;
+} reader;
+
+/* One lot of the corpus, with a worker and an arena of its own. */
+static void read_lot(void *ctx, size_t lot)
+{
+    const reader *r = ctx;
+    size_t n = r->corpus->n, from = n * lot / RF_DATASET_LOTS, to = n * (lot + 1) / RF_DATASET_LOTS;
+    rf_arena *arena = r->d->arenas[lot];
+    rf_worker *w = rf_worker_new(r->engine);
+    rf_feature_maker *maker = rf_feature_maker_new();
+    for (size_t i = from; i < to; i++) {
+        rf_comment c = comment_of(&r->corpus->rows[i]);
+        rf_reading reading;
+        rf_worker_read(w, &c, &reading);
+        seen_row *row = &r->rows[i];
+        row->judged = r->corpus->rows[i].gold != RF_NOT_JUDGED && reading.language == RF_LANG_ENGLISH;
+        row->floor = (unsigned char)reading.floor;
+        for (unsigned v = 0; row->judged && v < RF_VARIANTS; v++)
+            row->x[v] =
+                kept(arena, rf_features_make(maker, &reading.text, &reading.mentions, &reading.slots, rf_variant_flags((rf_variant)v)));
+    }
+    rf_feature_maker_free(maker);
+    rf_worker_free(w);
+}
+
+void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine, unsigned threads)
 {
     size_t n = corpus->n;
-    *d = (rf_dataset){.corpus = corpus, .arena = rf_arena_new((size_t)1 << 20)};
+    *d = (rf_dataset){.corpus = corpus};
     d->row = rf_xmalloc(n * sizeof *d->row);
     d->gold = rf_xmalloc(n);
     d->floor = rf_xmalloc(n);
@@ -28,34 +67,30 @@ void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *en
     d->split = rf_xmalloc(n);
     for (unsigned v = 0; v < RF_VARIANTS; v++)
         d->x[v] = rf_xmalloc(n * sizeof *d->x[v]);
+    for (unsigned k = 0; k < RF_DATASET_LOTS; k++)
+        d->arenas[k] = rf_arena_new((size_t)1 << 20);
     uint32_t *group = rf_xmalloc(n * sizeof *group);
     unsigned char *split = rf_xmalloc(n);
     d->n_groups = rf_corpus_groups(corpus, group);
     d->n_aside = rf_corpus_splits(corpus, group, split);
 
-    rf_worker *w = rf_worker_new(engine);
-    rf_feature_maker *maker = rf_feature_maker_new();
+    reader r = {d, corpus, engine, rf_xcalloc(n, sizeof *r.rows)};
+    rf_parallel(threads, RF_DATASET_LOTS, read_lot, &r);
     for (size_t i = 0; i < n; i++) {
-        const rf_row *r = &corpus->rows[i];
-        rf_comment c = comment_of(r);
-        rf_reading reading;
-        rf_worker_read(w, &c, &reading);
-        if (r->gold == RF_NOT_JUDGED || reading.language != RF_LANG_ENGLISH) {
+        if (!r.rows[i].judged) {
             d->n_skipped++;
             continue;
         }
         size_t k = d->n++;
         d->row[k] = i;
-        d->gold[k] = (unsigned char)r->gold;
-        d->floor[k] = (unsigned char)reading.floor;
+        d->gold[k] = (unsigned char)corpus->rows[i].gold;
+        d->floor[k] = r.rows[i].floor;
         d->group[k] = group[i];
         d->split[k] = split[i];
         for (unsigned v = 0; v < RF_VARIANTS; v++)
-            d->x[v][k] =
-                kept(d->arena, rf_features_make(maker, &reading.text, &reading.mentions, &reading.slots, rf_variant_flags((rf_variant)v)));
+            d->x[v][k] = r.rows[i].x[v];
     }
-    rf_feature_maker_free(maker);
-    rf_worker_free(w);
+    free(r.rows);
     free(group);
     free(split);
 }
@@ -69,13 +104,14 @@ void rf_dataset_release(rf_dataset *d)
     free(d->split);
     for (unsigned v = 0; v < RF_VARIANTS; v++)
         free(d->x[v]);
-    rf_arena_free(d->arena);
+    for (unsigned k = 0; k < RF_DATASET_LOTS; k++)
+        rf_arena_free(d->arenas[k]);
     *d = (rf_dataset){0};
 }
 
 typedef struct wanted {
     const uint32_t *ids;
-    size_t n;
+    size_t n, missing;
     char (*names)[96];
 } wanted;
 
@@ -88,17 +124,18 @@ static void note_name(void *ctx, uint32_t id, rf_str name)
         size_t len = name.len < sizeof w->names[i] ? name.len : sizeof w->names[i] - 1;
         memcpy(w->names[i], name.ptr, len);
         w->names[i][len] = '\0';
+        w->missing--;
     }
 }
 
 void rf_dataset_names(const rf_dataset *d, const rf_engine *engine, const uint32_t *ids, size_t n, char (*names)[96])
 {
-    wanted want = {ids, n, names};
+    wanted want = {ids, n, n, names};
     memset(names, 0, n * sizeof *names);
     rf_worker *w = rf_worker_new(engine);
     rf_feature_maker *maker = rf_feature_maker_new();
     rf_feature_maker_names(maker, note_name, &want);
-    for (size_t k = 0; k < d->n; k++) {
+    for (size_t k = 0; k < d->n && want.missing > 0; k++) {
         rf_comment c = comment_of(&d->corpus->rows[d->row[k]]);
         rf_reading r;
         rf_worker_read(w, &c, &r);

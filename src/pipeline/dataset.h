@@ -7,6 +7,8 @@
 #include "pipeline/corpus.h"
 #include "pipeline/engine.h"
 
+enum { RF_DATASET_LOTS = 8 }; /* parts of the corpus that may be read at the same time */
+
 typedef struct rf_dataset {
     size_t n;
     const rf_corpus *corpus; /* borrowed */
@@ -16,15 +18,15 @@ typedef struct rf_dataset {
     uint32_t *group;
     unsigned char *split; /* rf_split */
     size_t n_groups, n_aside, n_skipped;
-    rf_arena *arena;
+    rf_arena *arenas[RF_DATASET_LOTS]; /* own the vectors */
 } rf_dataset;
 
-/* corpus and engine are borrowed; the corpus must outlive the dataset. */
-void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine);
+/* corpus and engine are borrowed; the corpus must outlive the dataset. The result does not depend on threads. */
+void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine, unsigned threads);
 void rf_dataset_release(rf_dataset *d);
 
 /* Readable names of some ids: the first name that a row of the dataset gives it, "" where none does.
- * names has n places of 96 bytes. Reads the corpus again. */
+ * names has n places of 96 bytes. Reads the corpus again, up to where all are known. */
 void rf_dataset_names(const rf_dataset *d, const rf_engine *engine, const uint32_t *ids, size_t n, char (*names)[96]);
 
 #endif

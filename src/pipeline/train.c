@@ -78,7 +78,7 @@ static void grade(const part *p, rf_train_view view, rf_cuts cuts, const double 
     free(rows);
 }
 
-static void grade_model(const part *p, const rf_model *m, rf_grades out[RF_VIEWS])
+static void grade_model(const part *p, const rf_model *m, rf_grades *out)
 {
     double *p_refer = rf_xmalloc(p->n * sizeof *p_refer), *p_advice = rf_xmalloc(p->n * sizeof *p_advice);
     for (unsigned view = 0; view < RF_VIEWS; view++) {
@@ -186,6 +186,7 @@ static bool learn(const rf_train_options *o, const part *p, rf_variant v, rf_lea
     rf_learn_rows rows = {p->x[v], p->gold, p->group, full ? p->floor : NULL, p->n};
     rf_learn_options options = {.threads = o->threads,
                                 .limits.alpha = o->alpha,
+                                .prior = {o->prior[0], o->prior[1], o->prior[2]},
                                 .nested = full && !o->quick,
                                 .curve = full && !o->quick,
                                 .progress = report,
@@ -290,6 +291,7 @@ static bool train_on(const rf_train_options *o, const rf_dataset *d, const rf_en
 bool rf_train(const rf_train_options *options, rf_train_result *result, rf_error *err)
 {
     memset(result, 0, sizeof *result);
+    memcpy(result->prior, options->prior, sizeof result->prior);
     rf_corpus corpus;
     rf_corpus_init(&corpus);
     say(options, "reading");
@@ -298,7 +300,7 @@ bool rf_train(const rf_train_options *options, rf_train_result *result, rf_error
     ok = engine != NULL;
     if (ok) {
         rf_dataset d;
-        rf_dataset_make(&d, &corpus, engine);
+        rf_dataset_make(&d, &corpus, engine, options->threads);
         result->groups = d.n_groups;
         result->skipped = d.n_skipped;
         for (size_t i = 0; i < d.n; i++) {

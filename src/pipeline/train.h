@@ -8,15 +8,16 @@
 #include "pipeline/grade.h"
 
 typedef struct rf_train_options {
-    const char *corpora; /* folder with *.jsonl (corpus.h) */
-    const char *models;  /* folder with the rules; triage.model and README.md are written here */
-    const char *out;     /* another folder to write to; NULL: models */
-    unsigned threads;    /* 1 or 2 */
-    double alpha;        /* conformal miss rate; 0: 0.02 */
-    bool leave_out_dev;  /* fit on train only and grade dev, too: for work on rules and features */
-    bool quick;          /* no nested estimate, no learning curve: about a quarter of the time */
-    bool force;          /* write although the installed model is better */
-    bool dry_run;        /* write nothing */
+    const char *corpora;      /* folder with *.jsonl (corpus.h) */
+    const char *models;       /* folder with the rules; triage.model and README.md are written here */
+    const char *out;          /* another folder to write to; NULL: models */
+    unsigned threads;         /* 1 or 2 */
+    double alpha;             /* conformal miss rate; 0: 0.02 */
+    double prior[RF_CLASSES]; /* expected shares of no_action, advice, refer where the model will be used; zeros: as in the corpora */
+    bool leave_out_dev;       /* fit on train only and grade dev, too: for work on rules and features */
+    bool quick;               /* no nested estimate, no learning curve: about a quarter of the time */
+    bool force;               /* write although the installed model is better */
+    bool dry_run;             /* write nothing */
     void (*progress)(void *ctx, const char *step, size_t done, size_t total); /* may be NULL; any thread, one call at a time */
     void *progress_ctx;
 } rf_train_options;
@@ -36,6 +37,7 @@ typedef struct rf_train_result {
     size_t rows[RF_SPLIT_ASIDE + 1], by_class[RF_SPLIT_ASIDE + 1][RF_CLASSES]; /* by split */
     size_t groups, skipped;                                                    /* skipped: rows that never reach the classifier */
     size_t fitted;                                                             /* rows of the final fit */
+    double prior[RF_CLASSES];                                                  /* as in the options */
     rf_choice choice[RF_STAGES], outer[RF_LEARN_FOLDS][RF_STAGES], ngrams_choice[RF_STAGES];
     rf_cuts_fitted cuts[2]; /* alone, with rules */
     rf_curve_point curve[RF_CURVE_POINTS];

@@ -30,7 +30,7 @@ static void put_name(rf_buf *out, const char *name)
     }
 }
 
-static void put_views(rf_buf *out, const rf_grades g[RF_VIEWS])
+static void put_views(rf_buf *out, const rf_grades *g)
 {
     rf_buf_puts(out, "| judged by | macro-F1 | refer sensitivity | specificity | PPV | refer AUC | Brier | ECE | in the band | missed (of "
                      "these in the band) |\n"
@@ -69,9 +69,9 @@ static void put_settings(rf_buf *out, const rf_train_result *r)
         out,
         "| stage | C | weight of the positive class | inner log-loss | chosen in the outer folds (C/weight) |\n|---|---|---|---|---|\n");
     for (unsigned s = 0; s < RF_STAGES; s++) {
-        rf_buf_printf(out, "| %s | %g | %g | %.4f |", stage_names[s], r->choice[s].cost, r->choice[s].weight, r->choice[s].loss);
+        rf_buf_printf(out, "| %s | %g | %.2f | %.4f |", stage_names[s], r->choice[s].cost, r->choice[s].weight, r->choice[s].loss);
         for (unsigned o = 0; o < RF_LEARN_FOLDS && r->is_nested; o++)
-            rf_buf_printf(out, " %g/%g", r->outer[o][s].cost, r->outer[o][s].weight);
+            rf_buf_printf(out, " %g/%.2f", r->outer[o][s].cost, r->outer[o][s].weight);
         rf_buf_puts(out, r->is_nested ? " |\n" : " - |\n");
     }
     rf_buf_puts(out,
@@ -165,7 +165,7 @@ static void put_line(rf_buf *out, const char *what, const rf_grades *g)
     rf_buf_puts(out, "\n");
 }
 
-static void put_block(rf_buf *out, const char *title, const rf_grades g[RF_VIEWS])
+static void put_block(rf_buf *out, const char *title, const rf_grades *g)
 {
     if (g[0].n == 0)
         return;
@@ -179,7 +179,7 @@ void rf_train_put_text(rf_buf *out, const rf_train_result *r)
     rf_buf_printf(out, "rows: train %zu, dev %zu, held out %zu, aside %zu; groups %zu; skipped %zu\n", r->rows[RF_SPLIT_TRAIN],
                   r->rows[RF_SPLIT_DEV], r->rows[RF_SPLIT_HELDOUT], r->rows[RF_SPLIT_ASIDE], r->groups, r->skipped);
     for (unsigned s = 0; s < RF_STAGES; s++)
-        rf_buf_printf(out, "%s: C %g, weight %g, log-loss %.4f\n", stage_names[s], r->choice[s].cost, r->choice[s].weight,
+        rf_buf_printf(out, "%s: C %g, weight %.2f, log-loss %.4f\n", stage_names[s], r->choice[s].cost, r->choice[s].weight,
                       r->choice[s].loss);
     for (unsigned k = 2; k-- > 0;) {
         const rf_cuts *c = &r->cuts[k].cuts;

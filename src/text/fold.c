@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* Raw ranges of `n` bytes that stand for themselves, from raw[start] on. Written eight at a time, because eight cost as little as
  * one: up to seven entries behind the end are scribbled over, and fold_run has reserved them. */
 static void put_ranges(uint32_t *from, uint32_t *to, size_t start, size_t n)
@@ -54,11 +56,32 @@ static size_t fold_run(rf_fold *f, size_t i)
     return i;
 }
 
+/* Quotes and dashes whose UTF-8 was once read as Windows-1252 and written as UTF-8 again ("canâ€™t"): exports are full of them, and
+ * each of them splits a word in two. All begin with the same five bytes. */
+static size_t misread_punctuation(const unsigned char *s, size_t n, uint32_t *cp)
+{
+    static const struct {
+        const char *rest;
+        uint32_t cp;
+    } rows[] = {{"\xE2\x84\xA2", 0x2019}, {"\xCB\x9C", 0x2018},     {"\xC5\x93", 0x201C}, {"\xC2\x9D", 0x201D},
+                {"\xE2\x80\x9C", 0x2013}, {"\xE2\x80\x9D", 0x2014}, {"\xC2\xA6", 0x2026}};
+    if (n < 7 || memcmp(s, "\xC3\xA2\xE2\x82\xAC", 5) != 0)
+        return 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rf_str_starts((rf_str){(const char *)s + 5, n - 5}, rows[i].rest)) {
+            *cp = rows[i].cp;
+            return 5 + strlen(rows[i].rest);
+        }
+    return 0;
+}
+
 /* One character at raw[i] that is no plain ASCII; returns where it ends. */
 static size_t fold_wide(rf_fold *f, size_t i)
 {
     uint32_t cp;
-    size_t n = rf_utf8_decode((const char *)f->raw + i, f->n - i, &cp);
+    size_t n = f->raw[i] == 0xC3 ? misread_punctuation(f->raw + i, f->n - i, &cp) : 0;
+    if (n == 0)
+        n = rf_utf8_decode((const char *)f->raw + i, f->n - i, &cp);
     if (n == 0) {
         f->t->bad_bytes++;
         rf_fold_symbol(f, 0xFFFD, (uint32_t)i, (uint32_t)i + 1);

@@ -163,14 +163,15 @@ static void put_decomposed(rf_fold *f, uint32_t cp, uint32_t from, uint32_t to)
         put_simple(f, cp, from, to);
         return;
     }
-    /* A fraction is a number of its own: "1½" is not eleven halves. So is the number in a circle that opens a list item. */
+    /* A fraction is a number of its own: "1½" is not eleven halves. So is the number in a circle that opens a list item. The
+     * blank between has no raw bytes of its own and stands for those of the number. */
     bool apart = (cp >= 0xBC && cp <= 0xBE) || (cp >= 0x2150 && cp <= 0x215F) || (cp >= 0x2460 && cp <= 0x249B);
     if (apart && (f->in_word || f->joint != RF_JOINT_NONE))
-        rf_fold_blank(f, false, from, from);
+        rf_fold_blank(f, false, from, to);
     for (utf8proc_ssize_t i = 0; i < n; i++)
         put_simple(f, (uint32_t)parts[i], from, to);
     if (cp >= 0x2460 && cp <= 0x249B)
-        rf_fold_blank(f, false, to, to);
+        rf_fold_blank(f, false, from, to);
 }
 
 /* Syllables, ideographs and kana stay as they are: composed is how NFKC has them. */

@@ -6,8 +6,8 @@
 
 #define LANGUAGES 32
 #define FEWEST_WORDS 5 /* of a text in Latin letters that may be called another language */
-#define FEWEST_UNKNOWN 12
 #define FEWEST_KINDS 3 /* different words that must speak for it */
+#define FEWEST_UNKNOWN 10
 
 /* A word of the text that is neither a number nor part of an address. */
 typedef struct walk {
@@ -111,16 +111,18 @@ static bool is_plainly_english(const rf_text *t)
     return 2 * known >= t->n_words && 2 * t->latin >= t->letters;
 }
 
-/* A dozen words or more, and the lexicon, which holds the commonest thousands of English, neither knows nor repairs one of them:
- * a language that has no table here. */
+/* Ten long words or more, and the lexicon, which holds the commonest thousands of English, neither knows nor repairs one of
+ * them: a language that has no table here. */
 static bool is_all_unknown(const rf_text *t)
 {
     size_t n = 0;
     walk p = {t, 0};
     for (rf_str w; step(&p, &w);) {
+        if (w.len < 4)
+            continue;
         if (t->words[p.next - 1].flags & (RF_WORD_KNOWN | RF_WORD_FUZZY | RF_WORD_ELONGATED))
             return false;
-        n += w.len >= 3;
+        n++;
     }
     return t->checked && n >= FEWEST_UNKNOWN;
 }

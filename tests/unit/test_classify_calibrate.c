@@ -135,7 +135,7 @@ static void the_band_reaches_from_the_conformal_threshold_to_good_precision(void
         y[i] = i >= 50;
     }
 
-    rf_band b = rf_band_fit(p, y, 100, 0.45, 0.5, 0.8, 0.15);
+    rf_band b = rf_band_fit(p, y, NULL, 100, 0.45, 0.5, 0.8, 0.15);
 
     /* From 0.38 on, 50 of 62 rows are positive; the band's upper edge never falls below the decision. */
     assert_near(b.low, 0.45, 1e-12);
@@ -153,7 +153,7 @@ static void the_band_is_trimmed_to_its_share_from_the_farther_edge(void **state)
         y[i] = i % 2 == 0;
     }
 
-    rf_band b = rf_band_fit(p, y, 100, 0.05, 0.5, 0.8, 0.15);
+    rf_band b = rf_band_fit(p, y, NULL, 100, 0.05, 0.5, 0.8, 0.15);
 
     assert_true(b.share <= 0.15);
     assert_true(b.low > 0.05 && b.low <= 0.5 && b.high >= 0.5);
@@ -173,7 +173,7 @@ static void a_band_of_equal_probabilities_ends(void **state)
         y[i] = i % 2;
     }
 
-    rf_band b = rf_band_fit(p, y, 40, 0.1, 0.5, 0.9, 0.15);
+    rf_band b = rf_band_fit(p, y, NULL, 40, 0.1, 0.5, 0.9, 0.15);
 
     assert_true(b.low <= 0.5 && b.high >= 0.5);
     assert_near(b.share, 0, 1e-12);

@@ -49,6 +49,18 @@ static void apostrophes_of_any_shape_fall_away_inside_words(void **state)
     folds_to("\xE2\x80\x9Cnumb\xE2\x80\x9D \xC2\xABnumb\xC2\xBB", "\"numb\" \"numb\"");
 }
 
+static void quotes_and_dashes_once_read_as_windows_1252_are_understood(void **state)
+{
+    (void)state;
+
+    folds_to("can\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2t", "cant");
+    folds_to("\xC3\xA2\xE2\x82\xAC\xC5\x93numb\xC3\xA2\xE2\x82\xAC\xC2\x9D", "\"numb\"");
+    folds_to("mid\xC3\xA2\xE2\x82\xAC\xE2\x80\x9C"
+             "back",
+             "mid back");
+    folds_to("5 \xE2\x82\xAC \xC3\xA2", "5 \xE2\x82\xAC a");
+}
+
 static void contractions_are_written_out_only_where_another_word_would_arise(void **state)
 {
     (void)state;
@@ -265,6 +277,7 @@ int main(void)
         cmocka_unit_test(blanks_become_one_and_fall_away_at_the_ends),
         cmocka_unit_test(every_kind_of_line_end_becomes_one_newline),
         cmocka_unit_test(apostrophes_of_any_shape_fall_away_inside_words),
+        cmocka_unit_test(quotes_and_dashes_once_read_as_windows_1252_are_understood),
         cmocka_unit_test(contractions_are_written_out_only_where_another_word_would_arise),
         cmocka_unit_test(dashes_between_letters_become_a_blank),
         cmocka_unit_test(can_not_and_cannot_are_cant),

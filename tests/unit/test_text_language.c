@@ -208,7 +208,7 @@ static void other_languages_are_told_without_a_lexicon_too(void **state)
     assert_int_equal(rf_text_language(&t), RF_LANG_ENGLISH);
 }
 
-static void a_dozen_unknown_words_are_another_language(void **state)
+static void ten_long_unknown_words_are_another_language(void **state)
 {
     (void)state;
     rf_text t = fold("mo dupe pupo olukore sugbon eyin mi ndun gidigidi ese mejeeji ti ku bayii jowo ran mi lowo");
@@ -228,7 +228,7 @@ int main(void)
         cmocka_unit_test(emoji_links_and_time_stamps_have_no_words),
         cmocka_unit_test(a_link_does_not_hide_the_words_beside_it),
         cmocka_unit_test(other_languages_are_told_without_a_lexicon_too),
-        cmocka_unit_test(a_dozen_unknown_words_are_another_language),
+        cmocka_unit_test(ten_long_unknown_words_are_another_language),
     };
     return cmocka_run_group_tests(tests, load_lexicon, free_lexicon);
 }

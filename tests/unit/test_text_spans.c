@@ -16,6 +16,7 @@ static void apostrophes_are_inside_the_span(void **state)
     stands_for("i can't feel", "cant feel", "can't feel");
     stands_for("i can\xE2\x80\x99t feel", "cant", "can\xE2\x80\x99t");
     stands_for("i can&#39;t feel", "cant feel", "can&#39;t feel");
+    stands_for("i can\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2t feel", "cant feel", "can\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2t feel");
     stands_for("i'll see", "will", "'ll");
     stands_for("so i'll see", "i will", "i'll");
     stands_for("and she'd lost it", "she had lost", "she'd lost");
