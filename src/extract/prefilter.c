@@ -63,7 +63,8 @@ static size_t words_of(size_t bits) { return (bits + 63) / 64 + 1; }
 
 static void index_links(rf_prefilter *p, link_entry *all, size_t n)
 {
-    qsort(all, n, sizeof *all, by_text);
+    if (n > 1)
+        qsort(all, n, sizeof *all, by_text);
     p->needles = rf_arena_take(p->arena, (n + 1) * sizeof *p->needles);
     p->links = rf_arena_take(p->arena, (n + 1) * sizeof *p->links);
     memset(p->slots, 0xFF, sizeof p->slots);

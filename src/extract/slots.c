@@ -169,7 +169,7 @@ static void read_age(const rf_text *t, size_t i, rf_slots *s)
     bool unit_year = is(t, i + 1, "year") || is(t, i + 1, "years") || is(t, i + 1, "yr") || is(t, i + 1, "yrs") || is(t, i + 1, "y") ||
                      rf_str_is(suffix, "yr") || rf_str_is(suffix, "yrs") || rf_str_is(suffix, "year") || rf_str_is(suffix, "y");
     size_t after = suffix.len > 0 ? i + 1 : i + 2;
-    if (unit_year && (is(t, after, "old") || is(t, after, "o") || is(t, after, "of"))) {
+    if (unit_year && (is(t, after, "old") || is(t, after, "o") || (is(t, after, "of") && is(t, after + 1, "age")))) {
         set_once(&s->age_years, v);
         return;
     }

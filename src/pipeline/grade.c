@@ -31,6 +31,8 @@ typedef struct sample {
     unsigned char *gold, *answer;
     rf_scored *scored; /* sorted */
     unsigned bins;
+    double ece_sum; /* over the calls so far */
+    size_t calls;
 } sample;
 
 unsigned rf_level_of(rf_disposition d, rf_urgency u)
@@ -54,7 +56,7 @@ static double share(double part, double whole) { return whole > 0 ? part / whole
 
 static void statistics(void *ctx, const unsigned *weight, double *v)
 {
-    const sample *s = ctx;
+    sample *s = ctx;
     rf_confusion c = rf_confusion_of(s->gold, s->answer, weight, s->n);
     for (unsigned k = 0; k < RF_CLASSES; k++) {
         rf_class_figures f = rf_confusion_class(&c, k);
@@ -68,6 +70,8 @@ static void statistics(void *ctx, const unsigned *weight, double *v)
     v[V_AUC] = rf_auc(s->scored, weight, s->n);
     v[V_BRIER] = rf_brier(s->scored, weight, s->n);
     v[V_ECE] = rf_ece(s->scored, weight, s->n, s->bins, NULL);
+    s->ece_sum += isnan(v[V_ECE]) ? 0 : v[V_ECE];
+    s->calls++;
     double mass = 0, over = 0, under = 0, asked = 0, errors = 0, errors_asked = 0;
     for (size_t i = 0; i < s->n; i++) {
         const rf_judged *r = &s->rows[i];
@@ -154,6 +158,16 @@ static void curves(const rf_scored *sorted, size_t n, rf_grades *g)
     }
 }
 
+/* A sum of absolute differences grows with every resampling: its draws lie about twice as high as the value itself. The
+ * interval is moved back by that much. */
+static rf_interval ece_interval(const sample *s, double value, rf_interval draws)
+{
+    if (isnan(draws.low))
+        return draws;
+    double bias = s->calls > 1 ? (s->ece_sum - value) / (double)(s->calls - 1) - value : 0;
+    return (rf_interval){fmax(draws.low - bias, 0), draws.high - bias};
+}
+
 static rf_figure figure(const double *values, const rf_interval *intervals, unsigned which)
 {
     return (rf_figure){values[which], intervals[which]};
@@ -162,7 +176,7 @@ static rf_figure figure(const double *values, const rf_interval *intervals, unsi
 void rf_grade(const rf_judged *rows, size_t n, unsigned draws, unsigned bins, rf_grades *g)
 {
     *g = (rf_grades){.n = n, .bins = bins < 1 ? 1 : bins > RF_MAX_BINS ? RF_MAX_BINS : bins};
-    sample s = {rows, n, rf_xmalloc(n), rf_xmalloc(n), rf_xmalloc(n * sizeof(rf_scored)), g->bins};
+    sample s = {rows, n, rf_xmalloc(n), rf_xmalloc(n), rf_xmalloc(n * sizeof(rf_scored)), g->bins, 0, 0};
     uint32_t *group = rf_xmalloc(n * sizeof *group);
     for (size_t i = 0; i < n; i++) {
         s.gold[i] = (unsigned char)rows[i].gold;
@@ -196,7 +210,7 @@ void rf_grade(const rf_judged *rows, size_t n, unsigned draws, unsigned bins, rf
     g->macro_f1 = figure(v, in, V_MACRO_F1);
     g->auc = figure(v, in, V_AUC);
     g->brier = figure(v, in, V_BRIER);
-    g->ece = figure(v, in, V_ECE);
+    g->ece = (rf_figure){v[V_ECE], ece_interval(&s, v[V_ECE], in[V_ECE])};
     g->over = figure(v, in, V_OVER);
     g->under = figure(v, in, V_UNDER);
     g->asked_share = figure(v, in, V_ASKED);
