@@ -1,4 +1,4 @@
-/* classify/cuts.c - thresholds by macro-F1, the band by conformal risk control. */
+/* classify/cuts.c - thresholds by macro-F1, the band by conformal risk control, what both answer. */
 #include "classify/cuts.h"
 
 #include "base/arena.h"
@@ -46,20 +46,16 @@ static void scan(const scanned *s, rf_cuts *cuts, double *cut, int low, int high
     *cut = best_cut;
 }
 
-static rf_cuts best_cuts(const rf_cuts_rows *r)
+static rf_cuts best_cuts(const rf_cuts_rows *r, double routine)
 {
     scanned s = {r, rf_xmalloc(r->n), rf_xmalloc(r->n * sizeof *s.weight)};
     for (size_t i = 0; i < r->n; i++)
         s.weight[i] = (unsigned)lround(1000 * r->class_weight[r->gold[i]]);
-    rf_cuts cuts = {.refer = 0.5, .routine = 0.5, .advice = 0.5};
+    rf_cuts cuts = {.refer = 0.5, .routine = routine, .advice = 0.5};
     for (int round = 0; round < 2; round++) {
         scan(&s, &cuts, &cuts.advice, 20, 80);
         scan(&s, &cuts, &cuts.refer, 5, 50);
-        if (r->floor != NULL)
-            scan(&s, &cuts, &cuts.routine, 2, 50);
     }
-    if (r->floor == NULL || cuts.routine > cuts.refer)
-        cuts.routine = cuts.refer;
     free(s.answer);
     free(s.weight);
     return cuts;
@@ -67,7 +63,7 @@ static rf_cuts best_cuts(const rf_cuts_rows *r)
 
 rf_cuts_fitted rf_cuts_fit(const rf_cuts_rows *r, rf_cuts_limits limits)
 {
-    rf_cuts_fitted fitted = {.cuts = best_cuts(r)};
+    rf_cuts_fitted fitted = {0};
     double *p = rf_xmalloc(r->n * sizeof *p), *weight = rf_xmalloc(r->n * sizeof *weight);
     bool *positive = rf_xmalloc(r->n * sizeof *positive);
     size_t positives = 0, open = 0;
@@ -75,6 +71,7 @@ rf_cuts_fitted rf_cuts_fit(const rf_cuts_rows *r, rf_cuts_limits limits)
         if (r->gold[i] == RF_REFER)
             p[positives++] = floor_of(r, i) >= RF_TIER_URGENT ? 1 : r->p_refer[i];
     fitted.crc_holds = rf_crc_threshold(p, positives, limits.alpha, &fitted.crc);
+    fitted.cuts = best_cuts(r, fitted.crc);
 
     /* Where the rules settle it nobody needs to be asked: the band is made of the other rows, its share of all. */
     double all = 0, open_mass = 0;
@@ -93,6 +90,7 @@ rf_cuts_fitted rf_cuts_fit(const rf_cuts_rows *r, rf_cuts_limits limits)
     fitted.band_share = all > 0 ? band.share * open_mass / all : 0;
     fitted.cuts.low = band.low;
     fitted.cuts.high = band.high;
+    fitted.cuts.routine = r->floor != NULL ? band.low : fitted.cuts.refer;
     free(p);
     free(weight);
     free(positive);

@@ -17,7 +17,7 @@ typedef enum rf_variant { RF_VARIANT_FULL, RF_VARIANT_NGRAMS, RF_VARIANTS } rf_v
 /* Probabilities at which a decision falls. A comment with low <= p_refer < high is near the line and wants a human's eye. */
 typedef struct rf_cuts {
     double refer;   /* p_refer >= refer: refer, whatever the rules say */
-    double routine; /* a routine hit of the rules stands from p_refer >= routine on; never above refer */
+    double routine; /* a routine hit of the rules stands from p_refer >= routine on */
     double advice;  /* otherwise p_advice >= advice: advice, else no action */
     double low, high;
 } rf_cuts;

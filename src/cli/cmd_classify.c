@@ -42,7 +42,7 @@ int cmd_classify(int argc, char **argv)
     const char *delimiter = NULL, *mode_name = "full";
     bool exit_code = false;
     rf_reading_options o = {0};
-    const option_row rows[] = {{0, "kind", "KIND", "jsonl, csv or text; told by the content otherwise", OPTION_TEXT, &o.kind},
+    const option_row rows[] = {{0, "kind", "KIND", "jsonl, csv or page; told by the content otherwise", OPTION_TEXT, &o.kind},
                                {0, "map", "LIST", "csv columns: text=Body,id=CommentId", OPTION_TEXT, &o.map},
                                {0, "delimiter", "CHAR", "csv: , ; or tab", OPTION_TEXT, &delimiter},
                                {0, "owner", "NAME", "author whose comments are the channel's own", OPTION_TEXT, &o.owner},

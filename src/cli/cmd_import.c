@@ -15,7 +15,7 @@ int cmd_import(int argc, char **argv)
 {
     const char *delimiter = NULL;
     rf_reading_options o = {0};
-    const option_row rows[] = {{0, "kind", "KIND", "jsonl, csv or text; told by the content otherwise", OPTION_TEXT, &o.kind},
+    const option_row rows[] = {{0, "kind", "KIND", "jsonl, csv or page; told by the content otherwise", OPTION_TEXT, &o.kind},
                                {0, "source", "NAME", "name of the source (default: the kind)", OPTION_TEXT, &o.source},
                                {0, "container", "ID", "video or post, where records name none", OPTION_TEXT, &o.container},
                                {0, "owner", "NAME", "author whose comments are the channel's own", OPTION_TEXT, &o.owner},

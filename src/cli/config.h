@@ -5,7 +5,7 @@
  *     models = …            out = /var/lib/redflag/reports    formats = html,csv,json
  *     title = …             channel = …                       report = new | all
  *     [source "name"]
- *     path = comments.jsonl   kind = jsonl | csv | text   container = …   owner = …   map = text=Body
+ *     path = comments.jsonl   kind = jsonl | csv | page   container = …   owner = …   map = text=Body
  *
  * Relative paths are relative to the configuration's own folder. '#' and ';' start a comment line. Unknown keys and
  * sections are errors that name the nearest known word. */

@@ -27,7 +27,7 @@ typedef struct rf_batch_counts {
 
 /* How files are read; all members may be zero. */
 typedef struct rf_reading_options {
-    const char *kind;      /* jsonl, csv, text; NULL: told by the content */
+    const char *kind;      /* jsonl, csv, page; NULL: told by the content */
     const char *source;    /* name of the source */
     const char *container; /* video or post */
     const char *owner;     /* author whose comments are the channel's own */

@@ -66,6 +66,7 @@ bool batch_read_files(char *const *files, size_t n_files, const rf_reading_optio
 {
     rf_fetch_options how = batch_fetch_options(options);
     rf_fetch_counts read = {0};
+    how.ids = rf_occurrences_new(); /* one for all files: ids that count from 1 in each must not pass for edits */
     char *const from_stdin[] = {"-"};
     bool ok = true;
     if (n_files == 0) {
@@ -74,6 +75,7 @@ bool batch_read_files(char *const *files, size_t n_files, const rf_reading_optio
     }
     for (size_t i = 0; i < n_files && ok; i++)
         ok = rf_fetch_file(files[i], options != NULL ? options->kind : NULL, &how, sink, &read, err);
+    rf_occurrences_free(how.ids);
     counts->read += read.records;
     counts->problems += read.problems;
     counts->repaired += read.repaired;

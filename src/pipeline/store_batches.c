@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define BATCH 2000 /* comments in one transaction */
+#define IMPORT_BATCH 50000 /* comments in one transaction */
+#define JUDGE_BATCH 2000
 
 static const rf_listener nobody = {0};
 
@@ -36,7 +37,7 @@ static bool import_one(void *ctx, const rf_comment *c, rf_error *err)
     m->counts->same += outcome == RF_OUTCOME_SAME;
     if (++m->done % 1000 == 0 && m->listener->progress != NULL)
         m->listener->progress(m->listener->ctx, "import", m->done, 0);
-    if (m->in_batch < BATCH)
+    if (m->in_batch < IMPORT_BATCH)
         return true;
     m->in_batch = 0;
     return rf_store_commit(m->store, err);
@@ -95,7 +96,7 @@ static bool judge_one(void *ctx, const rf_comment *c, rf_error *err)
         return false;
     if (j->counts->judged % 100 == 0 && j->listener->progress != NULL)
         j->listener->progress(j->listener->ctx, "triage", j->counts->judged, j->total);
-    if (j->in_batch < BATCH)
+    if (j->in_batch < JUDGE_BATCH)
         return true;
     j->in_batch = 0;
     return rf_store_commit(j->store, err);
