@@ -16,7 +16,7 @@ int cmd_report(int argc, char **argv)
     const char *out = NULL, *formats = NULL, *urgency = NULL, *since = NULL;
     rf_report_options o = {.since = RF_NO_TIME, .print = print};
     const option_row rows[] = {{0, "all", NULL, "every case, not only new and changed ones", OPTION_SWITCH, &o.all},
-                               {0, "out", "DIR", "folder to write to; '-' with one format: standard output", OPTION_TEXT, &out},
+                               {0, "out", "DIR", "folder to write to; '-': standard output", OPTION_TEXT, &out},
                                {0, "format", "LIST", "html, csv, json, md (default html,csv,json)", OPTION_TEXT, &formats},
                                {0, "urgency", "WORD", "at least routine, urgent or emergency", OPTION_TEXT, &urgency},
                                {0, "since", "DATE", "comments published since then", OPTION_TEXT, &since},

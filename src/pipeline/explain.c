@@ -128,7 +128,7 @@ static void put_reasons(rf_buf *out, const rf_engine *e, rf_worker *w, const rf_
     rf_reason reasons[64];
     size_t n =
         rf_model_explain(model, RF_VARIANT_FULL, RF_STAGE_REFER, rf_worker_features(w), &r->text, &r->mentions, &r->slots, reasons, 64);
-    rf_buf_printf(out, "\nprobability of referral %.3f (refer from %.3f, human look %.3f to %.3f); of advice %.3f (from %.3f)\n",
+    rf_buf_printf(out, "\nprobability of referral %.3f (refer from %.3f,\nhuman look %.3f to %.3f); of advice %.3f (from %.3f)\n",
                   odds->p_refer, odds->refer_at, odds->band_low, odds->band_high, odds->p_advice, odds->advice_at);
     for (int side = 0; side < 2; side++) {
         int shown = 0;
