@@ -3,6 +3,7 @@
 #include "classify/features.h"
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "classify/features_maker.h"
 
 #include <math.h>
@@ -31,6 +32,8 @@ rf_feature_maker *rf_feature_maker_new(void)
 {
     rf_feature_maker *m = rf_xcalloc(1, sizeof *m);
     rf_buf_init(&m->name, 4096);
+    m->word_sums = rf_xcalloc(RF_WORD_SUMS, sizeof *m->word_sums);
+    m->concepts = rf_xcalloc(RF_CONCEPT_HASHES, sizeof *m->concepts);
     return m;
 }
 
@@ -44,6 +47,8 @@ void rf_feature_maker_free(rf_feature_maker *m)
     free(m->tokens);
     free(m->token_words);
     free(m->token_mentions);
+    free(m->word_sums);
+    free(m->concepts);
     rf_buf_release(&m->name);
     free(m);
 }
@@ -93,8 +98,22 @@ bool rf_seen_add(rf_seen *s, uint64_t key)
     }
 }
 
-static uint32_t add_hit(rf_feature_maker *m, uint32_t id)
+const rf_concept_hash *rf_feature_concept(rf_feature_maker *m, const rf_concept *c)
 {
+    rf_concept_hash *h = &m->concepts[((uintptr_t)c >> 4) % RF_CONCEPT_HASHES];
+    if (h->concept != c)
+        *h = (rf_concept_hash){c, rf_hash_fnv(0, c->id, strlen(c->id)), rf_hash_fnv(0, c->category, strlen(c->category))};
+    return h;
+}
+
+static uint32_t add_hit(rf_feature_maker *m, rf_block b, uint32_t id)
+{
+    m->block_grams[b]++;
+    if (m->weights != NULL) {
+        m->sums[b][0] += (double)m->weights[2 * id];
+        m->sums[b][1] += (double)m->weights[2 * id + 1];
+        return id;
+    }
     if (m->n_hits == m->hits_cap) {
         size_t cap = m->hits_cap ? m->hits_cap * 2 : 1024;
         uint32_t *both = rf_xmalloc(2 * cap * sizeof *both);
@@ -109,27 +128,23 @@ static uint32_t add_hit(rf_feature_maker *m, uint32_t id)
     return id;
 }
 
-uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash)
+static uint32_t place_of(rf_block b, uint64_t hash)
 {
     uint64_t size = rf_block_first[b + 1] - rf_block_first[b];
-    m->block_grams[b]++;
-    return add_hit(m, rf_block_first[b] + (uint32_t)((hash >> 32) * size >> 32));
+    return rf_block_first[b] + (uint32_t)((hash >> 32) * size >> 32);
 }
+
+uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash) { return add_hit(m, b, place_of(b, hash)); }
 
 uint32_t rf_feature_gram(rf_feature_maker *m, rf_block b, uint64_t hash, bool *is_new)
 {
     *is_new = rf_seen_add(&m->seen, hash);
     if (*is_new)
         return rf_feature_hit(m, b, hash);
-    uint64_t size = rf_block_first[b + 1] - rf_block_first[b];
-    return rf_block_first[b] + (uint32_t)((hash >> 32) * size >> 32);
+    return place_of(b, hash);
 }
 
-uint32_t rf_feature_place(rf_feature_maker *m, rf_block b, uint32_t place)
-{
-    m->block_grams[b]++;
-    return add_hit(m, rf_block_first[b] + place);
-}
+uint32_t rf_feature_place(rf_feature_maker *m, rf_block b, uint32_t place) { return add_hit(m, b, rf_block_first[b] + place); }
 
 void rf_feature_named(rf_feature_maker *m, uint32_t id, const char *fmt, ...)
 {
@@ -162,6 +177,12 @@ static void sort_hits(rf_feature_maker *m)
     }
 }
 
+static void block_scales(const rf_feature_maker *m, float scale[RF_BLOCKS])
+{
+    for (unsigned b = 0; b < RF_BLOCKS; b++)
+        scale[b] = m->block_grams[b] ? rf_block_weight[b] / sqrtf((float)m->block_grams[b]) : 0;
+}
+
 static rf_features finish(rf_feature_maker *m)
 {
     if (m->n_hits == 0)
@@ -172,8 +193,7 @@ static rf_features finish(rf_feature_maker *m)
     }
     sort_hits(m);
     float scale[RF_BLOCKS];
-    for (unsigned b = 0; b < RF_BLOCKS; b++)
-        scale[b] = m->block_grams[b] ? rf_block_weight[b] / sqrtf((float)m->block_grams[b]) : 0;
+    block_scales(m, scale);
     size_t n = 0;
     unsigned block = 0;
     for (size_t i = 0; i < m->n_hits;) {
@@ -189,18 +209,42 @@ static rf_features finish(rf_feature_maker *m)
     return (rf_features){m->entries, n};
 }
 
-rf_features rf_features_make(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags)
+static void collect(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags)
 {
     m->n_hits = 0;
     memset(m->block_grams, 0, sizeof m->block_grams);
     rf_features_words(m, t);
-    if ((flags & RF_FEATURES_NGRAMS) == 0) {
-        if (mentions != NULL && mentions->count > 0) {
-            rf_features_general(m, t, mentions);
-            rf_features_concepts(m, mentions);
-        }
-        if (slots != NULL)
-            rf_features_slots(m, t, slots);
+    if (flags & RF_FEATURES_NGRAMS)
+        return;
+    if (mentions != NULL && mentions->count > 0) {
+        rf_features_general(m, t, mentions);
+        rf_features_concepts(m, mentions);
     }
+    if (slots != NULL)
+        rf_features_slots(m, t, slots);
+}
+
+rf_features rf_features_make(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags)
+{
+    m->weights = NULL;
+    collect(m, t, mentions, slots, flags);
     return finish(m);
+}
+
+void rf_features_sum(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags,
+                     const float *weights, double sum[2])
+{
+    if (m->cached_for != weights)
+        memset(m->word_sums, 0, RF_WORD_SUMS * sizeof *m->word_sums);
+    m->cached_for = m->weights = weights;
+    memset(m->sums, 0, sizeof m->sums);
+    collect(m, t, mentions, slots, flags);
+    m->weights = NULL;
+    float scale[RF_BLOCKS];
+    block_scales(m, scale);
+    sum[0] = sum[1] = 0;
+    for (unsigned b = 0; b < RF_BLOCKS; b++) {
+        sum[0] += (double)scale[b] * m->sums[b][0];
+        sum[1] += (double)scale[b] * m->sums[b][1];
+    }
 }

@@ -16,7 +16,7 @@
 #include "record/record.h"
 #include "text/text.h"
 
-#define RF_FEATURE_VERSION 1 /* changes whenever the same comment gives another vector: old models are then refused */
+#define RF_FEATURE_VERSION 2 /* changes whenever the same comment gives another vector: old models are then refused */
 #define RF_FEATURE_IDS (1u << 18)
 
 typedef enum rf_block {
@@ -46,13 +46,21 @@ extern const uint32_t rf_block_first[RF_BLOCKS + 1]; /* block b owns ids [first[
 const char *rf_block_name(rf_block b);
 rf_block rf_block_of(uint32_t id);
 
-/* Scratch memory for making features, one a thread. Warmed up, it allocates nothing. */
+/* Scratch memory for making features, one a thread. Warmed up, it allocates nothing. The concepts of the mentions that it is
+ * given must live as long as it does. */
 typedef struct rf_feature_maker rf_feature_maker;
 rf_feature_maker *rf_feature_maker_new(void);
 void rf_feature_maker_free(rf_feature_maker *m); /* NULL is fine */
 
 /* The vector of one comment, borrowed from the maker until its next call. mentions and slots may be NULL: none. */
 rf_features rf_features_make(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags);
+
+/* The products of a comment's vector with two weights an id (weights has 2 * RF_FEATURE_IDS places), without making the
+ * vector: an order of magnitude faster, because what a word's characters add up to is remembered from comment to comment.
+ * The weights must stay as they are while the maker lives. Equal to summing up the vector but for the last bits of
+ * rounding; the same comment gives the same bits whatever came before it. */
+void rf_features_sum(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags,
+                     const float *weights, double sum[2]);
 
 /* Called with the readable form of every gram while a vector is made ("cant feel", "<saddle_sensory_loss> since",
  * "age 50-64"); a gram may come more than once. The character grams all bear the word that they came from ("~numbness").

@@ -7,71 +7,85 @@
 
 enum { GRAMS_A_MENTION = 8, MAX_PAIRED = 8 };
 
-/* A flag is known by its kind, up to two strings and up to three small numbers. */
-static void flag(rf_feature_maker *m, const char *kind, const char *a, const char *b, const char *const values[], unsigned n_values)
+/* Kinds of flags. Their numbers go into the hash: a new one goes to the end. */
+typedef enum kind { CONCEPT, TIER, FINAL_TIER, CATEGORY, TAG, ROW, BOTH, HIGHEST, STATED, DENIED } kind;
+static const char *const kind_names[] = {"concept", "tier", "final tier",   "category", "tag",
+                                         "row",     "both", "highest tier", "stated",   "denied"};
+
+/* A flag is a kind, a hash of what it is about, and up to two small numbers; the strings are only for its name. */
+typedef struct flag {
+    kind kind;
+    uint64_t what;
+    unsigned a, b; /* 0: none; otherwise the value plus 1 */
+    const char *names[4];
+} flag;
+
+static void raise_flag(rf_feature_maker *m, const flag *f)
 {
-    uint64_t h = rf_hash_fnv(0, kind, strlen(kind) + 1);
-    h = rf_hash_fnv(h, a, strlen(a) + 1);
-    h = rf_hash_fnv(h, b, strlen(b) + 1);
-    for (unsigned i = 0; i < n_values; i++)
-        h = rf_hash_fnv(h, values[i], strlen(values[i]) + 1);
     bool is_new;
-    uint32_t id = rf_feature_gram(m, RF_BLOCK_CONCEPT, rf_feature_mix(h), &is_new);
+    uint64_t h = rf_feature_mix(f->what + ((uint64_t)f->kind << 8 | (uint64_t)f->a << 4 | f->b) * UINT64_C(0x9e3779b97f4a7c15));
+    uint32_t id = rf_feature_gram(m, RF_BLOCK_CONCEPT, h, &is_new);
     if (m->namer == NULL || !is_new)
         return;
     rf_buf_clear(&m->name);
-    rf_buf_printf(&m->name, "%s %s%s%s", kind, a, b[0] ? " + " : "", b);
-    for (unsigned i = 0; i < n_values; i++)
-        rf_buf_printf(&m->name, " %s", values[i]);
+    rf_buf_puts(&m->name, kind_names[f->kind]);
+    for (unsigned i = 0; i < 4 && f->names[i] != NULL; i++)
+        rf_buf_printf(&m->name, " %s", f->names[i]);
     rf_feature_named(m, id, "%s", m->name.ptr);
 }
 
-static const char *band(size_t n) { return n == 0 ? "0" : n == 1 ? "1" : n == 2 ? "2" : n <= 4 ? "3-4" : "5+"; }
+#define RAISE(m, ...) raise_flag(m, &(flag){__VA_ARGS__})
 
 static void one_mention(rf_feature_maker *m, const rf_mention *x)
 {
-    const char *status = rf_status_name(x->status), *whose = rf_experiencer_name(x->experiencer);
-    const char *when = rf_temporality_name(x->temporality);
+    const rf_concept *c = x->concept;
     /* Signals are helpers of conditions; only those with a category say something about the comment by themselves. */
-    if (x->concept->is_signal && x->concept->category[0] == '\0')
+    if (c->is_signal && c->category[0] == '\0')
         return;
-    flag(m, "concept", x->concept->id, "", (const char *const[]){status}, 1);
-    if (x->concept->is_signal)
+    const rf_concept_hash *hash = rf_feature_concept(m, c);
+    const char *status = rf_status_name(x->status), *whose = rf_experiencer_name(x->experiencer);
+    unsigned s = x->status + 1, w = x->experiencer + 1, t = x->temporality + 1;
+    RAISE(m, CONCEPT, hash->id, s, 0, {c->id, status});
+    if (c->is_signal)
         return;
-    flag(m, "concept", x->concept->id, "", (const char *const[]){status, whose}, 2);
-    flag(m, "concept", x->concept->id, "", (const char *const[]){status, when}, 2);
-    flag(m, "tier", rf_tier_name(x->concept->tier), "", (const char *const[]){status, whose}, 2);
-    flag(m, "final tier", rf_tier_name(x->tier), "", (const char *const[]){whose}, 1);
-    flag(m, "category", x->concept->category, "", (const char *const[]){status}, 1);
+    RAISE(m, CONCEPT, hash->id, s, w, {c->id, status, whose});
+    RAISE(m, CONCEPT, hash->id, s, 8 + t, {c->id, status, rf_temporality_name(x->temporality)});
+    RAISE(m, TIER, c->tier, s, w, {rf_tier_name(c->tier), status, whose});
+    RAISE(m, FINAL_TIER, x->tier, w, 0, {rf_tier_name(x->tier), whose});
+    RAISE(m, CATEGORY, hash->category, s, 0, {c->category, status});
     if (x->tag != NULL && x->tag[0] != '\0')
-        flag(m, "tag", x->concept->id, x->tag, (const char *const[]){status}, 1);
+        RAISE(m, TAG, rf_hash_fnv(hash->id, x->tag, strlen(x->tag)), s, 0, {c->id, x->tag, status});
     if (x->row != NULL && x->row[0] != '\0')
-        flag(m, "row", x->row, "", NULL, 0);
+        RAISE(m, ROW, rf_hash_fnv(0, x->row, strlen(x->row)), 0, 0, {x->row});
 }
 
 /* Two concepts that are both stated: what the tier arithmetic's combinations look at. */
 static void pairs(rf_feature_maker *m, const rf_mentions *mentions)
 {
-    const char *ids[MAX_PAIRED];
+    const rf_concept *stated[MAX_PAIRED];
     size_t n = 0;
     for (size_t i = 0; i < mentions->count && n < MAX_PAIRED; i++) {
         const rf_mention *x = &mentions->items[i];
         bool known = x->concept->is_signal || (x->status != RF_PRESENT && x->status != RF_POSSIBLE);
         for (size_t k = 0; k < n && !known; k++)
-            known = strcmp(ids[k], x->concept->id) == 0;
+        known = stated[k] == x->concept;
         if (!known)
-        ids[n++] = x->concept->id;
+        stated[n++] = x->concept;
     }
     for (size_t i = 0; i < n; i++) {
         for (size_t k = i + 1; k < n; k++) {
-            bool in_order = strcmp(ids[i], ids[k]) < 0;
-            flag(m, "both", ids[in_order ? i : k], ids[in_order ? k : i], NULL, 0);
+            /* A sum does not mind the order in which the two were met. */
+            uint64_t both = rf_feature_mix(rf_feature_concept(m, stated[i])->id) + rf_feature_mix(rf_feature_concept(m, stated[k])->id);
+            RAISE(m, BOTH, both, 0, 0, {stated[i]->id, "+", stated[k]->id});
         }
     }
 }
 
+static unsigned band(size_t n) { return n <= 2 ? (unsigned)n : n <= 4 ? 3 : 4; }
+
 void rf_features_concepts(rf_feature_maker *m, const rf_mentions *mentions)
 {
+    static const char *const bands[] = {"0", "1", "2", "3-4", "5+"};
     rf_seen_start(&m->seen, mentions->count * GRAMS_A_MENTION + MAX_PAIRED * MAX_PAIRED + 8);
     size_t stated = 0, denied = 0;
     rf_tier highest = RF_TIER_NONE;
@@ -85,8 +99,8 @@ void rf_features_concepts(rf_feature_maker *m, const rf_mentions *mentions)
         if (x->tier > highest)
             highest = x->tier;
     }
-    flag(m, "highest tier", rf_tier_name(highest), "", NULL, 0);
-    flag(m, "stated", band(stated), "", NULL, 0);
-    flag(m, "denied", band(denied), "", NULL, 0);
+    RAISE(m, HIGHEST, highest, 0, 0, {rf_tier_name(highest)});
+    RAISE(m, STATED, band(stated), 0, 0, {bands[band(stated)]});
+    RAISE(m, DENIED, band(denied), 0, 0, {bands[band(denied)]});
     pairs(m, mentions);
 }

@@ -10,6 +10,23 @@ typedef struct rf_seen {
     size_t size, used; /* size is a power of two; a key of 0 is a free place */
 } rf_seen;
 
+/* What is remembered of a word that was scored before: the sums of its character grams' weights. */
+typedef struct rf_word_sums {
+    uint32_t hash;
+    uint8_t len; /* 0: a free place */
+    char word[19];
+    double sum[2];
+    uint64_t grams;
+} rf_word_sums;
+
+/* Hashes of a concept's names. The concept is known by its address: it must live as long as the maker. */
+typedef struct rf_concept_hash {
+    const rf_concept *concept;
+    uint64_t id, category;
+} rf_concept_hash;
+
+enum { RF_WORD_SUMS = 4096, RF_CONCEPT_HASHES = 512 };
+
 struct rf_feature_maker {
     uint32_t *hits, *spare; /* ids with repetitions; the spare half is the sort's */
     size_t n_hits, hits_cap;
@@ -24,6 +41,11 @@ struct rf_feature_maker {
     rf_feature_namer *namer;
     void *namer_ctx;
     rf_buf name;
+    const float *weights;      /* two an id; not NULL while a comment is scored rather than listed */
+    double sums[RF_BLOCKS][2]; /* of the weights of the grams met */
+    const float *cached_for;   /* the weights that word_sums belong to */
+    rf_word_sums *word_sums;   /* RF_WORD_SUMS places by hash */
+    rf_concept_hash *concepts; /* RF_CONCEPT_HASHES places by address */
 };
 
 /* Avalanche of 64 bits (the finaliser of MurmurHash3). */
@@ -40,6 +62,9 @@ uint32_t rf_feature_place(rf_feature_maker *m, rf_block b, uint32_t place);
 
 /* Tell the namer, if there is one. */
 void rf_feature_named(rf_feature_maker *m, uint32_t id, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Hashes of a concept's id and category, the former looked at only once a maker. */
+const rf_concept_hash *rf_feature_concept(rf_feature_maker *m, const rf_concept *c);
 
 void rf_seen_start(rf_seen *s, size_t expected);
 bool rf_seen_add(rf_seen *s, uint64_t key); /* true when it was not there */

@@ -60,34 +60,44 @@ static const char *const length_labels[] = {"1-2", "3-5", "6-10", "11-20", "21-4
 static const char *const flag_labels[] = {"left",         "right", "both sides", "new",    "worse",   "spreading", "unchanged",
                                           "intermittent", "gone",  "sudden",     "trauma", "treated", "question"};
 
-static bool is_one_of(rf_str w, const char *const *list)
+/* Words that say who is meant, by length: most words are ruled out by it. */
+typedef struct person {
+    const char *word;
+    uint8_t len, who; /* 0 the writer, 1 the reader, 2 somebody else */
+} person;
+
+static const person persons[] = {{"i", 1, 0},     {"u", 1, 1},     {"im", 2, 0},    {"id", 2, 0},     {"my", 2, 0},    {"me", 2, 0},
+                                 {"we", 2, 0},    {"ur", 2, 1},    {"he", 2, 2},    {"ive", 3, 0},    {"our", 3, 0},   {"you", 3, 1},
+                                 {"doc", 3, 1},   {"sir", 3, 1},   {"she", 3, 2},   {"his", 3, 2},    {"her", 3, 2},   {"him", 3, 2},
+                                 {"hes", 3, 2},   {"mine", 4, 0},  {"your", 4, 1},  {"they", 4, 2},   {"them", 4, 2},  {"shes", 4, 2},
+                                 {"youre", 5, 1}, {"youve", 5, 1}, {"their", 5, 2}, {"myself", 6, 0}, {"doctor", 6, 1}};
+
+enum { LONGEST_PERSON = 6 };
+
+static void count_person(rf_str s, size_t count[3])
 {
-    for (; *list != NULL; list++)
-        if (rf_str_is(w, *list))
-            return true;
-    return false;
+    for (size_t i = 0; i < sizeof persons / sizeof *persons && persons[i].len <= s.len; i++) {
+        if (persons[i].len == s.len && memcmp(persons[i].word, s.ptr, s.len) == 0) {
+            count[persons[i].who]++;
+            return;
+        }
+    }
 }
 
 static void count_words(rf_feature_maker *m, const rf_text *t)
 {
-    static const char *const me[] = {"i", "im", "ive", "id", "my", "me", "mine", "myself", "we", "our", NULL};
-    static const char *const you[] = {"you", "your", "u", "ur", "youre", "youve", "doc", "doctor", "sir", NULL};
-    static const char *const they[] = {"he", "she", "his", "her", "him", "they", "their", "them", "hes", "shes", NULL};
-    size_t n_me = 0, n_you = 0, n_they = 0, numbers = 0, caps = 0;
+    size_t who[3] = {0}, numbers = 0, caps = 0;
     for (size_t i = 0; i < t->n_words; i++) {
         const rf_word *w = &t->words[i];
         rf_str s = {t->fold + w->start, w->end - w->start};
         numbers += (w->flags & RF_WORD_NUMBER) != 0;
         caps += (w->flags & RF_WORD_CAPS) != 0;
-        if (s.len > 6)
-            continue;
-        n_me += is_one_of(s, me);
-        n_you += is_one_of(s, you);
-        n_they += is_one_of(s, they);
+        if (s.len <= LONGEST_PERSON)
+            count_person(s, who);
     }
-    counted(m, PLACE_I, "first person", n_me);
-    counted(m, PLACE_YOU, "second person", n_you);
-    counted(m, PLACE_THEY, "third person", n_they);
+    counted(m, PLACE_I, "first person", who[0]);
+    counted(m, PLACE_YOU, "second person", who[1]);
+    counted(m, PLACE_THEY, "third person", who[2]);
     counted(m, PLACE_NUMBERS, "numbers", numbers);
     counted(m, PLACE_CAPS, "words in capitals", caps);
 }

@@ -2,7 +2,6 @@
 #include "classify/features_maker.h"
 
 #include "base/arena.h"
-#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,13 +9,15 @@
 enum { CHAR_MIN_WORD = 3, CHAR_MAX_WORD = 40, CHAR_LOW = 3, CHAR_HIGH = 5, MAX_GRAM_NAME = 60 };
 
 static const uint64_t seed_bigram = UINT64_C(0x9e3779b97f4a7c15), seed_char = UINT64_C(0xd6e8feb86659fd93),
-                      seed_general = UINT64_C(0xa0761d6478bd642f), seed_number = UINT64_C(0xe7037ed1a0b428db);
+                      seed_general = UINT64_C(0xa0761d6478bd642f), seed_number = UINT64_C(0xe7037ed1a0b428db),
+                      seed_word = UINT64_C(0x8ebc6af09c88c6e3);
 
 uint64_t rf_feature_word(const rf_text *t, const rf_word *w)
 {
+    (void)t;
     if (w->flags & RF_WORD_NUMBER)
         return rf_feature_mix(seed_number + (w->end - w->start < 6 ? w->end - w->start : 6));
-    return rf_feature_mix(rf_hash_fnv(0, t->fold + w->start, w->end - w->start));
+    return rf_feature_mix(seed_word + w->hash);
 }
 
 static rf_str word_name(const rf_text *t, const rf_word *w)
@@ -52,6 +53,34 @@ static void char_grams(rf_feature_maker *m, const char *word, size_t len)
     }
 }
 
+/* The same as sums of weights, looked up where the word was met before. A sum is made by itself and then added, so that
+ * it does not matter which of the two happened. */
+static void char_sums(rf_feature_maker *m, const rf_word *w, const char *word, size_t len)
+{
+    double *sums = m->sums[RF_BLOCK_CHAR], before[2] = {sums[0], sums[1]};
+    rf_word_sums *known = &m->word_sums[w->hash % RF_WORD_SUMS], fresh = {.hash = w->hash};
+    bool fits = len <= sizeof known->word;
+    if (!fits || known->len != len || known->hash != w->hash || memcmp(known->word, word, len) != 0) {
+        size_t grams = m->block_grams[RF_BLOCK_CHAR];
+        sums[0] = sums[1] = 0;
+        char_grams(m, word, len);
+        fresh.sum[0] = sums[0];
+        fresh.sum[1] = sums[1];
+        fresh.grams = m->block_grams[RF_BLOCK_CHAR] - grams;
+        m->block_grams[RF_BLOCK_CHAR] = grams;
+        if (fits) {
+            fresh.len = (uint8_t)len;
+            memcpy(fresh.word, word, len);
+            *known = fresh;
+        }
+    } else {
+        fresh = *known;
+    }
+    sums[0] = before[0] + fresh.sum[0];
+    sums[1] = before[1] + fresh.sum[1];
+    m->block_grams[RF_BLOCK_CHAR] += fresh.grams;
+}
+
 void rf_features_words(rf_feature_maker *m, const rf_text *t)
 {
     bool is_new;
@@ -66,8 +95,12 @@ void rf_features_words(rf_feature_maker *m, const rf_text *t)
             rf_str name = word_name(t, w);
             rf_feature_named(m, id, "%.*s", clipped(name), name.ptr);
         }
-        if (is_new && word.len >= CHAR_MIN_WORD && (w->flags & RF_WORD_NUMBER) == 0)
-            char_grams(m, word.ptr, word.len);
+        if (is_new && word.len >= CHAR_MIN_WORD && (w->flags & RF_WORD_NUMBER) == 0) {
+            if (m->weights != NULL)
+                char_sums(m, w, word.ptr, word.len);
+            else
+                char_grams(m, word.ptr, word.len);
+        }
         if (i > 0 && w->sentence == t->words[i - 1].sentence) {
             id = rf_feature_gram(m, RF_BLOCK_BIGRAM, rf_feature_mix(before * seed_bigram + h), &is_new);
             if (m->namer != NULL) {
@@ -106,8 +139,9 @@ static size_t tokenise(rf_feature_maker *m, const rf_text *t, const rf_mentions 
             i++;
             continue;
         }
-        m->tokens[2 * n] = rf_feature_mix(seed_general ^ rf_hash_fnv(0, best->concept->id, strlen(best->concept->id)));
-        m->tokens[2 * n + 1] = rf_feature_mix(seed_number ^ rf_hash_fnv(0, best->concept->category, strlen(best->concept->category)));
+        const rf_concept_hash *hash = rf_feature_concept(m, best->concept);
+        m->tokens[2 * n] = rf_feature_mix(seed_general ^ hash->id);
+        m->tokens[2 * n + 1] = rf_feature_mix(seed_number ^ hash->category);
         while (i < t->n_words && t->words[i].start < best->fend)
             i++;
     }

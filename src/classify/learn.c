@@ -50,15 +50,6 @@ static bool enough_rows(const rf_learn_rows *r, rf_error *err)
     return true;
 }
 
-static size_t rows_outside(const unsigned char *fold, unsigned held, size_t n, size_t *rows)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        if (fold[i] != held)
-            rows[count++] = i;
-    return count;
-}
-
 /* Probabilities of every outer fold by a model that never saw it, calibrated by values that never saw it either. */
 static void judge_outer(rf_bench *b, rf_search *s, rf_learned *out)
 {
@@ -107,7 +98,7 @@ static bool final_fit(rf_bench *b, const rf_search *s, const rf_features *kept, 
         rf_svm_release(&m);
         out->p_final[stage] = rf_xmalloc(r->n * sizeof(double));
         for (size_t i = 0; i < r->n; i++)
-            out->p_final[stage][i] = rf_sigmoid_at(s->sigmoid[stage], s->decision[stage][s->best[stage]][i]);
+            out->p_final[stage][i] = rf_sigmoid_at(s->sigmoid[stage], s->calibration[stage][i]);
     }
     free(rows);
     free(y);
@@ -128,12 +119,52 @@ static void fit_cuts(const rf_bench *b, rf_learned *out)
     out->trained.with_rules = out->cuts[1].cuts;
 }
 
+static bool learn_on_bench(rf_bench *b, const rf_features *kept, rf_learned *out, rf_error *err)
+{
+    const rf_learn_options *o = b->options;
+    rf_search s[SPLITS] = {0};
+    unsigned first = o->nested ? 0 : ALL;
+    unsigned char *nobody = rf_xcalloc(b->rows->n, 1);
+    rf_search_part(b, &s[ALL], nobody, RF_NO_FOLD, RF_LEARN_FOLDS);
+    free(nobody);
+    out->fold = memcpy(rf_xmalloc(b->rows->n), s[ALL].fold, b->rows->n);
+    for (unsigned k = first; k < ALL; k++)
+        rf_search_part(b, &s[k], out->fold, k, o->inner_folds);
+    size_t on_curve = o->curve ? (size_t)RF_CURVE_POINTS * RF_STAGES * RF_LEARN_FOLDS : 0;
+    b->total = on_curve + (o->nested ? RF_STAGES * RF_LEARN_FOLDS : 0);
+    for (unsigned k = first; k < SPLITS; k++)
+        b->total += rf_search_fits(&s[k]);
+    b->fits = rf_xcalloc(b->total, sizeof *b->fits);
+
+    for (unsigned k = first; k < SPLITS; k++)
+        rf_search_plan(b, &s[k]);
+    rf_bench_run(b);
+    for (unsigned k = first; k < SPLITS; k++) {
+        rf_search_decide(b, &s[k]);
+        rf_search_plan_calibration(b, &s[k]);
+    }
+    rf_bench_run(b);
+    for (unsigned k = first; k < SPLITS; k++)
+        rf_search_calibrate(b, &s[k]);
+    if (o->nested)
+        judge_outer(b, s, out);
+    bool ok = final_fit(b, &s[ALL], kept, out, err);
+    if (ok)
+        fit_cuts(b, out);
+    if (ok && o->curve)
+        rf_learning_curve(b, out);
+    for (unsigned k = 0; k < SPLITS; k++)
+        rf_search_release(&s[k]);
+    free(b->fits);
+    return ok;
+}
+
 bool rf_learn(const rf_learn_rows *rows, const rf_learn_options *given, rf_learned *out, rf_error *err)
 {
     *out = (rf_learned){.n = rows->n};
     rf_learn_options options = *given;
     options.inner_folds = options.inner_folds ? options.inner_folds : 3;
-    options.min_rows = options.min_rows ? options.min_rows : 2;
+    options.min_rows = options.min_rows ? options.min_rows : 3;
     rf_cuts_limits *l = &options.limits;
     *l = (rf_cuts_limits){l->alpha > 0 ? l->alpha : 0.02, l->band_precision > 0 ? l->band_precision : 0.8,
                           l->band_share > 0 ? l->band_share : 0.15};
@@ -146,46 +177,8 @@ bool rf_learn(const rf_learn_rows *rows, const rf_learn_options *given, rf_learn
     rf_bench b = {.rows = rows, .options = &options, .lock = PTHREAD_MUTEX_INITIALIZER};
     for (size_t i = 0; i < rows->n; i++)
         b.share[rows->gold[i]] += 1.0 / (double)rows->n;
-    bool ok = (b.gram = rf_gram_new(kept, rows->n, options.threads, err)) != NULL;
-    if (ok) {
-        size_t searched =
-            RF_STAGES * RF_COMBINATIONS * (size_t)(RF_LEARN_FOLDS + (options.nested ? RF_LEARN_FOLDS * options.inner_folds : 0));
-        size_t on_curve = options.curve ? (size_t)RF_CURVE_POINTS * RF_STAGES * RF_LEARN_FOLDS : 0;
-        b.total = searched + on_curve + (options.nested ? RF_STAGES * RF_LEARN_FOLDS : 0);
-        b.fits = rf_xcalloc(searched > on_curve ? searched : on_curve, sizeof *b.fits);
-
-        size_t *list = rf_xmalloc(rows->n * sizeof *list);
-        rf_search s[SPLITS] = {0};
-        out->fold = rf_xmalloc(rows->n);
-        size_t n = rows_outside(memset(out->fold, 0, rows->n), RF_NO_FOLD, rows->n, list);
-        rf_folds_assign(list, n, rows->group, rows->gold, RF_LEARN_FOLDS, out->fold);
-        for (unsigned o = options.nested ? 0 : ALL; o < SPLITS; o++) {
-            s[o].folds = o == ALL ? (unsigned)RF_LEARN_FOLDS : options.inner_folds;
-            s[o].fold = memset(rf_xmalloc(rows->n), RF_NO_FOLD, rows->n);
-            if (o == ALL) {
-                memcpy(s[o].fold, out->fold, rows->n);
-            } else {
-                n = rows_outside(out->fold, o, rows->n, list);
-                rf_folds_assign(list, n, rows->group, rows->gold, s[o].folds, s[o].fold);
-            }
-            rf_search_plan(&b, &s[o]);
-        }
-        free(list);
-        rf_bench_run(&b);
-        for (unsigned o = options.nested ? 0 : ALL; o < SPLITS; o++)
-            rf_search_decide(&b, &s[o]);
-        if (options.nested)
-            judge_outer(&b, s, out);
-        ok = final_fit(&b, &s[ALL], kept, out, err);
-        if (ok)
-            fit_cuts(&b, out);
-        if (ok && options.curve)
-            rf_learning_curve(&b, out);
-        for (unsigned o = 0; o < SPLITS; o++)
-            rf_search_release(&s[o]);
-        free(b.fits);
-        rf_gram_free(b.gram);
-    }
+    bool ok = (b.gram = rf_gram_new(kept, rows->n, options.threads, err)) != NULL && learn_on_bench(&b, kept, out, err);
+    rf_gram_free(b.gram);
     free(pool);
     free(kept);
     if (!ok)

@@ -1,10 +1,13 @@
 /* classify/learn.h - from labelled vectors to a trained variant, with an honest estimate of how good it is. It reads no
  * file and knows no rule base; pipeline/train does the rest.
  *
- * Everything that could be chosen to look good is chosen inside: C and class weight by grouped inner folds (the smallest C
- * within one standard error of the least log-loss), the sigmoid on
- * inner out-of-fold values, so that the outer folds' probabilities were made without a look at them (nested
- * cross-validation, Cawley and Talbot 2010). Deterministic: the same rows give the same bits on one or two threads. */
+ * Everything that could be chosen to look good is chosen inside, so that the outer folds' probabilities were made without a
+ * look at them (nested cross-validation, Cawley and Talbot 2010):
+ *   - C and class weight by leaving whole sources out in turn, because the comments to come will be of none of them; by
+ *     grouped folds where there are fewer than three sources. Of the grid, the smallest C within one standard error of the
+ *     least log-loss is taken (Breiman et al. 1984).
+ *   - the sigmoid on values out of grouped folds.
+ * Deterministic: the same rows give the same bits on one or two threads. */
 #ifndef RF_CLASSIFY_LEARN_H
 #define RF_CLASSIFY_LEARN_H
 
@@ -17,6 +20,7 @@ typedef struct rf_learn_rows {
     const unsigned char *gold;  /* rf_disposition, RF_NO_ACTION to RF_REFER */
     const uint32_t *group;      /* rows of a group never stand on both sides of a split */
     const unsigned char *floor; /* rf_tier that the rules give the row; NULL: RF_TIER_NONE */
+    const uint32_t *source;     /* number of the corpus that a row comes from; NULL: all of one */
     size_t n;
 } rf_learn_rows;
 
@@ -29,7 +33,7 @@ extern const unsigned rf_curve_percent[RF_CURVE_POINTS];
 typedef struct rf_learn_options {
     unsigned threads;         /* 1 or 2 */
     unsigned inner_folds;     /* 0: 3 */
-    unsigned min_rows;        /* grams seen in fewer rows get no weight; 0: 2 */
+    unsigned min_rows;        /* grams seen in fewer rows get no weight; 0: 3 */
     rf_cuts_limits limits;    /* zeros: alpha 0.02, precision 0.8, share 0.15 */
     double prior[RF_CLASSES]; /* expected shares of the classes where the model will be used; zeros: as in the rows. The
                                  probabilities are shifted to it, and thresholds and band are chosen for it */
@@ -41,7 +45,7 @@ typedef struct rf_learn_options {
 
 typedef struct rf_choice {
     double cost, weight; /* C and weight of the positive class */
-    double loss;         /* mean log-loss of the inner out-of-fold probabilities */
+    double loss;         /* mean log-loss in the search, in nats */
 } rf_choice;
 
 typedef struct rf_curve_point {

@@ -41,18 +41,26 @@ rf_choice rf_bench_choice(const rf_bench *b, rf_stage stage, unsigned k); /* pla
 bool rf_bench_has_prior(const rf_bench *b);
 rf_sigmoid rf_bench_expect(const rf_bench *b, rf_stage stage, rf_sigmoid s); /* moved to the expected shares, if there are any */
 
-/* What one split (an outer fold's training part, or all rows) is searched with. */
+/* One training part (all rows, or all but an outer fold) and what was found for it. Rows outside have RF_NO_FOLD. */
 typedef struct rf_search {
-    unsigned char *fold; /* inner folds; RF_NO_FOLD outside of the training part */
-    unsigned folds;
-    double *decision[RF_STAGES][RF_COMBINATIONS];
+    unsigned char *search_fold; /* by source, or as fold */
+    unsigned char *fold;        /* by group */
+    unsigned search_folds, folds;
+    double *decision[RF_STAGES][RF_COMBINATIONS]; /* out of the search folds */
     rf_choice choice[RF_STAGES];
+    double *calibration[RF_STAGES]; /* decisions of the choice, out of the grouped folds */
     rf_sigmoid sigmoid[RF_STAGES];
-    unsigned best[RF_STAGES];
 } rf_search;
 
+/* Deal the rows with outer[row] != held into folds; `folds` by group, and by source for the search. */
+void rf_search_part(const rf_bench *b, rf_search *s, const unsigned char *outer, unsigned held, unsigned folds);
+size_t rf_search_fits(const rf_search *s); /* how many both plans add */
+
+/* Plan, run, decide; then plan, run, calibrate. */
 void rf_search_plan(rf_bench *b, rf_search *s);
 void rf_search_decide(const rf_bench *b, rf_search *s);
+void rf_search_plan_calibration(rf_bench *b, rf_search *s);
+void rf_search_calibrate(const rf_bench *b, rf_search *s);
 void rf_search_release(rf_search *s);
 
 void rf_learning_curve(rf_bench *b, rf_learned *out);

@@ -209,6 +209,13 @@ double rf_model_weight(const rf_model *m, rf_variant v, rf_stage stage, uint32_t
     return w != NULL ? (double)w[stage] : 0;
 }
 
+static void put_scores(const part *p, const double sum[RF_STAGES], rf_scores *out)
+{
+    memcpy(out->decision, sum, sizeof out->decision);
+    out->p_refer = rf_sigmoid_at(p->sigmoid[RF_STAGE_REFER], sum[RF_STAGE_REFER]);
+    out->p_advice = rf_sigmoid_at(p->sigmoid[RF_STAGE_ADVICE], sum[RF_STAGE_ADVICE]);
+}
+
 void rf_model_score(const rf_model *m, rf_variant v, rf_features x, rf_scores *out)
 {
     const part *p = &m->parts[v];
@@ -221,7 +228,20 @@ void rf_model_score(const rf_model *m, rf_variant v, rf_features x, rf_scores *o
         sum[0] += (double)w[0] * (double)x.entries[i].value;
         sum[1] += (double)w[1] * (double)x.entries[i].value;
     }
-    memcpy(out->decision, sum, sizeof sum);
-    out->p_refer = rf_sigmoid_at(p->sigmoid[RF_STAGE_REFER], sum[RF_STAGE_REFER]);
-    out->p_advice = rf_sigmoid_at(p->sigmoid[RF_STAGE_ADVICE], sum[RF_STAGE_ADVICE]);
+    put_scores(p, sum, out);
+}
+
+void rf_model_judge(const rf_model *m, rf_variant v, rf_feature_maker *maker, const rf_text *t, const rf_mentions *mentions,
+                    const rf_slots *slots, rf_scores *out)
+{
+    const part *p = &m->parts[v];
+    if (p->dense == NULL) {
+        rf_model_score(m, v, rf_features_make(maker, t, mentions, slots, rf_variant_flags(v)), out);
+        return;
+    }
+    double sum[RF_STAGES];
+    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), p->dense, sum);
+    for (unsigned s = 0; s < RF_STAGES; s++)
+        sum[s] += p->bias[s];
+    put_scores(p, sum, out);
 }

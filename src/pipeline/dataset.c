@@ -64,6 +64,7 @@ void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *en
     d->gold = rf_xmalloc(n);
     d->floor = rf_xmalloc(n);
     d->group = rf_xmalloc(n * sizeof *d->group);
+    d->source = rf_xmalloc(n * sizeof *d->source);
     d->split = rf_xmalloc(n);
     for (unsigned v = 0; v < RF_VARIANTS; v++)
         d->x[v] = rf_xmalloc(n * sizeof *d->x[v]);
@@ -76,7 +77,10 @@ void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *en
 
     reader r = {d, corpus, engine, rf_xcalloc(n, sizeof *r.rows)};
     rf_parallel(threads, RF_DATASET_LOTS, read_lot, &r);
+    uint32_t source = 0;
     for (size_t i = 0; i < n; i++) {
+        /* One name an opened file: equal addresses are the same file. */
+        source += i > 0 && corpus->rows[i].file != corpus->rows[i - 1].file;
         if (!r.rows[i].judged) {
             d->n_skipped++;
             continue;
@@ -86,6 +90,7 @@ void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *en
         d->gold[k] = (unsigned char)corpus->rows[i].gold;
         d->floor[k] = r.rows[i].floor;
         d->group[k] = group[i];
+        d->source[k] = source;
         d->split[k] = split[i];
         for (unsigned v = 0; v < RF_VARIANTS; v++)
             d->x[v][k] = r.rows[i].x[v];
@@ -101,6 +106,7 @@ void rf_dataset_release(rf_dataset *d)
     free(d->gold);
     free(d->floor);
     free(d->group);
+    free(d->source);
     free(d->split);
     for (unsigned v = 0; v < RF_VARIANTS; v++)
         free(d->x[v]);

@@ -15,8 +15,8 @@ typedef struct rf_dataset {
     size_t *row;             /* of the corpus; rows that never reach the classifier (language, not_judged) are left out */
     rf_features *x[RF_VARIANTS];
     unsigned char *gold, *floor; /* rf_disposition, rf_tier */
-    uint32_t *group;
-    unsigned char *split; /* rf_split */
+    uint32_t *group, *source;    /* source: number of the file */
+    unsigned char *split;        /* rf_split */
     size_t n_groups, n_aside, n_skipped;
     rf_arena *arenas[RF_DATASET_LOTS]; /* own the vectors */
 } rf_dataset;

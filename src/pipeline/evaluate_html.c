@@ -16,7 +16,7 @@ static const char style[] =
     "section{background:#fff;border:1px solid #dde2e8;border-radius:10px;padding:18px 22px;margin-bottom:18px;overflow-x:auto}"
     "table{border-collapse:collapse;font-size:.93rem;margin:6px 0 14px}th,td{padding:4px 14px 4px 0;border-bottom:1px solid "
     "#e8ecf0;text-align:left;"
-    "vertical-align:top}th{color:#4c5967;font-weight:600}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
+    "vertical-align:top}th{color:#4c5967;font-weight:600}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
     ".right{background:#e7f4ec}.quiet{color:#4c5967;font-size:.9rem}"
     ".plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(270px,1fr));gap:14px}figure{margin:0}figcaption{font-weight:650}"
     ".plot{display:block;width:100%;max-width:360px;height:auto}.plot text{fill:#1b2430}"

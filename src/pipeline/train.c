@@ -22,13 +22,16 @@ static rf_variant variant_of(rf_train_view v) { return v == RF_VIEW_NGRAMS ? RF_
 typedef struct part {
     rf_features *x[RF_VARIANTS];
     unsigned char *gold, *floor;
-    uint32_t *group;
+    uint32_t *group, *source;
     size_t n;
 } part;
 
 static part part_of(const rf_dataset *d, unsigned splits)
 {
-    part p = {.gold = rf_xmalloc(d->n), .floor = rf_xmalloc(d->n), .group = rf_xmalloc(d->n * sizeof(uint32_t))};
+    part p = {.gold = rf_xmalloc(d->n),
+              .floor = rf_xmalloc(d->n),
+              .group = rf_xmalloc(d->n * sizeof(uint32_t)),
+              .source = rf_xmalloc(d->n * sizeof(uint32_t))};
     for (unsigned v = 0; v < RF_VARIANTS; v++)
         p.x[v] = rf_xmalloc(d->n * sizeof(rf_features));
     for (size_t i = 0; i < d->n; i++) {
@@ -38,6 +41,7 @@ static part part_of(const rf_dataset *d, unsigned splits)
             p.x[v][p.n] = d->x[v][i];
         p.gold[p.n] = d->gold[i];
         p.floor[p.n] = d->floor[i];
+        p.source[p.n] = d->source[i];
         p.group[p.n++] = d->group[i];
     }
     return p;
@@ -50,6 +54,7 @@ static void part_release(part *p)
     free(p->gold);
     free(p->floor);
     free(p->group);
+    free(p->source);
 }
 
 /* ---- grading ---------------------------------------------------------------------------------------------------------- */
@@ -183,7 +188,7 @@ static bool learn(const rf_train_options *o, const part *p, rf_variant v, rf_lea
 {
     bool full = v == RF_VARIANT_FULL;
     step s = {o, full ? "learning" : "learning n-grams only"};
-    rf_learn_rows rows = {p->x[v], p->gold, p->group, full ? p->floor : NULL, p->n};
+    rf_learn_rows rows = {p->x[v], p->gold, p->group, full ? p->floor : NULL, p->source, p->n};
     rf_learn_options options = {.threads = o->threads,
                                 .limits.alpha = o->alpha,
                                 .prior = {o->prior[0], o->prior[1], o->prior[2]},

@@ -65,9 +65,8 @@ static void put_rows(rf_buf *out, const rf_train_result *r)
 
 static void put_settings(rf_buf *out, const rf_train_result *r)
 {
-    rf_buf_puts(
-        out,
-        "| stage | C | weight of the positive class | inner log-loss | chosen in the outer folds (C/weight) |\n|---|---|---|---|---|\n");
+    rf_buf_puts(out, "| stage | C | weight of the positive class | log-loss in the search | chosen in the outer folds (C/weight) "
+                     "|\n|---|---|---|---|---|\n");
     for (unsigned s = 0; s < RF_STAGES; s++) {
         rf_buf_printf(out, "| %s | %g | %.2f | %.4f |", stage_names[s], r->choice[s].cost, r->choice[s].weight, r->choice[s].loss);
         for (unsigned o = 0; o < RF_LEARN_FOLDS && r->is_nested; o++)

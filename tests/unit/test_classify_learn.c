@@ -167,7 +167,11 @@ static void threads_change_no_bit(void **state)
 {
     (void)state;
     texts_set s = texts_make_set(40);
+    uint32_t *source = malloc(s.n * sizeof *source);
+    for (size_t i = 0; i < s.n; i++)
+        source[i] = (uint32_t)(i * 4 / s.n);
     rf_learn_rows rows = rows_of(&s);
+    rows.source = source;
     rf_learn_options one = {.threads = 1, .nested = true}, two = {.threads = 2, .nested = true};
     rf_learned a, b;
 
@@ -179,8 +183,42 @@ static void threads_change_no_bit(void **state)
         assert_memory_equal(a.p[stage], b.p[stage], s.n * sizeof(double));
         assert_true(a.trained.bias[stage] == b.trained.bias[stage]);
     }
+    free(source);
     rf_learned_release(&a);
     rf_learned_release(&b);
+    texts_free_set(&s);
+}
+
+static void a_source_with_its_own_giveaway_does_not_flatter_the_search(void **state)
+{
+    (void)state;
+    /* In each source one more word tells the class, and means something else in every other source. */
+    texts_set s = texts_make_set(60);
+    uint32_t *source = malloc(s.n * sizeof *source);
+    for (size_t i = 0; i < s.n; i++) {
+        source[i] = (uint32_t)(i * 4 / s.n);
+        rf_entry *e = rf_arena_take(s.arena, (s.x[i].count + 1) * sizeof *e);
+        memcpy(e + 1, s.x[i].entries, s.x[i].count * sizeof *e);
+        e[0] = (rf_entry){(source[i] + s.gold[i]) % 3, 2.0f};
+        size_t n = s.x[i].count + 1;
+        while (n > 1 && e[1].id <= 2) { /* the first three ids are ours */
+            memmove(e + 1, e + 2, (n - 2) * sizeof *e);
+            n--;
+        }
+        s.x[i] = (rf_features){e, n};
+    }
+    rf_learn_rows rows = rows_of(&s);
+    rf_learn_options options = {.threads = 2};
+    rf_learned blind, wary;
+
+    assert_true(rf_learn(&rows, &options, &blind, NULL));
+    rows.source = source;
+    assert_true(rf_learn(&rows, &options, &wary, NULL));
+
+    assert_true(wary.choice[RF_STAGE_REFER].loss > blind.choice[RF_STAGE_REFER].loss + 0.1);
+    rf_learned_release(&blind);
+    rf_learned_release(&wary);
+    free(source);
     texts_free_set(&s);
 }
 
@@ -224,6 +262,7 @@ int main(void)
         cmocka_unit_test(classes_that_differ_in_their_words_are_learned),
         cmocka_unit_test(labels_without_meaning_give_no_skill),
         cmocka_unit_test(threads_change_no_bit),
+        cmocka_unit_test(a_source_with_its_own_giveaway_does_not_flatter_the_search),
         cmocka_unit_test(too_few_rows_are_refused_with_their_number),
         cmocka_unit_test(rules_settle_rows_and_leave_the_rest_to_the_threshold),
     };

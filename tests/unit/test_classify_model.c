@@ -10,6 +10,7 @@
 #include "classify_texts.h"
 
 #include <math.h>
+#include <stdio.h>
 
 typedef struct fixture {
     rf_trained trained;
@@ -109,6 +110,56 @@ static void both_ways_of_looking_weights_up_agree(void **state)
     rf_model_score(f->model, RF_VARIANT_NGRAMS, x, &sparse);
 
     assert_true(dense.decision[0] == sparse.decision[0] && dense.decision[1] == sparse.decision[1]);
+}
+
+static void judging_in_one_step_agrees_with_scoring_the_vector(void **state)
+{
+    fixture *f = *state;
+    static const char *const texts[] = {"",
+                                        "a",
+                                        "numb",
+                                        "my legs went numb yesterday, what should I do?",
+                                        "THANK YOU so so so much!!! 5:37 helped",
+                                        "pneumonoultramicroscopicsilicovolcanoconiosis numb numb weak weakness weaker",
+                                        "123 4567 89 abc"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        rf_text t = texts_fold(f->arena, texts[i]);
+        rf_mention items[2];
+        rf_mentions mentions = {.items = items};
+        if (strstr(t.fold, "numb") != NULL) {
+            items[mentions.count++] = texts_mention(&t, &texts_saddle, "numb", RF_PRESENT);
+            items[mentions.count++] = texts_mention(&t, &texts_fever, "numb", RF_NEGATED);
+        }
+        rf_scores whole, steps;
+        for (unsigned v = 0; v < RF_VARIANTS; v++) {
+            rf_model_judge(f->model, (rf_variant)v, f->maker, &t, &mentions, &texts_no_slots, &whole);
+            rf_model_score(f->model, (rf_variant)v,
+                           rf_features_make(f->maker, &t, &mentions, &texts_no_slots, rf_variant_flags((rf_variant)v)), &steps);
+            for (unsigned s = 0; s < RF_STAGES; s++)
+                assert_true(fabs(whole.decision[s] - steps.decision[s]) < 1e-6);
+            assert_true(fabs(whole.p_refer - steps.p_refer) < 1e-6);
+        }
+    }
+}
+
+static void a_judgement_does_not_depend_on_what_came_before(void **state)
+{
+    fixture *f = *state;
+    rf_feature_maker *fresh = rf_feature_maker_new();
+    rf_text t = texts_fold(f->arena, comment);
+    rf_scores first, later;
+    rf_model_judge(f->model, RF_VARIANT_FULL, fresh, &t, NULL, &texts_no_slots, &first);
+
+    for (int i = 0; i < 3000; i++) {
+        char s[80];
+        snprintf(s, sizeof s, "word%d numb%d legs yesterday%d %d", i, i * 7, i % 11, i);
+        rf_text other = texts_fold(f->arena, s);
+        rf_model_judge(f->model, RF_VARIANT_FULL, f->maker, &other, NULL, &texts_no_slots, &later);
+    }
+    rf_model_judge(f->model, RF_VARIANT_FULL, f->maker, &t, NULL, &texts_no_slots, &later);
+
+    assert_memory_equal(&first, &later, sizeof first);
+    rf_feature_maker_free(fresh);
 }
 
 static void equal_training_gives_equal_bytes(void **state)
@@ -224,6 +275,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_saved_model_judges_as_the_made_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_score_is_the_sum_of_weights_and_bias, set_up, tear_down),
         cmocka_unit_test_setup_teardown(both_ways_of_looking_weights_up_agree, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(judging_in_one_step_agrees_with_scoring_the_vector, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_judgement_does_not_depend_on_what_came_before, set_up, tear_down),
         cmocka_unit_test_setup_teardown(equal_training_gives_equal_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_tampered_model_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_of_another_feature_version_is_refused, set_up, tear_down),
