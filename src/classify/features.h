@@ -16,7 +16,7 @@
 #include "record/record.h"
 #include "text/text.h"
 
-#define RF_FEATURE_VERSION 2 /* changes whenever the same comment gives another vector: old models are then refused */
+#define RF_FEATURE_VERSION 3 /* changes whenever the same comment gives another vector: old models are then refused */
 #define RF_FEATURE_IDS (1u << 18)
 
 typedef enum rf_block {

@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-enum { GRAMS_A_MENTION = 8, MAX_PAIRED = 8 };
+enum { GRAMS_A_MENTION = 10, MAX_PAIRED = 8 };
 
 /* Kinds of flags. Their numbers go into the hash: a new one goes to the end. */
-typedef enum kind { CONCEPT, TIER, FINAL_TIER, CATEGORY, TAG, ROW, BOTH, HIGHEST, STATED, DENIED } kind;
-static const char *const kind_names[] = {"concept", "tier", "final tier",   "category", "tag",
-                                         "row",     "both", "highest tier", "stated",   "denied"};
+typedef enum kind { CONCEPT, TIER, FINAL_TIER, CATEGORY, TAG, ROW, BOTH, HIGHEST, STATED, DENIED, TENSE, CONCEPT_TENSE } kind;
+static const char *const kind_names[] = {"concept", "tier",         "final tier", "category", "tag",   "row",
+                                         "both",    "highest tier", "stated",     "denied",   "tense", "concept tense"};
 
 /* A flag is a kind, a hash of what it is about, and up to two small numbers; the strings are only for its name. */
 typedef struct flag {
@@ -48,11 +48,16 @@ static void one_mention(rf_feature_maker *m, const rf_mention *x)
     RAISE(m, CONCEPT, hash->id, s, 0, {c->id, status});
     if (c->is_signal)
         return;
+    static const char *const tenses[] = {"timeless", "past", "present", "past and present"};
+    unsigned tense = (x->slots.flags & RF_SLOT_PAST_VERB ? 1u : 0) | (x->slots.flags & RF_SLOT_PRESENT_VERB ? 2u : 0);
     RAISE(m, CONCEPT, hash->id, s, w, {c->id, status, whose});
     RAISE(m, CONCEPT, hash->id, s, 8 + t, {c->id, status, rf_temporality_name(x->temporality)});
     RAISE(m, TIER, c->tier, s, w, {rf_tier_name(c->tier), status, whose});
     RAISE(m, FINAL_TIER, x->tier, w, 0, {rf_tier_name(x->tier), whose});
     RAISE(m, CATEGORY, hash->category, s, 0, {c->category, status});
+    RAISE(m, TENSE, x->tier, s, 1 + tense, {rf_tier_name(x->tier), status, tenses[tense]});
+    if (x->status == RF_PRESENT)
+        RAISE(m, CONCEPT_TENSE, hash->id, tense, 0, {c->id, tenses[tense]});
     if (x->tag != NULL && x->tag[0] != '\0')
         RAISE(m, TAG, rf_hash_fnv(hash->id, x->tag, strlen(x->tag)), s, 0, {c->id, x->tag, status});
     if (x->row != NULL && x->row[0] != '\0')

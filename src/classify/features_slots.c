@@ -9,7 +9,6 @@ enum {
     PLACE_DURATION = 8,   /* 8 */
     PLACE_ONSET = 16,     /* 8 */
     PLACE_SCORE = 24,     /* 4 */
-    PLACE_FLAG = 32,      /* 13 bits of rf_slots.flags */
     PLACE_LENGTH = 48,    /* 8 */
     PLACE_I = 56,         /* 4 */
     PLACE_YOU = 60,       /* 4 */
@@ -19,7 +18,10 @@ enum {
     PLACE_ASK = 76,       /* 4 */
     PLACE_SHOUT = 80,     /* 4 */
     PLACE_CAPS = 84,      /* 4 */
-    PLACE_EMOJI = 88      /* 4 */
+    PLACE_EMOJI = 88,     /* 4 */
+    PLACE_TENSE = 92,     /* 6 */
+    PLACE_LAST = 98,      /* 1 */
+    PLACE_FLAG = 100      /* 17 bits of rf_slots.flags */
 };
 
 static void place(rf_feature_maker *m, unsigned at, const char *name, const char *value)
@@ -57,8 +59,9 @@ static const long score_edges[] = {4, 7, 9};
 static const char *const score_labels[] = {"0-3", "4-6", "7-8", "9-10"};
 static const long length_edges[] = {3, 6, 11, 21, 41, 81, 161};
 static const char *const length_labels[] = {"1-2", "3-5", "6-10", "11-20", "21-40", "41-80", "81-160", "161+"};
-static const char *const flag_labels[] = {"left",         "right", "both sides", "new",    "worse",   "spreading", "unchanged",
-                                          "intermittent", "gone",  "sudden",     "trauma", "treated", "question"};
+static const char *const flag_labels[] = {"left",      "right",        "both sides",   "new",      "worse",    "spreading",
+                                          "unchanged", "intermittent", "gone",         "sudden",   "trauma",   "treated",
+                                          "question",  "past verb",    "present verb", "old time", "bare list"};
 
 /* Words that say who is meant, by length: most words are ruled out by it. */
 typedef struct person {
@@ -102,6 +105,24 @@ static void count_words(rf_feature_maker *m, const rf_text *t)
     counted(m, PLACE_CAPS, "words in capitals", caps);
 }
 
+/* How much of what is told is past: a story that is over asks for less than a complaint that goes on. */
+static void tense(rf_feature_maker *m, const rf_slots *slots)
+{
+    static const char *const labels[] = {"none", "present", "mostly present", "mixed", "mostly past", "past"};
+    unsigned past = slots->past_verbs, all = past + slots->present_verbs;
+    unsigned band = all == 0 ? 0 : past == 0 ? 1 : past == all ? 5 : 3 * past < all ? 2 : 3 * past > 2 * all ? 4 : 3;
+    place(m, PLACE_TENSE + band, "tense", labels[band]);
+}
+
+/* The last thing that ends a sentence is a question mark: the reader is asked. */
+static bool ends_in_question(const rf_text *t)
+{
+    for (size_t i = t->len; i > 0; i--)
+        if (memchr("?.!", t->fold[i - 1], 3) != NULL)
+            return t->fold[i - 1] == '?';
+    return false;
+}
+
 void rf_features_slots(rf_feature_maker *m, const rf_text *t, const rf_slots *slots)
 {
     banded(m, PLACE_AGE, "age", slots->age_years, age_edges, age_labels, 8);
@@ -112,6 +133,9 @@ void rf_features_slots(rf_feature_maker *m, const rf_text *t, const rf_slots *sl
         if (slots->flags & 1u << bit)
             place(m, PLACE_FLAG + bit, "says", flag_labels[bit]);
     banded(m, PLACE_LENGTH, "words", (long)t->n_words, length_edges, length_labels, 8);
+    tense(m, slots);
+    if (ends_in_question(t))
+        place(m, PLACE_LAST, "ends in", "question");
     count_words(m, t);
     size_t asks = 0, shouts = 0;
     for (size_t i = 0; i < t->len; i++) {

@@ -115,21 +115,23 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 }
 
 #define K(kind) (1u << CUE_##kind)
+#define TENSE_MARGIN 0.4f
 
 /* No status but "present", no time but "now" and nobody but the writer without a cue of these kinds around the phrase: the
  * model decides how far a cue reaches, never whether there is one. */
 static const unsigned needed[RF_CONTEXT_OUTPUTS] = {0, /* present */
                                                     K(NEG) | K(NEGPOST) | K(RULED) | K(RESOLVED) | K(PSEUDO),
                                                     K(POSS) | K(HYP) | K(ASK) | K(PSEUDO) | K(RULED),
-                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD),
+                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
                                                     K(HYP) | K(GENERIC) | K(ASK),
                                                     0, /* current */
-                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(NEG),
-                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | K(OTHER) | K(NEG),
+                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
+                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | K(OTHER) | K(NEG) | CONTEXT_PAST_VERB |
+                                                        CONTEXT_PAST_TIME,
                                                     K(HYP) | K(GENERIC) | K(ASK),
                                                     0, /* self */
-                                                    K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC),
-                                                    K(GENERIC) | K(HYP)};
+                                                    K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC) | CONTEXT_PERSON,
+                                                    K(GENERIC) | K(HYP) | CONTEXT_MANY};
 
 static int best(const float *v, int from, int to, unsigned kinds)
 {
@@ -138,6 +140,37 @@ static int best(const float *v, int from, int to, unsigned kinds)
         if (v[i] > v[b] && (needed[i] & kinds))
             b = i;
     return b - from;
+}
+
+/* Which times go with which status. */
+static const unsigned char times_of[5] = {
+    [RF_PRESENT] = 1u << RF_CURRENT | 1u << RF_RECENT | 1u << RF_PAST,
+    [RF_NEGATED] = 1u << RF_CURRENT | 1u << RF_RECENT | 1u << RF_PAST,
+    [RF_POSSIBLE] = 1u << RF_CURRENT | 1u << RF_RECENT,
+    [RF_HISTORICAL] = 1u << RF_RECENT | 1u << RF_PAST,
+    [RF_HYPOTHETICAL] = 1u << RF_FUTURE_OR_IF,
+};
+
+/* Status and time by the best sum of their outputs. A denial must beat "present" by `margin`, and a past that only a verb
+ * speaks for ("had a fever") by TENSE_MARGIN: less than "used to" or a date. */
+static void decide_together(const float *v, unsigned kinds, float margin, rf_mention *m)
+{
+    const unsigned told_past = K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | CONTEXT_PAST_TIME;
+    float top = -INFINITY;
+    for (int s = 0; s < 5; s++) {
+        float less = s == RF_NEGATED ? margin : s == RF_HISTORICAL && (kinds & told_past) == 0 ? TENSE_MARGIN : 0;
+        if (s != RF_PRESENT && (needed[s] & kinds) == 0)
+            continue;
+        for (int t = 0; t < 4; t++) {
+            bool fits = (times_of[s] >> t & 1) && (t == RF_CURRENT || (needed[5 + t] & kinds) || s == RF_HYPOTHETICAL);
+            float sum = v[s] - less + v[5 + t];
+            if (fits && sum > top) {
+                top = sum;
+                m->status = (rf_status)s;
+                m->temporality = (rf_temporality)t;
+            }
+        }
+    }
 }
 
 /* Words of the nearest denial or person on the left, for explain. */
@@ -176,12 +209,7 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
         for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
             v[k] += w[k] * x;
     }
-    int status = best(v, 0, 5, kinds);
-    float margin = c->margin * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f);
-    if (status == RF_NEGATED && v[RF_NEGATED] < v[RF_PRESENT] + margin)
-        status = RF_PRESENT;
-    m->status = (rf_status)status;
-    m->temporality = (rf_temporality)best(v, 5, 9, kinds);
+    decide_together(v, kinds, c->margin * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f), m);
     m->experiencer = (rf_experiencer)best(v, 9, 12, kinds);
     if (m->status == RF_NEGATED)
         m->why = reason(c, t, first, 1u << CUE_NEG | 1u << CUE_RULED);

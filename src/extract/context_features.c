@@ -2,6 +2,8 @@
 #include "extract/context_internal.h"
 
 #include "base/hash.h"
+#include "extract/context_facts.h"
+#include "extract/tense.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,6 +14,9 @@
 #define MAX_CUES 64
 #define MAX_FEATURES 1024
 #define LEXICAL 1.5f
+#define FACT 2.0f
+#define HALF (1u << (RF_CONTEXT_BITS - 1))
+#define FACTS_FROM (HALF / 16 * 15)
 
 typedef struct builder {
     unsigned kinds; /* of every cue met on the way */
@@ -27,16 +32,22 @@ typedef struct builder {
  * cross-validation), see rf_context_value. */
 static void emit_in(builder *b, uint64_t h, uint32_t half)
 {
-    const uint32_t half_size = 1u << (RF_CONTEXT_BITS - 1);
     if (b->n < MAX_FEATURES)
-        b->ids[b->n++] = (uint32_t)((h ^ h >> 29 ^ h >> 47) & (half_size - 1)) + half * half_size;
+        b->ids[b->n++] = (uint32_t)((h ^ h >> 29 ^ h >> 47) % (half ? HALF : FACTS_FROM)) + half * HALF;
 }
 
 static void emit(builder *b, uint64_t h) { emit_in(b, h, 0); }
 
 static void emit_words(builder *b, uint64_t h) { emit_in(b, h, 1); }
 
-float rf_context_value(uint32_t id) { return id >> (RF_CONTEXT_BITS - 1) ? LEXICAL : 1.0f; }
+/* Persons, times and tenses: the last sixteenth of the lower half. There are few of them and they weigh most. */
+static void emit_fact(builder *b, uint64_t h)
+{
+    if (b->n < MAX_FEATURES)
+        b->ids[b->n++] = FACTS_FROM + (uint32_t)((h ^ h >> 29 ^ h >> 47) % (HALF - FACTS_FROM));
+}
+
+float rf_context_value(uint32_t id) { return id >= HALF ? LEXICAL : id >= FACTS_FROM ? FACT : 1.0f; }
 
 /* Mix small numbers into one hash: the template's letter first. */
 static uint64_t mix(char template_id, uint64_t a, uint64_t b, uint64_t c)
@@ -229,6 +240,110 @@ static void word_features(builder *b, size_t from, size_t to)
     emit(b, mix('z', at_most(b->last - b->first, 5), 0, 0));
 }
 
+/* Nearest verbs that tell the tense, on both sides, and whether the other tense occurs at all: a story in the past, or
+ * something that is so now. */
+static void tense_features(builder *b, size_t from, size_t to)
+{
+    rf_tense left = RF_TENSE_NONE, right = RF_TENSE_NONE;
+    size_t left_at = 0, right_at = 0;
+    unsigned seen = 0;
+    for (size_t i = b->first; i-- > from;) {
+        rf_tense x = rf_tense_of(b->t, i);
+        seen |= 1u << x;
+        if (left == RF_TENSE_NONE && x != RF_TENSE_NONE) {
+            left = x;
+            left_at = b->first - i;
+        }
+    }
+    for (size_t i = b->last; i < to; i++) {
+        rf_tense x = rf_tense_of(b->t, i);
+        seen |= 1u << x;
+        if (right == RF_TENSE_NONE && x != RF_TENSE_NONE) {
+            right = x;
+            right_at = i - b->last + 1;
+        }
+    }
+    if (left == RF_TENSE_PAST || (left == RF_TENSE_NONE && right == RF_TENSE_PAST))
+        b->kinds |= CONTEXT_PAST_VERB;
+    emit_fact(b, mix('T', left, right, seen >> 1));
+    emit_fact(b, mix('U', left, distance_band(left_at), 0));
+    emit_fact(b, mix('W', right, distance_band(right_at), 0));
+    emit_fact(b, mix('Z', seen >> 1, 0, 0));
+}
+
+/* Who was named last before the phrase, anywhere in the text, and who else occurs in it at all. */
+static void person_features(builder *b)
+{
+    const rf_text *t = b->t;
+    person_class last[2] = {PERSON_NONE, PERSON_NONE}, next = PERSON_NONE;
+    size_t at = 0;
+    unsigned before = 0, here = 0, anywhere = 0;
+    uint32_t sentence = t->words[b->first].sentence;
+    for (size_t i = 0; i < t->n_words; i++) {
+        person_class p = person_at(t, i);
+        if (p == PERSON_NONE)
+            continue;
+        anywhere |= 1u << p;
+        if (t->words[i].sentence == sentence)
+            here |= 1u << p;
+        if (i < b->first) {
+            before |= 1u << p;
+            if (last[0] != p) {
+                last[1] = last[0];
+                last[0] = p;
+            }
+            at = b->first - i;
+        } else if (i >= b->last && next == PERSON_NONE && t->words[i].sentence == sentence) {
+            next = p;
+        }
+    }
+    b->kinds |= before & 1u << PERSON_THIRD || anywhere & 1u << PERSON_KIN ? CONTEXT_PERSON : 0;
+    b->kinds |= anywhere & 1u << PERSON_MANY ? CONTEXT_MANY : 0;
+    bool first = (anywhere & 1u << PERSON_FIRST) != 0, patient = (anywhere & 1u << PERSON_PATIENT) != 0;
+    emit_fact(b, mix('1', last[0], last[1], 0));
+    emit_fact(b, mix('2', last[0], distance_band(at), (uint64_t)first << 1 | patient));
+    emit_fact(b, mix('3', last[0], next, (uint64_t)first << 1 | patient));
+    emit_fact(b, mix('4', here, 0, 0));
+    emit_fact(b, mix('5', before, 0, 0));
+    emit_fact(b, mix('6', anywhere, 0, 0));
+    emit_fact(b, mix('7', last[0], here & 1u << PERSON_FIRST ? 1 : 0, anywhere & 1u << PERSON_KIN ? 1 : 0));
+}
+
+/* The nearest times told on both sides within the sentence, with the tense. */
+static void time_features(builder *b, size_t from, size_t to)
+{
+    time_class left = TIME_NONE, right = TIME_NONE;
+    size_t left_at = 0, right_at = 0, n;
+    unsigned seen = 0;
+    for (size_t i = from; i < b->first; i += n) {
+        time_class c = time_at(b->t, i, &n);
+        if (c != TIME_NONE) {
+            left = c;
+            left_at = b->first - i;
+            seen |= 1u << c;
+        }
+    }
+    for (size_t i = b->last; i < to; i += n) {
+        time_class c = time_at(b->t, i, &n);
+        if (c == TIME_NONE)
+            continue;
+        seen |= 1u << c;
+        if (right == TIME_NONE) {
+            right = c;
+            right_at = i - b->last + 1;
+        }
+    }
+    if (seen & (1u << TIME_RECENT | 1u << TIME_OLD | 1u << TIME_EVER))
+        b->kinds |= CONTEXT_PAST_TIME;
+    unsigned past = (b->kinds & CONTEXT_PAST_VERB) != 0;
+    emit_fact(b, mix('8', left, right, past));
+    emit_fact(b, mix('9', left, distance_band(left_at), past));
+    emit_fact(b, mix('!', right, distance_band(right_at), past));
+    emit_fact(b, mix('$', seen, past, 0));
+    emit_fact(b, mix('%', left, 0, 0));
+    emit_fact(b, mix('&', right, 0, 0));
+}
+
 /* How the sentence opens and closes, and who the sentence before spoke of. */
 static void sentence_features(builder *b, size_t from, size_t to)
 {
@@ -276,6 +391,9 @@ const uint32_t *context_features(const rf_context *c, const rf_text *t, size_t f
     left_features(&b, from);
     right_features(&b, to);
     word_features(&b, from, to);
+    tense_features(&b, from, to);
+    time_features(&b, from, to);
+    person_features(&b);
     sentence_features(&b, from, to);
     qsort(b.ids, b.n, sizeof *b.ids, by_value);
     size_t kept = 0;

@@ -1,7 +1,12 @@
 /* extract/slots.c - the scanner for slots. Knows numbers, units and a closed list of words; judges nothing. */
 #include "extract/slots.h"
 
+#include "extract/context_facts.h"
+#include "extract/tense.h"
+
 #include <string.h>
+
+enum { LIST_SEPARATORS = 3, LIST_WORDS = 5 }; /* at least so many separators, so many words an item on average */
 
 typedef struct named {
     const char *word;
@@ -304,11 +309,48 @@ static void merge(rf_slots *into, const rf_slots *s)
     if (s->pain_score >= 0)
         set_once(&into->pain_score, s->pain_score);
     into->flags |= s->flags;
+    into->past_verbs += s->past_verbs;
+    into->present_verbs += s->present_verbs;
+}
+
+/* "dry mouth, chest tightness, dizzy; headaches": at least two separators, nobody named, no verb that tells a tense, no
+ * question. Reviews of medicines are written so; they tell what may happen, not what is wrong now (clinical.md 15.1). */
+static bool is_bare_list(const rf_text *t, const rf_slots *comment)
+{
+    size_t separators = 0;
+    for (size_t i = 0; i < t->len; i++)
+        separators += t->fold[i] == ',' || t->fold[i] == ';' || t->fold[i] == '\n' || t->fold[i] == '&';
+    if (separators < LIST_SEPARATORS || t->n_words > LIST_WORDS * (separators + 1) || comment->past_verbs + comment->present_verbs > 0 ||
+        (comment->flags & RF_SLOT_QUESTION))
+        return false;
+    for (size_t i = 0; i < t->n_words; i++) {
+        person_class p = person_at(t, i);
+        if (p == PERSON_FIRST || p == PERSON_SECOND || p == PERSON_THIRD || p == PERSON_KIN)
+            return false;
+    }
+    return true;
+}
+
+/* The tense of the mention's own clause: "constant pain and i had a scan in 2015" is no past pain. */
+static void clause_tense(const rf_text *t, size_t w, rf_slots *s)
+{
+    s->flags &= ~(unsigned)(RF_SLOT_PAST_VERB | RF_SLOT_PRESENT_VERB);
+    if (w >= t->n_words)
+        return;
+    size_t first = w, last = w;
+    while (first > 0 && t->words[first - 1].clause == t->words[w].clause)
+        first--;
+    while (last < t->n_words && t->words[last].clause == t->words[w].clause)
+        last++;
+    for (size_t i = first; i < last; i++) {
+        rf_tense x = rf_tense_of(t, i);
+        s->flags |= x == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : x == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
+    }
 }
 
 void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_slots *comment)
 {
-    const rf_slots unknown = {-1, -1, -1, -1, 0};
+    const rf_slots unknown = RF_SLOTS_NONE;
     size_t n = t->n_sentences + 1;
     rf_slots *by_sentence = rf_arena_raw(arena, n * sizeof *by_sentence);
     for (size_t i = 0; i < n; i++)
@@ -320,12 +362,23 @@ void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_
         read_onset(t, i, s);
         read_score(t, i, s);
         read_flags(t, i, s);
+        rf_tense tense = rf_tense_of(t, i);
+        size_t told;
+        if (time_at(t, i, &told) == TIME_OLD)
+            s->flags |= RF_SLOT_OLD_TIME;
+        s->past_verbs += tense == RF_TENSE_PAST;
+        s->present_verbs += tense == RF_TENSE_PRESENT;
+        s->flags |= tense == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : tense == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
     }
     *comment = unknown;
     for (size_t i = 0; i < n; i++)
         merge(comment, &by_sentence[i]);
+    unsigned list = is_bare_list(t, comment) ? RF_SLOT_LIST : 0;
+    comment->flags |= list;
     for (size_t i = 0; i < mentions->count; i++) {
         size_t w = rf_text_word_at(t, mentions->items[i].fstart);
         mentions->items[i].slots = w < t->n_words ? by_sentence[t->words[w].sentence] : unknown;
+        clause_tense(t, w, &mentions->items[i].slots);
+        mentions->items[i].slots.flags |= list;
     }
 }

@@ -40,13 +40,23 @@ enum { OWN_SELF, OWN_OTHER, OWN_POSSIBLE, OWN_RECENT, OWN_PAST, OWN_EVENT };
 static const struct {
     const char *name;
     unsigned flag;
-} slot_words[] = {{"both", RF_SLOT_BOTH},           {"left", RF_SLOT_LEFT},
-                  {"right", RF_SLOT_RIGHT},         {"new", RF_SLOT_NEW},
-                  {"worse", RF_SLOT_WORSE},         {"spreading", RF_SLOT_SPREADING},
-                  {"unchanged", RF_SLOT_UNCHANGED}, {"intermittent", RF_SLOT_INTERMITTENT},
-                  {"gone", RF_SLOT_GONE},           {"sudden", RF_SLOT_SUDDEN},
-                  {"trauma", RF_SLOT_TRAUMA},       {"treated", RF_SLOT_TREATED},
-                  {"question", RF_SLOT_QUESTION}};
+} slot_words[] = {{"both", RF_SLOT_BOTH},
+                  {"left", RF_SLOT_LEFT},
+                  {"right", RF_SLOT_RIGHT},
+                  {"new", RF_SLOT_NEW},
+                  {"worse", RF_SLOT_WORSE},
+                  {"spreading", RF_SLOT_SPREADING},
+                  {"unchanged", RF_SLOT_UNCHANGED},
+                  {"intermittent", RF_SLOT_INTERMITTENT},
+                  {"gone", RF_SLOT_GONE},
+                  {"sudden", RF_SLOT_SUDDEN},
+                  {"trauma", RF_SLOT_TRAUMA},
+                  {"treated", RF_SLOT_TREATED},
+                  {"question", RF_SLOT_QUESTION},
+                  {"past_verb", RF_SLOT_PAST_VERB},
+                  {"present_verb", RF_SLOT_PRESENT_VERB},
+                  {"old_time", RF_SLOT_OLD_TIME},
+                  {"bare_list", RF_SLOT_LIST}};
 static const char *const number_words[] = {"days", "age", "score"};
 static const char *const own_words[] = {"self", "other", "possible", "recent", "past", "event"};
 
@@ -330,7 +340,7 @@ static int first_known(int a, int b, int c, int d) { return a >= 0 ? a : b >= 0 
 
 static int number_of(const condition *c, const facts *f)
 {
-    static const rf_slots unknown = {-1, -1, -1, -1, 0};
+    static const rf_slots unknown = RF_SLOTS_NONE;
     const rf_slots *own = f->self != NULL ? &f->self->slots : &unknown;
     switch (c->field) {
     case FIELD_DAYS:

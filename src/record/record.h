@@ -59,11 +59,17 @@ typedef struct rf_concept {
 /* Slots: what the words around say in numbers. -1: not stated. */
 typedef struct rf_slots {
     int age_years;
-    int duration_days; /* "for 3 weeks", "since 2019" */
-    int onset_days;    /* "since Monday", "last week", "an hour ago" (0) */
-    int pain_score;    /* 0-10 */
-    unsigned flags;    /* RF_SLOT_… */
+    int duration_days;                  /* "for 3 weeks", "since 2019" */
+    int onset_days;                     /* "since Monday", "last week", "an hour ago" (0) */
+    int pain_score;                     /* 0-10 */
+    unsigned flags;                     /* RF_SLOT_… */
+    unsigned past_verbs, present_verbs; /* words that speak for the tense (extract/tense.h) */
 } rf_slots;
+
+#define RF_SLOTS_NONE                                                                                                                      \
+    {                                                                                                                                      \
+        -1, -1, -1, -1, 0, 0, 0                                                                                                            \
+    } /* nothing stated */
 
 enum {
     RF_SLOT_LEFT = 1,
@@ -78,7 +84,11 @@ enum {
     RF_SLOT_SUDDEN = 512,
     RF_SLOT_TRAUMA = 1024,
     RF_SLOT_TREATED = 2048,
-    RF_SLOT_QUESTION = 4096
+    RF_SLOT_QUESTION = 4096,
+    RF_SLOT_PAST_VERB = 8192,
+    RF_SLOT_PRESENT_VERB = 16384,
+    RF_SLOT_OLD_TIME = 32768, /* a time more than a month ago is told: "in 2015", "years ago" */
+    RF_SLOT_LIST = 65536      /* the whole comment is a list of words without subject or verb */
 };
 
 typedef struct rf_mention {

@@ -35,7 +35,7 @@ __attribute__((unused)) static rf_mention texts_mention(const rf_text *t, const 
                         .tier = status == RF_PRESENT ? concept->tier : RF_TIER_NONE};
 }
 
-static const rf_slots texts_no_slots = {-1, -1, -1, -1, 0};
+static const rf_slots texts_no_slots = RF_SLOTS_NONE;
 
 /* Labelled vectors of short made-up comments: 3 x `per_class` rows, classes 0, 1, 2 in turn. */
 typedef struct texts_set {

@@ -54,7 +54,7 @@ void rf_worker_read(rf_worker *w, const rf_comment *c, rf_reading *r)
     rf_arena_reset(w->arena);
     memset(r, 0, sizeof *r);
     rf_text_fold(&r->text, c->text, NULL, w->arena);
-    r->slots = (rf_slots){-1, -1, -1, -1, 0};
+    r->slots = (rf_slots)RF_SLOTS_NONE;
     r->language = strstr(r->text.fold, "hola") ? RF_LANG_OTHER : RF_LANG_ENGLISH;
     r->floor = strstr(r->text.fold, "numb") ? RF_TIER_EMERGENCY : RF_TIER_NONE;
     r->floor_row = "";

@@ -41,7 +41,7 @@ static rf_mention mention(const rf_concept *c, size_t at)
                         .tag = "",
                         .why = "",
                         .row = "",
-                        .slots = {-1, -1, -1, -1, 0}};
+                        .slots = RF_SLOTS_NONE};
 }
 
 static rf_tier judge(const rf_policy *p, rf_mention *items, size_t n, rf_slots slots, const char **row)
@@ -51,7 +51,7 @@ static rf_tier judge(const rf_policy *p, rf_mention *items, size_t n, rf_slots s
     return rf_policy_tiers(p, &m, &slots, row, &which);
 }
 
-static const rf_slots nothing = {-1, -1, -1, -1, 0};
+static const rf_slots nothing = RF_SLOTS_NONE;
 
 static void the_highest_asserted_tier_wins(void **state)
 {

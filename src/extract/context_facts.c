@@ -1,0 +1,234 @@
+/* extract/context_facts.c - the tables of persons and times. */
+#include "extract/context_facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct row {
+    const char *word;
+    int value;
+} row;
+
+/* Sorted, for bsearch. */
+static const row persons[] = {{"adults", PERSON_MANY},      {"anybody", PERSON_MANY},      {"anyone", PERSON_MANY},
+                              {"athletes", PERSON_MANY},    {"aunt", PERSON_KIN},          {"auntie", PERSON_KIN},
+                              {"aunty", PERSON_KIN},        {"baby", PERSON_KIN},          {"bf", PERSON_KIN},
+                              {"bloke", PERSON_KIN},        {"boss", PERSON_KIN},          {"boy", PERSON_KIN},
+                              {"boyfriend", PERSON_KIN},    {"bro", PERSON_KIN},           {"brother", PERSON_KIN},
+                              {"buddy", PERSON_KIN},        {"caregiver", PERSON_KIN},     {"carer", PERSON_KIN},
+                              {"cat", PERSON_KIN},          {"cats", PERSON_KIN},          {"child", PERSON_KIN},
+                              {"children", PERSON_MANY},    {"client", PERSON_KIN},        {"clients", PERSON_KIN},
+                              {"colleague", PERSON_KIN},    {"cousin", PERSON_KIN},        {"cow", PERSON_KIN},
+                              {"coworker", PERSON_KIN},     {"dad", PERSON_KIN},           {"daddy", PERSON_KIN},
+                              {"daughter", PERSON_KIN},     {"diabetics", PERSON_MANY},    {"doctor", PERSON_KIN},
+                              {"dog", PERSON_KIN},          {"dogs", PERSON_KIN},          {"donor", PERSON_KIN},
+                              {"driver", PERSON_KIN},       {"elderly", PERSON_MANY},      {"everybody", PERSON_MANY},
+                              {"everyone", PERSON_MANY},    {"family", PERSON_KIN},        {"father", PERSON_KIN},
+                              {"fh", PERSON_KIN},           {"fhx", PERSON_KIN},           {"fiance", PERSON_KIN},
+                              {"fiancee", PERSON_KIN},      {"flatmate", PERSON_KIN},      {"flatmates", PERSON_KIN},
+                              {"folks", PERSON_MANY},       {"friend", PERSON_KIN},        {"friends", PERSON_KIN},
+                              {"gal", PERSON_KIN},          {"gentleman", PERSON_KIN},     {"gf", PERSON_KIN},
+                              {"girl", PERSON_KIN},         {"girlfriend", PERSON_KIN},    {"goat", PERSON_KIN},
+                              {"gran", PERSON_KIN},         {"grandad", PERSON_KIN},       {"grandchild", PERSON_KIN},
+                              {"granddad", PERSON_KIN},     {"granddaughter", PERSON_KIN}, {"grandfather", PERSON_KIN},
+                              {"grandma", PERSON_KIN},      {"grandmother", PERSON_KIN},   {"grandpa", PERSON_KIN},
+                              {"grandson", PERSON_KIN},     {"granny", PERSON_KIN},        {"guy", PERSON_KIN},
+                              {"guys", PERSON_MANY},        {"hamster", PERSON_KIN},       {"he", PERSON_THIRD},
+                              {"her", PERSON_THIRD},        {"hers", PERSON_THIRD},        {"herself", PERSON_THIRD},
+                              {"hes", PERSON_THIRD},        {"him", PERSON_THIRD},         {"himself", PERSON_THIRD},
+                              {"his", PERSON_THIRD},        {"horse", PERSON_KIN},         {"housemate", PERSON_KIN},
+                              {"hubby", PERSON_KIN},        {"husband", PERSON_KIN},       {"i", PERSON_FIRST},
+                              {"id", PERSON_FIRST},         {"ill", PERSON_FIRST},         {"im", PERSON_FIRST},
+                              {"individuals", PERSON_MANY}, {"infant", PERSON_KIN},        {"inlaw", PERSON_KIN},
+                              {"ive", PERSON_FIRST},        {"kid", PERSON_KIN},           {"kiddo", PERSON_KIN},
+                              {"kids", PERSON_MANY},        {"kitten", PERSON_KIN},        {"lab", PERSON_KIN},
+                              {"labrador", PERSON_KIN},     {"lad", PERSON_KIN},           {"ladies", PERSON_MANY},
+                              {"lady", PERSON_KIN},         {"lass", PERSON_KIN},          {"ma", PERSON_KIN},
+                              {"mam", PERSON_KIN},          {"mama", PERSON_KIN},          {"man", PERSON_KIN},
+                              {"many", PERSON_MANY},        {"mare", PERSON_KIN},          {"mate", PERSON_KIN},
+                              {"maternal", PERSON_KIN},     {"me", PERSON_FIRST},          {"men", PERSON_MANY},
+                              {"mine", PERSON_FIRST},       {"miss", PERSON_PATIENT},      {"missus", PERSON_KIN},
+                              {"mom", PERSON_KIN},          {"mommy", PERSON_KIN},         {"mother", PERSON_KIN},
+                              {"mr", PERSON_PATIENT},       {"mrs", PERSON_PATIENT},       {"ms", PERSON_PATIENT},
+                              {"mum", PERSON_KIN},          {"mummy", PERSON_KIN},         {"my", PERSON_FIRST},
+                              {"myself", PERSON_FIRST},     {"nan", PERSON_KIN},           {"nana", PERSON_KIN},
+                              {"neighbor", PERSON_KIN},     {"neighbour", PERSON_KIN},     {"nephew", PERSON_KIN},
+                              {"newborn", PERSON_KIN},      {"niece", PERSON_KIN},         {"nobody", PERSON_MANY},
+                              {"nurse", PERSON_KIN},        {"our", PERSON_FIRST},         {"ours", PERSON_FIRST},
+                              {"papa", PERSON_KIN},         {"parent", PERSON_KIN},        {"parents", PERSON_KIN},
+                              {"partner", PERSON_KIN},      {"passenger", PERSON_KIN},     {"paternal", PERSON_KIN},
+                              {"patient", PERSON_PATIENT},  {"patients", PERSON_PATIENT},  {"people", PERSON_MANY},
+                              {"persons", PERSON_MANY},     {"physio", PERSON_KIN},        {"pony", PERSON_KIN},
+                              {"poodle", PERSON_KIN},       {"population", PERSON_MANY},   {"pt", PERSON_PATIENT},
+                              {"pts", PERSON_PATIENT},      {"pup", PERSON_KIN},           {"puppy", PERSON_KIN},
+                              {"rabbit", PERSON_KIN},       {"recipient", PERSON_KIN},     {"relative", PERSON_KIN},
+                              {"relatives", PERSON_KIN},    {"resident", PERSON_PATIENT},  {"roommate", PERSON_KIN},
+                              {"runners", PERSON_MANY},     {"seniors", PERSON_MANY},      {"she", PERSON_THIRD},
+                              {"sheep", PERSON_KIN},        {"shes", PERSON_THIRD},        {"sibling", PERSON_KIN},
+                              {"siblings", PERSON_KIN},     {"sibs", PERSON_KIN},          {"sis", PERSON_KIN},
+                              {"sister", PERSON_KIN},       {"smokers", PERSON_MANY},      {"somebody", PERSON_MANY},
+                              {"someone", PERSON_MANY},     {"son", PERSON_KIN},           {"spouse", PERSON_KIN},
+                              {"stepdaughter", PERSON_KIN}, {"stepfather", PERSON_KIN},    {"stepmother", PERSON_KIN},
+                              {"stepson", PERSON_KIN},      {"student", PERSON_KIN},       {"subjects", PERSON_MANY},
+                              {"sufferers", PERSON_MANY},   {"survivors", PERSON_MANY},    {"teacher", PERSON_KIN},
+                              {"teammate", PERSON_KIN},     {"teen", PERSON_KIN},          {"teenager", PERSON_KIN},
+                              {"their", PERSON_THIRD},      {"them", PERSON_THIRD},        {"they", PERSON_THIRD},
+                              {"theyre", PERSON_THIRD},     {"theyve", PERSON_THIRD},      {"those", PERSON_MANY},
+                              {"toddler", PERSON_KIN},      {"trainer", PERSON_KIN},       {"twin", PERSON_KIN},
+                              {"twins", PERSON_KIN},        {"u", PERSON_SECOND},          {"uncle", PERSON_KIN},
+                              {"ur", PERSON_SECOND},        {"us", PERSON_FIRST},          {"users", PERSON_MANY},
+                              {"viewers", PERSON_MANY},     {"visitor", PERSON_KIN},       {"visitors", PERSON_KIN},
+                              {"we", PERSON_FIRST},         {"weve", PERSON_FIRST},        {"whoever", PERSON_MANY},
+                              {"wife", PERSON_KIN},         {"woman", PERSON_KIN},         {"women", PERSON_MANY},
+                              {"yall", PERSON_SECOND},      {"you", PERSON_SECOND},        {"your", PERSON_SECOND},
+                              {"youre", PERSON_SECOND},     {"yours", PERSON_SECOND},      {"yourself", PERSON_SECOND},
+                              {"youve", PERSON_SECOND}};
+
+/* Words that tell a time by themselves. */
+static const row times[] = {{"admission", TIME_RECENT}, {"again", TIME_NOW},       {"always", TIME_EVER},      {"anymore", TIME_NOW},
+                            {"awaiting", TIME_AHEAD},   {"childhood", TIME_OLD},   {"college", TIME_OLD},      {"continues", TIME_NOW},
+                            {"continuing", TIME_NOW},   {"currently", TIME_NOW},   {"decade", TIME_OLD},       {"decades", TIME_OLD},
+                            {"earlier", TIME_RECENT},   {"ever", TIME_EVER},       {"ex", TIME_OLD},           {"former", TIME_OLD},
+                            {"formerly", TIME_OLD},     {"friday", TIME_RECENT},   {"future", TIME_AHEAD},     {"highschool", TIME_OLD},
+                            {"history", TIME_OLD},      {"hx", TIME_OLD},          {"just", TIME_RECENT},      {"lately", TIME_NOW},
+                            {"later", TIME_AHEAD},      {"monday", TIME_RECENT},   {"morning", TIME_RECENT},   {"never", TIME_EVER},
+                            {"now", TIME_NOW},          {"nowadays", TIME_NOW},    {"once", TIME_EVER},        {"ongoing", TIME_NOW},
+                            {"overnight", TIME_RECENT}, {"past", TIME_OLD},        {"persistent", TIME_NOW},   {"persists", TIME_NOW},
+                            {"planned", TIME_AHEAD},    {"pmh", TIME_OLD},         {"pmhx", TIME_OLD},         {"presently", TIME_NOW},
+                            {"previous", TIME_OLD},     {"previously", TIME_OLD},  {"prior", TIME_OLD},        {"psh", TIME_OLD},
+                            {"pshx", TIME_OLD},         {"recently", TIME_NOW},    {"remote", TIME_OLD},       {"remotely", TIME_OLD},
+                            {"saturday", TIME_RECENT},  {"scheduled", TIME_AHEAD}, {"since", TIME_NOW},        {"soon", TIME_AHEAD},
+                            {"still", TIME_NOW},        {"sunday", TIME_RECENT},   {"teens", TIME_OLD},        {"thirties", TIME_OLD},
+                            {"thursday", TIME_RECENT},  {"today", TIME_NOW},       {"tomorrow", TIME_AHEAD},   {"tonight", TIME_NOW},
+                            {"tuesday", TIME_RECENT},   {"twenties", TIME_OLD},    {"upcoming", TIME_AHEAD},   {"wednesday", TIME_RECENT},
+                            {"weekend", TIME_RECENT},   {"will", TIME_AHEAD},      {"yesterday", TIME_RECENT}, {"youth", TIME_OLD}};
+
+/* Units of time in days. */
+static const row units[] = {{"afternoon", 0},  {"april", 90},     {"august", 90},    {"autumn", 180},  {"christmas", 120}, {"day", 1},
+                            {"days", 1},       {"decade", 3650},  {"decades", 3650}, {"december", 90}, {"evening", 0},     {"fall", 180},
+                            {"february", 90},  {"fortnight", 14}, {"friday", 4},     {"hour", 0},      {"hours", 0},       {"hr", 0},
+                            {"hrs", 0},        {"january", 90},   {"july", 90},      {"june", 90},     {"march", 90},      {"may", 90},
+                            {"min", 0},        {"mins", 0},       {"minute", 0},     {"minutes", 0},   {"mo", 30},         {"monday", 4},
+                            {"month", 30},     {"months", 30},    {"morning", 0},    {"mos", 30},      {"mth", 30},        {"mths", 30},
+                            {"night", 1},      {"nights", 1},     {"november", 90},  {"october", 90},  {"saturday", 4},    {"season", 120},
+                            {"september", 90}, {"spring", 180},   {"summer", 180},   {"sunday", 4},    {"term", 120},      {"thursday", 4},
+                            {"tuesday", 4},    {"wednesday", 4},  {"week", 7},       {"weekend", 3},   {"weeks", 7},       {"winter", 180},
+                            {"wk", 7},         {"wks", 7},        {"year", 365},     {"years", 365},   {"yr", 365},        {"yrs", 365}};
+
+static const row numbers[] = {{"a", 1},        {"an", 1},    {"couple", 2},  {"eight", 8},   {"eleven", 11}, {"few", 3},
+                              {"fifteen", 15}, {"five", 5},  {"forty", 40},  {"four", 4},    {"many", 5},    {"nine", 9},
+                              {"one", 1},      {"seven", 7}, {"several", 4}, {"six", 6},     {"some", 3},    {"ten", 10},
+                              {"thirty", 30},  {"three", 3}, {"twelve", 12}, {"twenty", 20}, {"two", 2}};
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+typedef struct key {
+    const char *ptr;
+    size_t len;
+} key;
+
+static int compare(const void *k, const void *r)
+{
+    const key *a = k;
+    const char *b = ((const row *)r)->word;
+    int d = strncmp(a->ptr, b, a->len);
+    return d != 0 ? d : b[a->len] != '\0' ? -1 : 0;
+}
+
+static int value_of(const row *table, size_t n, key k)
+{
+    const row *r = bsearch(&k, table, n, sizeof *table, compare);
+    return r != NULL ? r->value : -1;
+}
+
+static key word_key(const rf_text *t, size_t i)
+{
+    if (i >= t->n_words)
+        return (key){"", 0};
+    return (key){t->fold + t->words[i].start, t->words[i].end - t->words[i].start};
+}
+
+static bool is(const rf_text *t, size_t i, const char *s)
+{
+    key k = word_key(t, i);
+    return strlen(s) == k.len && memcmp(k.ptr, s, k.len) == 0;
+}
+
+person_class person_at(const rf_text *t, size_t i)
+{
+    int v = value_of(persons, COUNT(persons), word_key(t, i));
+    if (v == PERSON_MANY && i > 0 && (is(t, i - 1, "my") || is(t, i - 1, "our") || is(t, i - 1, "his") || is(t, i - 1, "her")))
+        return PERSON_KIN; /* "my kids" */
+    return v < 0 ? PERSON_NONE : (person_class)v;
+}
+
+/* A whole number in digits or words; -1 if it is none. */
+static int number_of(key k)
+{
+    int v = 0;
+    for (size_t i = 0; i < k.len; i++) {
+        if (k.ptr[i] < '0' || k.ptr[i] > '9' || i > 5)
+            return value_of(numbers, COUNT(numbers), k);
+        v = v * 10 + (k.ptr[i] - '0');
+    }
+    return k.len > 0 ? v : -1;
+}
+
+static time_class by_age(int days) { return days <= 31 ? TIME_RECENT : TIME_OLD; }
+
+/* "three days ago", "a couple of years back", "10 years later". */
+static time_class counted(const rf_text *t, size_t i, size_t *n)
+{
+    int v = number_of(word_key(t, i));
+    size_t u = i + 1;
+    if (v < 0)
+        return TIME_NONE;
+    if (is(t, u, "few") || is(t, u, "couple") || is(t, u, "half")) {
+        v = 3;
+        u++;
+    }
+    if (is(t, u, "of"))
+        u++;
+    int days = value_of(units, COUNT(units), word_key(t, u));
+    if (days < 0)
+        return TIME_NONE;
+    if (is(t, u + 1, "ago") || is(t, u + 1, "back") || is(t, u + 1, "earlier") || is(t, u + 1, "before") || is(t, u + 1, "prior")) {
+        *n = u + 2 - i;
+        return by_age(v * days);
+    }
+    if (i > 0 && (is(t, i - 1, "for") || is(t, i - 1, "past") || is(t, i - 1, "last"))) {
+        *n = u + 1 - i;
+        return TIME_NOW;
+    }
+    return TIME_NONE;
+}
+
+time_class time_at(const rf_text *t, size_t i, size_t *n)
+{
+    *n = 1;
+    key k = word_key(t, i);
+    int year = number_of(k);
+    if (k.len == 4 && year >= 1940 && year <= 2100)
+        return i > 0 && is(t, i - 1, "since") ? TIME_NOW : TIME_OLD;
+    time_class c = counted(t, i, n);
+    if (c != TIME_NONE)
+        return c;
+    int unit = value_of(units, COUNT(units), word_key(t, i + 1));
+    if (unit >= 0 && (is(t, i, "last") || is(t, i, "this") || is(t, i, "next") || is(t, i, "these") || is(t, i, "earlier"))) {
+        *n = 2;
+        return is(t, i, "last") ? by_age(unit) : is(t, i, "next") ? TIME_AHEAD : TIME_NOW;
+    }
+    unit = value_of(units, COUNT(units), k);
+    if (unit >= 0 && is(t, i + 1, "ago")) {
+        *n = 2;
+        return unit >= 30 ? TIME_OLD : TIME_RECENT;
+    }
+    if (is(t, i, "as") && (is(t, i + 1, "a") || is(t, i + 1, "an")) &&
+        (is(t, i + 2, "child") || is(t, i + 2, "kid") || is(t, i + 2, "teen") || is(t, i + 2, "teenager") || is(t, i + 2, "infant") ||
+         is(t, i + 2, "student") || is(t, i + 2, "boy") || is(t, i + 2, "girl") || is(t, i + 2, "baby"))) {
+        *n = 3;
+        return TIME_OLD;
+    }
+    int v = value_of(times, COUNT(times), k);
+    return v < 0 ? TIME_NONE : (time_class)v;
+}
