@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "classify/folds.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,36 @@ static rf_features *without_rare(const rf_learn_rows *r, unsigned least, rf_entr
     }
     free(seen);
     return kept;
+}
+
+/* Scale the grams of the text by their inverse document frequency, so that "the" does not count like "tarry" (Sparck Jones
+ * 1972). What a block weighs on the whole stays: scales are divided by their root mean square over the block's grams. The
+ * scales go into the weights afterwards, so that judging knows nothing of them. It sees no label. */
+static double *weigh_by_rarity(rf_features *x, size_t n, rf_entry *pool)
+{
+    double *scale = rf_xcalloc(RF_FEATURE_IDS, sizeof *scale);
+    unsigned *seen = rf_xcalloc(RF_FEATURE_IDS, sizeof *seen);
+    double squares[RF_BLOCKS] = {0}, grams[RF_BLOCKS] = {0};
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++) {
+        total += x[i].count;
+        for (size_t k = 0; k < x[i].count; k++)
+            seen[x[i].entries[k].id]++;
+    }
+    for (uint32_t id = 0; id < RF_FEATURE_IDS; id++) {
+        rf_block b = rf_block_of(id);
+        scale[id] = b > RF_BLOCK_GENERAL ? 1 : log((double)(n + 1) / (double)(seen[id] + 1));
+        squares[b] += scale[id] * scale[id] * seen[id];
+        grams[b] += seen[id];
+    }
+    for (uint32_t id = 0; id < RF_FEATURE_IDS; id++) {
+        rf_block b = rf_block_of(id);
+        scale[id] /= grams[b] > 0 ? sqrt(squares[b] / grams[b]) : 1;
+    }
+    for (size_t k = 0; k < total; k++)
+        pool[k].value *= (float)scale[pool[k].id];
+    free(seen);
+    return scale;
 }
 
 static bool enough_rows(const rf_learn_rows *r, rf_error *err)
@@ -174,11 +205,16 @@ bool rf_learn(const rf_learn_rows *rows, const rf_learn_options *given, rf_learn
         return false;
     rf_entry *pool;
     rf_features *kept = without_rare(rows, options.min_rows, &pool);
+    double *scale = weigh_by_rarity(kept, rows->n, pool);
     rf_bench b = {.rows = rows, .options = &options, .lock = PTHREAD_MUTEX_INITIALIZER};
     for (size_t i = 0; i < rows->n; i++)
         b.share[rows->gold[i]] += 1.0 / (double)rows->n;
     bool ok = (b.gram = rf_gram_new(kept, rows->n, options.threads, err)) != NULL && learn_on_bench(&b, kept, out, err);
+    for (unsigned stage = 0; stage < RF_STAGES && ok; stage++)
+        for (uint32_t id = 0; id < RF_FEATURE_IDS; id++)
+            out->trained.weights[stage][id] *= scale[id];
     rf_gram_free(b.gram);
+    free(scale);
     free(pool);
     free(kept);
     if (!ok)

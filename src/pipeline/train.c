@@ -293,6 +293,22 @@ static bool train_on(const rf_train_options *o, const rf_dataset *d, const rf_en
     return ok;
 }
 
+/* So that other programs can be trained and graded on the same rows (tests/bench/peers.sh). */
+static bool write_splits(const rf_dataset *d, const char *path, rf_error *err)
+{
+    rf_buf out;
+    rf_buf_init(&out, (size_t)64 << 20);
+    for (size_t i = 0; i < d->n; i++) {
+        const rf_row *r = &d->corpus->rows[d->row[i]];
+        const char *slash = strrchr(r->file, '/');
+        rf_buf_printf(&out, "%s\t%.*s\t%s\t%u\n", slash != NULL ? slash + 1 : r->file, (int)r->id.len, r->id.ptr,
+                      rf_split_name((rf_split)d->split[i]), (unsigned)d->group[i]);
+    }
+    bool ok = rf_file_write(path, rf_buf_str(&out), 0644, err);
+    rf_buf_release(&out);
+    return ok;
+}
+
 bool rf_train(const rf_train_options *options, rf_train_result *result, rf_error *err)
 {
     memset(result, 0, sizeof *result);
@@ -312,7 +328,9 @@ bool rf_train(const rf_train_options *options, rf_train_result *result, rf_error
             result->rows[d.split[i]]++;
             result->by_class[d.split[i]][d.gold[i]]++;
         }
-        ok = train_on(options, &d, engine, result, err);
+        ok = options->splits == NULL || write_splits(&d, options->splits, err);
+        if (ok && (options->splits == NULL || !options->dry_run))
+            ok = train_on(options, &d, engine, result, err);
         rf_dataset_release(&d);
     }
     rf_engine_free(engine);

@@ -11,6 +11,8 @@ typedef struct rf_train_options {
     const char *corpora;      /* folder with *.jsonl (corpus.h) */
     const char *models;       /* folder with the rules; triage.model and README.md are written here */
     const char *out;          /* another folder to write to; NULL: models */
+    const char *splits;       /* also write file, id, split and group of every row to this file, tab-separated, and with dry_run
+                                 nothing else; NULL: do not */
     unsigned threads;         /* 1 or 2 */
     double alpha;             /* conformal miss rate; 0: 0.02 */
     double prior[RF_CLASSES]; /* expected shares of no_action, advice, refer where the model will be used; zeros: as in the corpora */
