@@ -1,5 +1,5 @@
 /* classify/features.c - collects the grams of all blocks and makes one sorted, scaled vector of them. What the grams are
- * is written in features_words.c (text), features_concepts.c (mentions) and features_slots.c (numbers). */
+ * is written in features_words.c (text), features_concepts.c (mentions), features_slots.c (numbers) and features_meaning.c. */
 #include "classify/features.h"
 
 #include "base/arena.h"
@@ -12,11 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-const float rf_block_weight[RF_BLOCKS] = {1.0f, 1.0f, 0.7f, 0.7f, 1.5f, 0.5f};
+const float rf_block_weight[RF_BLOCKS] = {1.0f, 1.0f, 0.7f, 0.7f, 1.5f, 0.5f, 1.0f};
 
-const uint32_t rf_block_first[RF_BLOCKS + 1] = {0, 32768, 131072, 229376, 253696, 261888, RF_FEATURE_IDS};
+const uint32_t rf_block_first[RF_BLOCKS + 1] = {0, 32768, 131072, 229376, 253440, 261632, 261888, RF_FEATURE_IDS};
 
-static const char *const block_names[RF_BLOCKS] = {"unigram", "bigram", "char", "general", "concept", "slot"};
+static const char *const block_names[RF_BLOCKS] = {"unigram", "bigram", "char", "general", "concept", "slot", "meaning"};
+
+_Static_assert(RF_VECTOR_SIZE == 256, "the block meaning has an id for each part of a vector");
 
 const char *rf_block_name(rf_block b) { return block_names[b]; }
 
@@ -58,6 +60,8 @@ void rf_feature_maker_names(rf_feature_maker *m, rf_feature_namer *namer, void *
     m->namer = namer;
     m->namer_ctx = ctx;
 }
+
+void rf_feature_maker_vectors(rf_feature_maker *m, const rf_vectors *vectors) { m->vectors = vectors; }
 
 uint64_t rf_feature_mix(uint64_t h)
 {
@@ -181,14 +185,15 @@ static void block_scales(const rf_feature_maker *m, float scale[RF_BLOCKS])
 {
     for (unsigned b = 0; b < RF_BLOCKS; b++)
         scale[b] = m->block_grams[b] ? rf_block_weight[b] / sqrtf((float)m->block_grams[b]) : 0;
+    scale[RF_BLOCK_MEANING] = rf_features_meaning_scale(m->square);
 }
 
 static rf_features finish(rf_feature_maker *m)
 {
     if (m->n_hits == 0)
         return (rf_features){NULL, 0};
-    if (m->entries_cap < m->n_hits) {
-        m->entries_cap = m->hits_cap;
+    if (m->entries_cap < m->n_hits + RF_VECTOR_SIZE) {
+        m->entries_cap = m->hits_cap + RF_VECTOR_SIZE;
         m->entries = rf_xrealloc(m->entries, m->entries_cap * sizeof *m->entries);
     }
     sort_hits(m);
@@ -206,6 +211,7 @@ static rf_features finish(rf_feature_maker *m)
         m->entries[n++] = (rf_entry){id, scale[block] * (float)(run - i)};
         i = run;
     }
+    n += rf_features_meaning_entries(m, m->entries + n);
     return (rf_features){m->entries, n};
 }
 
@@ -213,6 +219,8 @@ static void collect(rf_feature_maker *m, const rf_text *t, const rf_mentions *me
 {
     m->n_hits = 0;
     memset(m->block_grams, 0, sizeof m->block_grams);
+    m->means = (flags & RF_FEATURES_NGRAMS) == 0;
+    rf_features_meaning_start(m);
     rf_features_words(m, t);
     if (flags & RF_FEATURES_NGRAMS)
         return;
@@ -232,11 +240,12 @@ rf_features rf_features_make(rf_feature_maker *m, const rf_text *t, const rf_men
 }
 
 void rf_features_sum(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags,
-                     const float *weights, double sum[2])
+                     const float *weights, const rf_meaning *meaning, double sum[2])
 {
     if (m->cached_for != weights)
         memset(m->word_sums, 0, RF_WORD_SUMS * sizeof *m->word_sums);
     m->cached_for = m->weights = weights;
+    m->meaning = meaning;
     memset(m->sums, 0, sizeof m->sums);
     collect(m, t, mentions, slots, flags);
     m->weights = NULL;

@@ -9,14 +9,19 @@
  *     general  2- and 3-grams in which the words of a mention stand as its concept, respectively its category
  *     concept  concept, tier, category and tag of the mentions, crossed with status, experiencer and temporality
  *     slot     age, duration, trend, sides, question, length, pronouns: one id a band
- * source  method.md 1.2; char n-grams inside word boundaries: GermEval 2018; generalised n-grams: SMM4H 2017. */
+ *     meaning  a dense block of another kind: the sum of the vectors of the known words, each once and by its weight, over the
+ *              square root of the sum of the squared weights. Only a maker that was given word vectors lists it, in training;
+ *              in judging its collapsed form is added up word by word (meaning.h)
+ * source  method.md 1.2; char n-grams inside word boundaries: GermEval 2018; generalised n-grams: SMM4H 2017; weighted means
+ *         of word vectors: Arora et al. 2017. */
 #ifndef RF_CLASSIFY_FEATURES_H
 #define RF_CLASSIFY_FEATURES_H
 
+#include "classify/meaning.h"
 #include "record/record.h"
 #include "text/text.h"
 
-#define RF_FEATURE_VERSION 3 /* changes whenever the same comment gives another vector: old models are then refused */
+#define RF_FEATURE_VERSION 4 /* changes whenever the same comment gives another vector: old models are then refused */
 #define RF_FEATURE_IDS (1u << 18)
 
 typedef enum rf_block {
@@ -26,6 +31,7 @@ typedef enum rf_block {
     RF_BLOCK_GENERAL,
     RF_BLOCK_CONCEPT,
     RF_BLOCK_SLOT,
+    RF_BLOCK_MEANING,
     RF_BLOCKS
 } rf_block;
 
@@ -52,15 +58,19 @@ typedef struct rf_feature_maker rf_feature_maker;
 rf_feature_maker *rf_feature_maker_new(void);
 void rf_feature_maker_free(rf_feature_maker *m); /* NULL is fine */
 
+/* Word vectors, borrowed as long as they are set: rf_features_make lists the block "meaning" while there are some. NULL stops it. */
+void rf_feature_maker_vectors(rf_feature_maker *m, const rf_vectors *vectors);
+
 /* The vector of one comment, borrowed from the maker until its next call. mentions and slots may be NULL: none. */
 rf_features rf_features_make(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags);
 
 /* The products of a comment's vector with two weights an id (weights has 2 * RF_FEATURE_IDS places), without making the
  * vector: an order of magnitude faster, because what a word's characters add up to is remembered from comment to comment.
- * The weights must stay as they are while the maker lives. Equal to summing up the vector but for the last bits of
- * rounding; the same comment gives the same bits whatever came before it. */
+ * The weights must stay as they are while the maker lives. meaning holds what the words add to the block of that name; NULL:
+ * nothing. Equal to summing up the vector but for the last bits of rounding; the same comment gives the same bits whatever
+ * came before it. */
 void rf_features_sum(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags,
-                     const float *weights, double sum[2]);
+                     const float *weights, const rf_meaning *meaning, double sum[2]);
 
 /* Called with the readable form of every gram while a vector is made ("cant feel", "<saddle_sensory_loss> since",
  * "age 50-64"); a gram may come more than once. The character grams all bear the word that they came from ("~numbness").

@@ -41,11 +41,16 @@ struct rf_feature_maker {
     rf_feature_namer *namer;
     void *namer_ctx;
     rf_buf name;
-    const float *weights;      /* two an id; not NULL while a comment is scored rather than listed */
-    double sums[RF_BLOCKS][2]; /* of the weights of the grams met */
-    const float *cached_for;   /* the weights that word_sums belong to */
-    rf_word_sums *word_sums;   /* RF_WORD_SUMS places by hash */
-    rf_concept_hash *concepts; /* RF_CONCEPT_HASHES places by address */
+    const rf_vectors *vectors;    /* NULL: the block "meaning" is not listed */
+    const rf_meaning *meaning;    /* its collapsed form while a comment is scored; may be NULL */
+    bool means;                   /* the variant has the block */
+    double square;                /* sum of the squared weights of the known words */
+    double meant[RF_VECTOR_SIZE]; /* sum of their weighted vectors while a comment is listed */
+    const float *weights;         /* two an id; not NULL while a comment is scored rather than listed */
+    double sums[RF_BLOCKS][2];    /* of the weights of the grams met */
+    const float *cached_for;      /* the weights that word_sums belong to */
+    rf_word_sums *word_sums;      /* RF_WORD_SUMS places by hash */
+    rf_concept_hash *concepts;    /* RF_CONCEPT_HASHES places by address */
 };
 
 /* Avalanche of 64 bits (the finaliser of MurmurHash3). */
@@ -72,7 +77,13 @@ bool rf_seen_add(rf_seen *s, uint64_t key); /* true when it was not there */
 /* Hash of a word as features see it: numbers only by their count of digits. */
 uint64_t rf_feature_word(const rf_text *t, const rf_word *w);
 
-void rf_features_words(rf_feature_maker *m, const rf_text *t);                                /* unigram, bigram, char */
+/* The block "meaning": start, every distinct word, then as entries (at most RF_VECTOR_SIZE) or by its scale in a sum. */
+void rf_features_meaning_start(rf_feature_maker *m);
+void rf_features_meaning_word(rf_feature_maker *m, const rf_word *w);
+size_t rf_features_meaning_entries(const rf_feature_maker *m, rf_entry *out);
+float rf_features_meaning_scale(double square); /* square: sum of the squared weights */
+
+void rf_features_words(rf_feature_maker *m, const rf_text *t);                                /* unigram, bigram, char; meaning */
 void rf_features_general(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions); /* general */
 void rf_features_concepts(rf_feature_maker *m, const rf_mentions *mentions);                  /* concept */
 void rf_features_slots(rf_feature_maker *m, const rf_text *t, const rf_slots *slots);         /* slot */

@@ -95,6 +95,8 @@ void rf_features_words(rf_feature_maker *m, const rf_text *t)
             rf_str name = word_name(t, w);
             rf_feature_named(m, id, "%.*s", clipped(name), name.ptr);
         }
+        if (is_new && m->means)
+            rf_features_meaning_word(m, w);
         if (is_new && word.len >= CHAR_MIN_WORD && (w->flags & RF_WORD_NUMBER) == 0) {
             if (m->weights != NULL)
                 char_sums(m, w, word.ptr, word.len);

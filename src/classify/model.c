@@ -28,6 +28,7 @@ typedef struct part {
 struct rf_model {
     rf_weights *file;
     part parts[RF_VARIANTS];
+    rf_meaning *meaning; /* of the full variant, whose other weights include the block's own: one for vectors, one for words */
 };
 
 static void section_name(char out[40], rf_variant v, const char *what) { snprintf(out, 40, "%s.%s", variant_names[v], what); }
@@ -71,13 +72,15 @@ static void put_part(rf_weights_out *o, rf_variant v, const rf_trained *t)
     free(weights);
 }
 
-rf_model *rf_model_make(const rf_trained *full, const rf_trained *ngrams)
+rf_model *rf_model_make(const rf_trained *full, const rf_trained *ngrams, const rf_vectors *vectors)
 {
     rf_weights_out *o = rf_weights_out_new(kind);
     int32_t version[] = {RF_FEATURE_VERSION, (int32_t)RF_FEATURE_IDS};
     rf_weights_put_ints(o, "features", version, 2);
     rf_weights_put_floats(o, "blocks", rf_block_weight, RF_BLOCKS);
     put_part(o, RF_VARIANT_FULL, full);
+    uint32_t first = rf_block_first[RF_BLOCK_MEANING];
+    rf_meaning_put(o, vectors, (const double *const[RF_STAGES]){full->weights[0] + first, full->weights[1] + first});
     if (ngrams != NULL)
         put_part(o, RF_VARIANT_NGRAMS, ngrams);
     rf_buf image;
@@ -148,6 +151,7 @@ static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
         ok = rf_error_set(err, RF_E_MODEL, "'%s' was made with other block weights: train again", name);
     for (unsigned v = 0; v < RF_VARIANTS && ok; v++)
         ok = read_part(m, (rf_variant)v, name, err);
+    ok = ok && (m->meaning = rf_meaning_read(file, name, err)) != NULL;
     if (!ok) {
         rf_model_free(m);
         return NULL;
@@ -169,6 +173,7 @@ void rf_model_free(rf_model *m)
         return;
     for (unsigned v = 0; v < RF_VARIANTS; v++)
         free(m->parts[v].dense);
+    rf_meaning_free(m->meaning);
     rf_weights_free(m->file);
     free(m);
 }
@@ -209,6 +214,8 @@ double rf_model_weight(const rf_model *m, rf_variant v, rf_stage stage, uint32_t
     return w != NULL ? (double)w[stage] : 0;
 }
 
+const rf_meaning *rf_model_meaning(const rf_model *m) { return m->meaning; }
+
 static void put_scores(const part *p, const double sum[RF_STAGES], rf_scores *out)
 {
     memcpy(out->decision, sum, sizeof out->decision);
@@ -240,7 +247,7 @@ void rf_model_judge(const rf_model *m, rf_variant v, rf_feature_maker *maker, co
         return;
     }
     double sum[RF_STAGES];
-    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), p->dense, sum);
+    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), p->dense, m->meaning, sum);
     for (unsigned s = 0; s < RF_STAGES; s++)
         sum[s] += p->bias[s];
     put_scores(p, sum, out);

@@ -39,8 +39,9 @@ typedef struct rf_scores {
 
 typedef struct rf_model rf_model;
 
-/* ngrams may be NULL. The values are stored as floats, so a made, saved and loaded model judges alike. */
-rf_model *rf_model_make(const rf_trained *full, const rf_trained *ngrams);
+/* ngrams may be NULL. vectors are those that the full variant was trained with, NULL if with none: its block "meaning" is stored
+ * collapsed as well, see rf_model_score. The values are stored as floats, so a made, saved and loaded model judges alike. */
+rf_model *rf_model_make(const rf_trained *full, const rf_trained *ngrams, const rf_vectors *vectors);
 
 /* errors  RF_E_MODEL  as rf_weights_load; made for another RF_FEATURE_VERSION or other block weights; a section missing */
 rf_model *rf_model_load(const char *path, rf_error *err);
@@ -61,16 +62,20 @@ rf_cuts rf_model_cuts(const rf_model *m, rf_variant v, bool with_rules);
 /* Weight of one id in a stage, 0 where it has none. */
 double rf_model_weight(const rf_model *m, rf_variant v, rf_stage stage, uint32_t id);
 
-/* Judge a vector made with rf_variant_flags(v). */
+/* What the words add to the block "meaning" of the full variant. */
+const rf_meaning *rf_model_meaning(const rf_model *m);
+
+/* Judge a vector made with rf_variant_flags(v): for training, where the maker has the word vectors. A full vector made without
+ * them lacks the block "meaning"; rf_model_judge needs none. */
 void rf_model_score(const rf_model *m, rf_variant v, rf_features x, rf_scores *out);
 
-/* The same in one step from what was read of a comment, and for the full variant several times faster: the way that comments
- * are judged. A maker may serve one model only, see rf_features_sum. */
+/* The same in one step from what was read of a comment, without word vectors and for the full variant several times faster: the
+ * way that comments are judged. A maker may serve one model only, see rf_features_sum. */
 void rf_model_judge(const rf_model *m, rf_variant v, rf_feature_maker *maker, const rf_text *t, const rf_mentions *mentions,
                     const rf_slots *slots, rf_scores *out);
 
 /* Why: what the features of one comment add to (above 0) or take from a stage's decision value, greatest first. The
- * character grams of a word are summed under "~word". */
+ * character grams of a word are summed under "~word"; what a word adds by its vector is called meaning of "word". */
 typedef struct rf_reason {
     char name[96]; /* folded text: still the comment's own words, escape them wherever they are printed */
     rf_block block;

@@ -2,8 +2,10 @@
 #include "classify/model.h"
 
 #include "base/arena.h"
+#include "classify/features_maker.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +31,30 @@ static void collect(void *ctx, uint32_t id, rf_str name)
     x->id = id;
     memcpy(x->name, name.ptr, len);
     x->name[len] = '\0';
+}
+
+/* Every known word of the comment once, with its share in the block "meaning". reasons has a place for each word. */
+static size_t put_meanings(const rf_model *m, rf_stage stage, const rf_text *t, rf_reason *reasons)
+{
+    rf_seen seen = {0};
+    double square = 0;
+    size_t n = 0;
+    rf_seen_start(&seen, t->n_words);
+    for (size_t i = 0; i < t->n_words; i++) {
+        const rf_word *w = &t->words[i];
+        const rf_meaning_word *known = rf_seen_add(&seen, rf_feature_word(t, w)) ? rf_meaning_find(rf_model_meaning(m), w->hash) : NULL;
+        if (known == NULL)
+            continue;
+        square += (double)known->square;
+        reasons[n] = (rf_reason){.block = RF_BLOCK_MEANING, .pull = (double)known->pull[stage]};
+        snprintf(reasons[n].name, sizeof reasons[n].name, "meaning of \"%.*s\"", (int)(w->end - w->start < 60 ? w->end - w->start : 60),
+                 t->fold + w->start);
+        n++;
+    }
+    for (size_t i = 0; i < n; i++)
+        reasons[i].pull *= (double)rf_features_meaning_scale(square);
+    free(seen.keys);
+    return n;
 }
 
 static int by_id(const void *a, const void *b)
@@ -59,13 +85,15 @@ size_t rf_model_explain(const rf_model *m, rf_variant v, rf_stage stage, rf_feat
     rf_feature_maker_names(maker, NULL, NULL);
     if (all.n > 1)
         qsort(all.items, all.n, sizeof *all.items, by_id);
-    rf_reason *reasons = rf_xmalloc(x.count * sizeof *reasons);
+    rf_reason *reasons = rf_xmalloc((x.count + t->n_words) * sizeof *reasons);
     size_t n = 0, k = 0;
+    if (v == RF_VARIANT_FULL)
+        n = put_meanings(m, stage, t, reasons);
     for (size_t i = 0; i < x.count; i++) {
         double w = rf_model_weight(m, v, stage, x.entries[i].id);
         while (k < all.n && all.items[k].id < x.entries[i].id)
             k++;
-        if (w == 0 || k == all.n)
+        if (w == 0 || k == all.n || rf_block_of(x.entries[i].id) == RF_BLOCK_MEANING)
             continue;
         reasons[n].block = rf_block_of(x.entries[i].id);
         reasons[n].pull = w * (double)x.entries[i].value;

@@ -18,7 +18,8 @@ static int train_triage(rf_train_options *o, const common *c, rf_error *err)
     rf_buf text;
     rf_buf_init(&text, 1u << 20);
     bool ok = r != NULL && rf_train(o, r, err);
-    if (r != NULL && (ok || err->code == RF_E_MODEL) && !c->quiet) {
+    /* A model that was made and refused is shown; where none was made there is nothing to show. */
+    if (r != NULL && (ok || r->hash[0] != '\0') && !c->quiet) {
         rf_train_put_text(&text, r);
         fwrite(text.ptr, 1, text.len, stdout);
     }

@@ -41,6 +41,7 @@ static void read_lot(void *ctx, size_t lot)
     rf_arena *arena = r->d->arenas[lot];
     rf_worker *w = rf_worker_new(r->engine);
     rf_feature_maker *maker = rf_feature_maker_new();
+    rf_feature_maker_vectors(maker, r->d->vectors);
     for (size_t i = from; i < to; i++) {
         rf_comment c = comment_of(&r->corpus->rows[i]);
         rf_reading reading;
@@ -56,10 +57,10 @@ static void read_lot(void *ctx, size_t lot)
     rf_worker_free(w);
 }
 
-void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine, unsigned threads)
+void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine, const rf_vectors *vectors, unsigned threads)
 {
     size_t n = corpus->n;
-    *d = (rf_dataset){.corpus = corpus};
+    *d = (rf_dataset){.corpus = corpus, .vectors = vectors};
     d->row = rf_xmalloc(n * sizeof *d->row);
     d->gold = rf_xmalloc(n);
     d->floor = rf_xmalloc(n);
@@ -113,6 +114,39 @@ void rf_dataset_release(rf_dataset *d)
     for (unsigned k = 0; k < RF_DATASET_LOTS; k++)
         rf_arena_free(d->arenas[k]);
     *d = (rf_dataset){0};
+}
+
+typedef struct judging {
+    const rf_dataset *d;
+    const rf_engine *engine;
+    const rf_model *model;
+    const size_t *rows;
+    size_t n;
+    rf_scores *const *out;
+} judging;
+
+static void judge_lot(void *ctx, size_t lot)
+{
+    const judging *j = ctx;
+    rf_worker *w = rf_worker_new(j->engine);
+    rf_feature_maker *maker = rf_feature_maker_new();
+    for (size_t i = j->n * lot / RF_DATASET_LOTS; i < j->n * (lot + 1) / RF_DATASET_LOTS; i++) {
+        rf_comment c = comment_of(&j->d->corpus->rows[j->d->row[j->rows[i]]]);
+        rf_reading r;
+        rf_worker_read(w, &c, &r);
+        for (unsigned v = 0; v < RF_VARIANTS; v++)
+            if (rf_model_has(j->model, (rf_variant)v))
+                rf_model_judge(j->model, (rf_variant)v, maker, &r.text, &r.mentions, &r.slots, &j->out[v][i]);
+    }
+    rf_feature_maker_free(maker);
+    rf_worker_free(w);
+}
+
+void rf_dataset_judge(const rf_dataset *d, const rf_engine *engine, const rf_model *m, const size_t *rows, size_t n, unsigned threads,
+                      rf_scores *const out[RF_VARIANTS])
+{
+    judging j = {d, engine, m, rows, n, out};
+    rf_parallel(threads, RF_DATASET_LOTS, judge_lot, &j);
 }
 
 typedef struct wanted {

@@ -11,8 +11,9 @@ enum { RF_DATASET_LOTS = 8 }; /* parts of the corpus that may be read at the sam
 
 typedef struct rf_dataset {
     size_t n;
-    const rf_corpus *corpus; /* borrowed */
-    size_t *row;             /* of the corpus; rows that never reach the classifier (language, not_judged) are left out */
+    const rf_corpus *corpus;   /* borrowed */
+    const rf_vectors *vectors; /* borrowed; may be NULL */
+    size_t *row;               /* of the corpus; rows that never reach the classifier (language, not_judged) are left out */
     rf_features *x[RF_VARIANTS];
     unsigned char *gold, *floor; /* rf_disposition, rf_tier */
     uint32_t *group, *source;    /* source: number of the file */
@@ -21,9 +22,15 @@ typedef struct rf_dataset {
     rf_arena *arenas[RF_DATASET_LOTS]; /* own the vectors */
 } rf_dataset;
 
-/* corpus and engine are borrowed; the corpus must outlive the dataset. The result does not depend on threads. */
-void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine, unsigned threads);
+/* corpus, engine and vectors are borrowed; the corpus must outlive the dataset. The result does not depend on threads.
+ * vectors  for the block "meaning"; NULL: without it */
+void rf_dataset_make(rf_dataset *d, const rf_corpus *corpus, const rf_engine *engine, const rf_vectors *vectors, unsigned threads);
 void rf_dataset_release(rf_dataset *d);
+
+/* Scores of n rows of the dataset the way that comments are judged: any model will do, trained with whatever word vectors. Reads
+ * these rows of the corpus again. out[v] has n places; those of a variant that the model has not got stay as they are. */
+void rf_dataset_judge(const rf_dataset *d, const rf_engine *engine, const rf_model *m, const size_t *rows, size_t n, unsigned threads,
+                      rf_scores *const out[RF_VARIANTS]);
 
 /* Readable names of some ids: the first name that a row of the dataset gives it, "" where none does.
  * names has n places of 96 bytes. Reads the corpus again, up to where all are known. */

@@ -218,7 +218,7 @@ void rf_worker_odds(rf_worker *w, const rf_reading *r, rf_mode mode, rf_odds *od
     if (model == NULL || mode == RF_MODE_RULES_ONLY || !rf_model_has(model, variant))
         return;
     rf_scores scores;
-    rf_model_score(model, variant, rf_features_make(w->features, &r->text, &r->mentions, &r->slots, rf_variant_flags(variant)), &scores);
+    rf_model_judge(model, variant, w->features, &r->text, &r->mentions, &r->slots, &scores);
     rf_cuts cuts = rf_model_cuts(model, variant, mode == RF_MODE_FULL);
     *odds = (rf_odds){.have = true,
                       .p_refer = scores.p_refer,

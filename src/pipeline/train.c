@@ -23,6 +23,7 @@ typedef struct part {
     rf_features *x[RF_VARIANTS];
     unsigned char *gold, *floor;
     uint32_t *group, *source;
+    size_t *row; /* of the dataset */
     size_t n;
 } part;
 
@@ -31,7 +32,8 @@ static part part_of(const rf_dataset *d, unsigned splits)
     part p = {.gold = rf_xmalloc(d->n),
               .floor = rf_xmalloc(d->n),
               .group = rf_xmalloc(d->n * sizeof(uint32_t)),
-              .source = rf_xmalloc(d->n * sizeof(uint32_t))};
+              .source = rf_xmalloc(d->n * sizeof(uint32_t)),
+              .row = rf_xmalloc(d->n * sizeof(size_t))};
     for (unsigned v = 0; v < RF_VARIANTS; v++)
         p.x[v] = rf_xmalloc(d->n * sizeof(rf_features));
     for (size_t i = 0; i < d->n; i++) {
@@ -42,6 +44,7 @@ static part part_of(const rf_dataset *d, unsigned splits)
         p.gold[p.n] = d->gold[i];
         p.floor[p.n] = d->floor[i];
         p.source[p.n] = d->source[i];
+        p.row[p.n] = i;
         p.group[p.n++] = d->group[i];
     }
     return p;
@@ -55,6 +58,7 @@ static void part_release(part *p)
     free(p->floor);
     free(p->group);
     free(p->source);
+    free(p->row);
 }
 
 /* ---- grading ---------------------------------------------------------------------------------------------------------- */
@@ -83,21 +87,32 @@ static void grade(const part *p, rf_train_view view, rf_cuts cuts, const double 
     free(rows);
 }
 
-static void grade_model(const part *p, const rf_model *m, rf_grades *out)
+/* What a model is graded with. */
+typedef struct grader {
+    const rf_dataset *d;
+    const rf_engine *engine;
+    unsigned threads;
+} grader;
+
+static void grade_model(const grader *g, const part *p, const rf_model *m, rf_grades *out)
 {
     double *p_refer = rf_xmalloc(p->n * sizeof *p_refer), *p_advice = rf_xmalloc(p->n * sizeof *p_advice);
+    rf_scores *scores[RF_VARIANTS];
+    for (unsigned v = 0; v < RF_VARIANTS; v++)
+        scores[v] = rf_xmalloc(p->n * sizeof *scores[v]);
+    rf_dataset_judge(g->d, g->engine, m, p->row, p->n, g->threads, scores);
     for (unsigned view = 0; view < RF_VIEWS; view++) {
         rf_variant v = variant_of((rf_train_view)view);
         if (!rf_model_has(m, v))
             continue;
         for (size_t i = 0; i < p->n; i++) {
-            rf_scores s;
-            rf_model_score(m, v, p->x[v][i], &s);
-            p_refer[i] = s.p_refer;
-            p_advice[i] = s.p_advice;
+            p_refer[i] = scores[v][i].p_refer;
+            p_advice[i] = scores[v][i].p_advice;
         }
         grade(p, (rf_train_view)view, rf_model_cuts(m, v, view == RF_VIEW_WITH_RULES), p_refer, p_advice, &out[view]);
     }
+    for (unsigned v = 0; v < RF_VARIANTS; v++)
+        free(scores[v]);
     free(p_refer);
     free(p_advice);
 }
@@ -125,7 +140,7 @@ static int by_pull(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
-/* Character grams say little to a reader, and grams of a handful of rows are chance: both are left out. */
+/* Character grams and parts of word vectors say little to a reader, and grams of a handful of rows are chance: all are left out. */
 static void rank_features(const part *p, const rf_learned *l, const rf_dataset *d, const rf_engine *engine, rf_train_result *r)
 {
     enum { SEEN_AT_LEAST = 5 };
@@ -146,7 +161,8 @@ static void rank_features(const part *p, const rf_learned *l, const rf_dataset *
             size_t n = 0;
             for (uint32_t id = 0; id < RF_FEATURE_IDS; id++) {
                 double pull = seen[id] ? l->trained.weights[stage][id] * value[id] / seen[id] : 0;
-                if (seen[id] >= SEEN_AT_LEAST && rf_block_of(id) != RF_BLOCK_CHAR && (side ? pull < 0 : pull > 0))
+                rf_block b = rf_block_of(id);
+                if (seen[id] >= SEEN_AT_LEAST && b != RF_BLOCK_CHAR && b != RF_BLOCK_MEANING && (side ? pull < 0 : pull > 0))
                     all[n++] = (ranked){id, fabs(pull)};
             }
             if (n > 1)
@@ -237,7 +253,7 @@ static void describe_model(const rf_model *m, rf_train_result *r)
         r->weights[v] = rf_model_size(m, (rf_variant)v);
 }
 
-static void grade_installed(const rf_train_options *o, const part *heldout, rf_train_result *r)
+static void grade_installed(const rf_train_options *o, const grader *g, const part *heldout, rf_train_result *r)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/triage.model", o->out ? o->out : o->models);
@@ -245,7 +261,7 @@ static void grade_installed(const rf_train_options *o, const part *heldout, rf_t
     rf_model *installed = rf_model_load(path, NULL);
     r->had_installed = installed != NULL;
     if (installed != NULL)
-        grade_model(heldout, installed, r->installed);
+        grade_model(g, heldout, installed, r->installed);
     rf_model_free(installed);
 }
 
@@ -257,6 +273,13 @@ static void keep_learned(const rf_learned *full, const rf_learned *ngrams, rf_tr
     memcpy(r->cuts, full->cuts, sizeof r->cuts);
     memcpy(r->curve, full->curve, sizeof r->curve);
     r->is_nested = full->p[0] != NULL;
+}
+
+static rf_vectors *load_vectors(const char *corpora, rf_error *err)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/words.vec", corpora);
+    return rf_vectors_load(path, err);
 }
 
 static bool train_on(const rf_train_options *o, const rf_dataset *d, const rf_engine *engine, rf_train_result *r, rf_error *err)
@@ -271,12 +294,13 @@ static bool train_on(const rf_train_options *o, const rf_dataset *d, const rf_en
         keep_learned(&full, &ngrams, r);
         grade_folds(&fit, &full, &ngrams, r);
         rank_features(&fit, &full, d, engine, r);
-        rf_model *m = rf_model_make(&full.trained, &ngrams.trained);
+        grader g = {d, engine, o->threads};
+        rf_model *m = rf_model_make(&full.trained, &ngrams.trained, d->vectors);
         describe_model(m, r);
-        grade_model(&heldout, m, r->heldout);
+        grade_model(&g, &heldout, m, r->heldout);
         if (o->leave_out_dev)
-            grade_model(&dev, m, r->dev);
-        grade_installed(o, &heldout, r);
+            grade_model(&g, &dev, m, r->dev);
+        grade_installed(o, &g, &heldout, r);
         if (is_worse(r) && !o->force)
             ok = rf_error_set(
                 err, RF_E_MODEL, "the installed model is better on the held-out rows (macro-F1 %.3f against %.3f, AUC %.3f against %.3f)",
@@ -316,12 +340,13 @@ bool rf_train(const rf_train_options *options, rf_train_result *result, rf_error
     rf_corpus corpus;
     rf_corpus_init(&corpus);
     say(options, "reading");
-    bool ok = rf_corpus_read_folder(&corpus, options->corpora, err);
-    rf_engine *engine = ok ? rf_engine_load(options->models, RF_ENGINE_NO_MODEL, err) : NULL;
-    ok = engine != NULL;
+    rf_vectors *vectors = NULL;
+    rf_engine *engine = NULL;
+    bool ok = rf_corpus_read_folder(&corpus, options->corpora, err) && (vectors = load_vectors(options->corpora, err)) != NULL &&
+              (engine = rf_engine_load(options->models, RF_ENGINE_NO_MODEL, err)) != NULL;
     if (ok) {
         rf_dataset d;
-        rf_dataset_make(&d, &corpus, engine, options->threads);
+        rf_dataset_make(&d, &corpus, engine, vectors, options->threads);
         result->groups = d.n_groups;
         result->skipped = d.n_skipped;
         for (size_t i = 0; i < d.n; i++) {
@@ -334,6 +359,7 @@ bool rf_train(const rf_train_options *options, rf_train_result *result, rf_error
         rf_dataset_release(&d);
     }
     rf_engine_free(engine);
+    rf_vectors_free(vectors);
     rf_corpus_release(&corpus);
     return ok;
 }

@@ -8,7 +8,7 @@
 #include "pipeline/grade.h"
 
 typedef struct rf_train_options {
-    const char *corpora;      /* folder with *.jsonl (corpus.h) */
+    const char *corpora;      /* folder with *.jsonl (corpus.h) and words.vec (classify/vectors.h) */
     const char *models;       /* folder with the rules; triage.model and README.md are written here */
     const char *out;          /* another folder to write to; NULL: models */
     const char *splits;       /* also write file, id, split and group of every row to this file, tab-separated, and with dry_run

@@ -8,12 +8,14 @@
 
 #include "classify/model.h"
 #include "classify_texts.h"
+#include "vectors_image.h"
 
 #include <math.h>
 #include <stdio.h>
 
 typedef struct fixture {
     rf_trained trained;
+    rf_vectors *vectors;
     rf_model *model;
     rf_feature_maker *maker;
     rf_arena *arena;
@@ -32,8 +34,10 @@ static int set_up(void **state)
     }
     f->trained.alone = (rf_cuts){.refer = 0.5, .routine = 0.5, .advice = 0.375, .low = 0.25, .high = 0.625};
     f->trained.with_rules = (rf_cuts){.refer = 0.4375, .routine = 0.125, .advice = 0.5, .low = 0.0625, .high = 0.75};
-    f->model = rf_model_make(&f->trained, &f->trained);
+    f->vectors = image_vectors();
+    f->model = rf_model_make(&f->trained, &f->trained, f->vectors);
     f->maker = rf_feature_maker_new();
+    rf_feature_maker_vectors(f->maker, f->vectors);
     f->arena = rf_arena_new(0);
     *state = f;
     return 0;
@@ -46,6 +50,7 @@ static int tear_down(void **state)
     free(f->trained.weights[1]);
     rf_model_free(f->model);
     rf_feature_maker_free(f->maker);
+    rf_vectors_free(f->vectors);
     rf_arena_free(f->arena);
     free(f);
     return 0;
@@ -136,10 +141,24 @@ static void judging_in_one_step_agrees_with_scoring_the_vector(void **state)
             rf_model_score(f->model, (rf_variant)v,
                            rf_features_make(f->maker, &t, &mentions, &texts_no_slots, rf_variant_flags((rf_variant)v)), &steps);
             for (unsigned s = 0; s < RF_STAGES; s++)
-                assert_true(fabs(whole.decision[s] - steps.decision[s]) < 1e-6);
-            assert_true(fabs(whole.p_refer - steps.p_refer) < 1e-6);
+                assert_true(fabs(whole.decision[s] - steps.decision[s]) < 1e-5);
+            assert_true(fabs(whole.p_refer - steps.p_refer) < 1e-5);
         }
     }
+}
+
+static void judging_needs_no_word_vectors(void **state)
+{
+    fixture *f = *state;
+    rf_feature_maker *bare = rf_feature_maker_new();
+    rf_text t = texts_fold(f->arena, comment);
+    rf_scores with, without;
+
+    rf_model_judge(f->model, RF_VARIANT_FULL, f->maker, &t, NULL, &texts_no_slots, &with);
+    rf_model_judge(f->model, RF_VARIANT_FULL, bare, &t, NULL, &texts_no_slots, &without);
+
+    assert_memory_equal(&with, &without, sizeof with);
+    rf_feature_maker_free(bare);
 }
 
 static void a_judgement_does_not_depend_on_what_came_before(void **state)
@@ -165,7 +184,7 @@ static void a_judgement_does_not_depend_on_what_came_before(void **state)
 static void equal_training_gives_equal_bytes(void **state)
 {
     fixture *f = *state;
-    rf_model *again = rf_model_make(&f->trained, &f->trained);
+    rf_model *again = rf_model_make(&f->trained, &f->trained, f->vectors);
 
     rf_sha256 a = rf_model_hash(f->model), b = rf_model_hash(again);
 
@@ -231,7 +250,7 @@ static void a_model_may_lack_the_ngrams_variant(void **state)
 {
     fixture *f = *state;
 
-    rf_model *m = rf_model_make(&f->trained, NULL);
+    rf_model *m = rf_model_make(&f->trained, NULL, f->vectors);
 
     assert_true(rf_model_has(m, RF_VARIANT_FULL));
     assert_false(rf_model_has(m, RF_VARIANT_NGRAMS));
@@ -256,6 +275,26 @@ static void the_reasons_of_a_comment_sum_up_to_its_score(void **state)
     assert_true(fabs(sum - score(f, f->model, RF_VARIANT_FULL, comment).decision[0]) < 1e-5);
 }
 
+static void a_word_with_a_vector_is_named_among_the_reasons(void **state)
+{
+    fixture *f = *state;
+    rf_text t = texts_fold(f->arena, "numb numb legs, Numb");
+    rf_reason reasons[256];
+    unsigned numb = 0, all = 0;
+
+    size_t n = rf_model_explain(f->model, RF_VARIANT_FULL, RF_STAGE_ADVICE, f->maker, &t, NULL, &texts_no_slots, reasons, 256);
+
+    for (size_t i = 0; i < n; i++) {
+        all += reasons[i].block == RF_BLOCK_MEANING;
+        numb += strcmp(reasons[i].name, "meaning of \"numb\"") == 0;
+    }
+    assert_int_equal(numb, 1);
+    assert_int_equal(all, 2);
+    n = rf_model_explain(f->model, RF_VARIANT_NGRAMS, RF_STAGE_ADVICE, f->maker, &t, NULL, &texts_no_slots, reasons, 256);
+    for (size_t i = 0; i < n; i++)
+        assert_int_not_equal(reasons[i].block, RF_BLOCK_MEANING);
+}
+
 static void explaining_leaves_the_maker_as_it_was(void **state)
 {
     fixture *f = *state;
@@ -276,6 +315,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_score_is_the_sum_of_weights_and_bias, set_up, tear_down),
         cmocka_unit_test_setup_teardown(both_ways_of_looking_weights_up_agree, set_up, tear_down),
         cmocka_unit_test_setup_teardown(judging_in_one_step_agrees_with_scoring_the_vector, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(judging_needs_no_word_vectors, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_judgement_does_not_depend_on_what_came_before, set_up, tear_down),
         cmocka_unit_test_setup_teardown(equal_training_gives_equal_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_tampered_model_is_refused, set_up, tear_down),
@@ -283,6 +323,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_model_with_impossible_content_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_may_lack_the_ngrams_variant, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_reasons_of_a_comment_sum_up_to_its_score, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_word_with_a_vector_is_named_among_the_reasons, set_up, tear_down),
         cmocka_unit_test_setup_teardown(explaining_leaves_the_maker_as_it_was, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

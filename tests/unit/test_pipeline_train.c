@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "pipeline/train.h"
 #include "stub_engine.h"
+#include "vectors_image.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -54,6 +55,10 @@ static int set_up(void **state)
     bool ok = rf_file_write(path, rf_buf_str(&lines), 0600, NULL);
     snprintf(path, sizeof path, "%s/context.jsonl", f->dir);
     ok = ok && rf_file_write(path, RF_STR("this is no corpus row\n"), 0600, NULL);
+    rf_buf_clear(&lines);
+    image_put(&lines, false);
+    snprintf(path, sizeof path, "%s/words.vec", f->dir);
+    ok = ok && rf_file_write(path, rf_buf_str(&lines), 0600, NULL);
     rf_buf_release(&lines);
     *state = f;
     return ok ? 0 : -1;
@@ -62,8 +67,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     fixture *f = *state;
-    static const char *const names[] = {"a.jsonl", "context.jsonl", "triage.model", "README.md"};
-    for (unsigned i = 0; i < 4; i++) {
+    static const char *const names[] = {"a.jsonl", "context.jsonl", "triage.model", "README.md", "words.vec"};
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
         char path[128];
         snprintf(path, sizeof path, "%s/%s", f->dir, names[i]);
         unlink(path);
@@ -269,6 +274,24 @@ static void the_terminal_lines_fit_eighty_columns(void **state)
     free(r);
 }
 
+static void a_folder_without_word_vectors_is_an_error_that_names_the_remedy(void **state)
+{
+    const fixture *f = *state;
+    rf_train_options o = options_of(f);
+    rf_train_result *r = calloc(1, sizeof *r);
+    rf_error err = {0};
+    char path[128];
+    snprintf(path, sizeof path, "%s/words.vec", f->dir);
+    unlink(path);
+
+    assert_false(rf_train(&o, r, &err));
+
+    assert_int_equal(err.code, RF_E_MODEL);
+    assert_non_null(strstr(err.text, "words.vec"));
+    assert_non_null(strstr(err.text, "models/make_vectors.py"));
+    free(r);
+}
+
 static void a_folder_without_corpora_is_an_error(void **state)
 {
     const fixture *f = *state;
@@ -293,6 +316,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(leaving_dev_out_grades_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_expected_mix_moves_the_probabilities, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_terminal_lines_fit_eighty_columns, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_without_word_vectors_is_an_error_that_names_the_remedy, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_folder_without_corpora_is_an_error, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
