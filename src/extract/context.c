@@ -163,6 +163,8 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
             continue;
         for (int t = 0; t < 4; t++) {
             bool fits = (times_of[s] >> t & 1) && (t == RF_CURRENT || (needed[5 + t] & kinds) || s == RF_HYPOTHETICAL);
+            /* "used to" is no matter of the last month unless it says so. */
+            fits = fits && !(t == RF_RECENT && (kinds & K(HIST)) && !(kinds & CONTEXT_RECENT_TIME));
             float sum = v[s] - less + v[5 + t];
             if (fits && sum > top) {
                 top = sum;

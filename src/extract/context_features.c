@@ -298,7 +298,7 @@ static void person_features(builder *b)
         }
     }
     b->kinds |= before & 1u << PERSON_THIRD || anywhere & 1u << PERSON_KIN ? CONTEXT_PERSON : 0;
-    b->kinds |= anywhere & 1u << PERSON_MANY ? CONTEXT_MANY : 0;
+    b->kinds |= here & 1u << PERSON_MANY ? CONTEXT_MANY : 0;
     bool first = (anywhere & 1u << PERSON_FIRST) != 0, patient = (anywhere & 1u << PERSON_PATIENT) != 0;
     emit_fact(b, mix('1', last[0], last[1], 0));
     emit_fact(b, mix('2', last[0], distance_band(at), (uint64_t)first << 1 | patient));
@@ -335,6 +335,8 @@ static void time_features(builder *b, size_t from, size_t to)
     }
     if (seen & (1u << TIME_RECENT | 1u << TIME_OLD | 1u << TIME_EVER))
         b->kinds |= CONTEXT_PAST_TIME;
+    if (seen & 1u << TIME_RECENT)
+        b->kinds |= CONTEXT_RECENT_TIME;
     unsigned past = (b->kinds & CONTEXT_PAST_VERB) != 0;
     emit_fact(b, mix('8', left, right, past));
     emit_fact(b, mix('9', left, distance_band(left_at), past));
@@ -366,7 +368,8 @@ static void sentence_features(builder *b, size_t from, size_t to)
             previous |= q.kinds & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD |
                                    1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG);
     }
-    b->kinds |= previous & ~(1u << CUE_NEG);
+    /* The sentence before may tell who and when. What is said in general or imagined there ends with it. */
+    b->kinds |= previous & (1u << CUE_OTHER | 1u << CUE_ANIMAL | 1u << CUE_DEAD | 1u << CUE_HIST);
     emit(b, mix('v', previous & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD), 0, 0));
     emit(b, mix('V', previous & (1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG), 0, 0));
 }
