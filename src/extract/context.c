@@ -116,6 +116,7 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 
 #define K(kind) (1u << CUE_##kind)
 #define TENSE_MARGIN 0.4f
+#define GENERIC_MARGIN 0.5f
 
 /* No status but "present", no time but "now" and nobody but the writer without a cue of these kinds around the phrase: the
  * model decides how far a cue reaches, never whether there is one. */
@@ -213,6 +214,9 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
     }
     decide_together(v, kinds, c->margin * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f), m);
     m->experiencer = (rf_experiencer)best(v, 9, 12, kinds);
+    /* "your rows" and "you all" speak to the reader; what is stated beside them is the writer's unless it is clearly not. */
+    if (m->experiencer == RF_GENERIC && m->status == RF_PRESENT && v[9 + RF_GENERIC] < v[9 + RF_SELF] + GENERIC_MARGIN)
+        m->experiencer = RF_SELF;
     if (m->status == RF_NEGATED)
         m->why = reason(c, t, first, 1u << CUE_NEG | 1u << CUE_RULED);
     else if (m->status != RF_PRESENT)

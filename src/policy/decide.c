@@ -18,6 +18,8 @@ rf_decision rf_policy_decide(rf_tier floor, const char *floor_row, const rf_odds
         return (rf_decision){.disposition = floor == RF_TIER_ADVICE ? RF_ADVICE : RF_NO_ACTION,
                              .decided_by = floor > RF_TIER_NONE ? floor_row : "policy:none_detected"};
     }
+    if (floor == RF_TIER_NONE && floor_row[0] != '\0') /* closed: an animal, the dead, teaching talk */
+        return (rf_decision){.disposition = RF_NO_ACTION, .decided_by = floor_row, .needs_human = s->p_refer >= s->refer_at};
     rf_decision d;
     if (s->p_refer >= s->refer_at)
         d = refer(RF_ROUTINE, floor == RF_TIER_ROUTINE ? floor_row : "svm:refer");

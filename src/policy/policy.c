@@ -13,7 +13,7 @@
 
 typedef struct row {
     const char *name; /* "policy:NAME", or "rule:CONCEPT" for rows of rule files */
-    char op;          /* 'r' raise, 'l' lower, 'd' drop, 'g' give */
+    char op;          /* 'r' raise, 'l' lower, 'd' drop, 'c' close, 'g' give */
     rf_tier tier;
     const rf_concept *concept; /* scope: one concept */
     const id_set *set;         /* scope: a set */
@@ -99,11 +99,12 @@ static bool add_row(rf_policy *p, rf_str rest, rf_error *err)
     r.op = rf_str_is(verb, "raise")   ? 'r'
            : rf_str_is(verb, "lower") ? 'l'
            : rf_str_is(verb, "drop")  ? 'd'
+           : rf_str_is(verb, "close") ? 'c'
            : rf_str_is(verb, "give")  ? 'g'
                                       : '?';
     if (r.op == '?')
-        return rf_error_set(err, RF_E_RULES, "expected raise, lower, drop or give instead of '%.*s'", (int)verb.len, verb.ptr);
-    if (r.op != 'd' && !rf_tier_parse(next_word(&rest), &r.tier))
+        return rf_error_set(err, RF_E_RULES, "expected raise, lower, drop, close or give instead of '%.*s'", (int)verb.len, verb.ptr);
+    if (r.op != 'd' && r.op != 'c' && !rf_tier_parse(next_word(&rest), &r.tier))
         return rf_error_set(err, RF_E_RULES, "unknown tier in row '%s'", r.name);
     if (r.op != 'g' && (!rf_str_is(next_word(&rest), "for") || !parse_scope(p, next_word(&rest), &r, err)))
         return rf_error_add(err, "scope of row '%s'", r.name);
@@ -218,25 +219,39 @@ static bool in_scope(const row *r, const rf_mention *m, rf_tier before)
     return r->of_tier == RF_TIER_NONE || before == r->of_tier;
 }
 
-static void apply_rows(const rf_policy *p, rf_mention *m, const facts *f)
+static void apply_rows(const rf_policy *p, rf_mention *m, const facts *f, const char **closing)
 {
     rf_tier before = m->tier;
     for (size_t i = 0; i < p->n_rows && m->tier != RF_TIER_NONE; i++) {
         const row *r = &p->rows[i];
         if (r->op == 'g' || !in_scope(r, m, before) || !condition_holds(r->when, f))
             continue;
-        rf_tier after = r->op == 'd' ? RF_TIER_NONE : r->tier;
-        if (r->op == 'd' || (r->op == 'l' && after < m->tier) || (r->op == 'r' && after > m->tier)) {
+        bool drops = r->op == 'd' || r->op == 'c';
+        rf_tier after = drops ? RF_TIER_NONE : r->tier;
+        if (drops || (r->op == 'l' && after < m->tier) || (r->op == 'r' && after > m->tier)) {
             m->tier = after;
             m->row = r->name;
         }
+        *closing = r->op == 'c' && m->row == r->name ? r->name : *closing;
     }
+}
+
+/* A row for all that closes the comment by this mention, though it is not asserted ("if pain wakes you, see a doctor"). */
+static const char *closing_row(const rf_policy *p, const facts *f, const char *other)
+{
+    for (size_t i = 0; i < p->n_rows; i++) {
+        const row *r = &p->rows[i];
+        if (r->op == 'c' && in_scope(r, f->self, f->self->concept->tier) && condition_holds(r->when, f))
+            return r->name;
+    }
+    return other;
 }
 
 rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slots *comment, const char **decided, const rf_mention **which)
 {
     facts f = {.mentions = mentions, .comment = comment};
     rf_tier top = RF_TIER_NONE;
+    const char *closed = NULL;
     *decided = "";
     *which = NULL;
     for (size_t i = 0; i < mentions->count; i++) {
@@ -244,10 +259,15 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
         f.self = m;
         m->row = "";
         m->tier = rf_mention_is_asserted(m) ? m->concept->tier : RF_TIER_NONE;
-        if (m->tier == RF_TIER_NONE)
+        if (m->tier == RF_TIER_NONE) {
+            if (!m->concept->is_signal)
+                closed = closing_row(p, &f, closed);
             continue;
+        }
         apply_own(p, m, &f);
-        apply_rows(p, m, &f);
+        const char *closing = NULL;
+        apply_rows(p, m, &f, &closing);
+        closed = closing != NULL ? closing : closed;
         if (m->tier > top) {
             top = m->tier;
             *which = m;
@@ -263,6 +283,8 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
             *which = NULL;
         }
     }
+    if (top == RF_TIER_NONE && closed != NULL)
+        *decided = closed;
     return top;
 }
 

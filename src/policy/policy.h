@@ -7,6 +7,8 @@
  *     set NAME = id id @other
  *     row NAME raise|lower TIER for SCOPE when COND     changes single mentions
  *     row NAME drop for SCOPE when COND                 a mention counts for nothing
+ *     row NAME close for SCOPE when COND                the same; and where nothing else is left the comment is no_action,
+ *                                                       whatever the classifier says (clinical.md 11.1: first match ends)
  *     row NAME give TIER when COND                      the whole comment, whatever its mentions
  * SCOPE: all, a concept id, @set, or tier:TIER (the tier before any row of this file).
  * Rule files hold the same kind of rows for their own concept (`raise|lower TIER when COND`, `drop when COND`).
@@ -44,7 +46,7 @@ const char *rf_policy_hash(const rf_policy *p); /* 64 hex digits */
 bool rf_mention_is_asserted(const rf_mention *m);
 
 /* Set tier and row of every mention. Returns the highest tier; *row names what set it ("rule:<concept>" or
- * "policy:<row>"), *which the mention (NULL for a give row). */
+ * "policy:<row>"; with RF_TIER_NONE a row that closed the comment, or ""), *which the mention (NULL for a give row). */
 rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slots *comment, const char **row, const rf_mention **which);
 
 /* Exercise bucket by the asserted advice-band mentions. */
