@@ -21,7 +21,7 @@
  *         rf_listing pages;
  *         rf_listing_init(&pages, job, "comments");
  *         while (rf_listing_open(&pages)) {
- *             ... rf_http_get(job->http, &q, &r, err)            -> false: return false; what was committed stays
+ *             ... build the address with pages.next; rf_http_get(job->http, &q, &r, err); false: release and return false
  *             ... rf_remote_put(job, &pages, &comment, status, &outcome, err) for each
  *             ... rf_remote_cursor_set(job, "newest", ..., err)  becomes durable with the page
  *             if (!rf_remote_page_end(job, &pages, next_token, err)) return false;
@@ -72,6 +72,7 @@ typedef struct rf_completeness {
     int64_t pages, units;
     const char *stopped_by; /* "" all was read; a word: pages items units requests bytes time repeated_token nothing_new
                              * quota error signal. Constant text */
+    bool partial;           /* something is missing that should not be: exit status 4 */
     char note[240];         /* reasons in words, joined by "; ", the first ones that fit */
 } rf_completeness;
 
@@ -87,8 +88,7 @@ typedef struct rf_remote_job {
     rf_arena *arena;             /* of one page: reset by rf_remote_page_end */
     rf_arena *memory;            /* of the whole run */
     int64_t now;                 /* UTC */
-    int64_t since;               /* older comments are not wanted: RF_NO_TIME: from the beginning. First runs start at now - 30 days
-                                  * unless the setting "since" says otherwise */
+    int64_t since;               /* where a first run begins; now - 30 days unless configured. See rf_remote_horizon */
     int64_t lookback_s;          /* at least 2 h */
     bool full;                   /* the user wants everything read again: take cursors for unset */
     rf_completeness *done;
@@ -113,9 +113,13 @@ const rf_remote *rf_remote_find(const rf_remote *const *kinds, const char *name)
 
 /* Settings of every network source:
  *   kind, url, owner (repeated), container, since (30d), lookback (14d), retention
- *   max_pages (1000), max_items (100000), max_units (0: none), max_requests, max_bytes (256M), max_time (30m)
+ *   max_pages (1000), max_items (100000), max_units (0: none), max_requests (0), max_bytes (256M), max_time (30m)
  *   parallel (4), delay (0), timeout (60s), connect_timeout (10s), attempts (4), proxy, ca_file, allow_http (no), contact */
 extern const rf_setting_row rf_remote_shared_settings[];
+
+/* For who runs a source: make and free its arenas and guard, and reset *done. Between them, read or check may be called once. */
+void rf_remote_job_begin(rf_remote_job *job);
+void rf_remote_job_end(rf_remote_job *job);
 
 /* ---- for sources ------------------------------------------------------------------------------------------------------- */
 
@@ -126,6 +130,7 @@ typedef struct rf_listing {
     bool sparse;      /* a page without comments is normal and not the end (WordPress drops unreadable ones after cutting
                        * pages): the guard "nothing new" counts only after 50 such pages in a row */
     bool over;
+    rf_str next;       /* token or address of the page to ask for, as given to page_end; empty: the first page */
     const char *ended; /* "" by its last page, or the word for completeness.stopped_by */
     size_t pages, items;
     /* of the page that page_end has just closed */
@@ -134,23 +139,28 @@ typedef struct rf_listing {
     /* of the page that is open */
     size_t on_page, fresh_on_page, changed_on_page;
     int64_t oldest;
-    void *tokens; /* set of page tokens */
+    size_t empty_in_a_row;
+    struct rf_remote_set *tokens, *ids; /* of this walk */
 } rf_listing;
 
 void rf_listing_init(rf_listing *l, rf_remote_job *job, const char *name);
 void rf_listing_release(rf_listing *l);
 bool rf_listing_open(const rf_listing *l);
 
+/* For walks from the newest down: the page that is open is known throughout and its oldest comment is older than the horizon.
+ * Only then may a walk end early, by an empty `next`; never at the first known id, because pinned items come again. */
+bool rf_listing_reached(const rf_listing *l, int64_t horizon);
+
 /* Hand one comment on. source is set here; container from the settings where empty; is_owner where the author is one of the
  * setting "owner". status: the source's own word ("approved", "hold", "heldForReview"), "" when it has none; it is kept and a
  * change is told. id must be set. l may be NULL (a comment outside a walk). seen may be NULL.
- * The same id twice in one run is counted once; the later text stands.
- * errors  RF_E_LIMIT  max_items is met;  and the sink's */
+ * The same id twice in one run is counted once; the later text stands. max_items is looked at when the page ends.
+ * errors  the sink's */
 bool rf_remote_put(rf_remote_job *job, rf_listing *l, const rf_comment *c, const char *status, rf_sighting *seen, rf_error *err);
 
-/* End a page: commit, reset job->arena, judge the guards and caps. next: the token or address of the next page, empty when
- * this was the last. A guard or cap closes the listing (l->ended, done->stopped_by) and is no error: true is returned.
- * Once a cap is met every further listing of the run is closed from the start. */
+/* End a page: commit, reset job->arena, judge the guards and caps. next: the token or address of the next page, copied to
+ * l->next; empty when this was the last that is wanted. A guard or cap closes the listing (l->ended, done->stopped_by) and is
+ * no error: true is returned. Once a cap is met every further listing of the run is closed from the start. */
 bool rf_remote_page_end(rf_remote_job *job, rf_listing *l, rf_str next, rf_error *err);
 
 /* Commit what was put outside of a listing, with the cursors. Also resets job->arena. */
@@ -159,8 +169,8 @@ bool rf_remote_commit(rf_remote_job *job, rf_error *err);
 /* Units of a quota (YouTube: 1 a list call). Call before the request; RF_E_LIMIT, stopped_by "units" beyond max_units. */
 bool rf_remote_spend(rf_remote_job *job, int64_t units, rf_error *err);
 
-/* Where reading has to reach back to: the older of `newest` - lookback and nothing below `since`. newest RF_NO_TIME (first
- * run, or job->full): since. */
+/* Where reading has to reach back to: `newest` - lookback, or `since` when newest is RF_NO_TIME (first run, or job->full).
+ * A newest in the future (a wrong clock) counts as now. `since` does not cut later runs: a month of broken cron is made up. */
 int64_t rf_remote_horizon(const rf_remote_job *job, int64_t newest);
 
 /* Cursors: opaque strings the source leaves for its next run. topic groups them: "" for the few of the source itself, a word
