@@ -207,7 +207,10 @@ static const char *guard_page(rf_listing *l, rf_str next)
 
 static void look_at_caps(rf_remote_job *job)
 {
-    if (job->guard->capped == NULL && job->done->pages >= rf_settings_int(job->settings, "max_pages"))
+    long long most = rf_settings_int(job->settings, "max_pages");
+    if (job->max_pages > 0 && job->max_pages < most)
+        most = job->max_pages;
+    if (job->guard->capped == NULL && job->done->pages >= most)
         job->guard->capped = "pages";
     if (job->guard->capped == NULL && job->done->read >= rf_settings_int(job->settings, "max_items"))
         job->guard->capped = "items";

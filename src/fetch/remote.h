@@ -90,6 +90,7 @@ typedef struct rf_remote_job {
     int64_t now;                 /* UTC */
     int64_t since;               /* where a first run begins; now - 30 days unless configured. See rf_remote_horizon */
     int64_t lookback_s;          /* at least 2 h */
+    long long max_pages;         /* 0: the setting's alone */
     bool full;                   /* the user wants everything read again: take cursors for unset */
     rf_completeness *done;
     struct rf_remote_guard *guard; /* of remote.c */

@@ -10,12 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int status_of(rf_code code)
-{
-    static const int table[] = {[RF_E_USAGE] = 2, [RF_E_CONFIG] = 3, [RF_E_INPUT] = 4, [RF_E_TEMP] = 5, [RF_E_AUTH] = 7};
-    return code == RF_OK ? 0 : (size_t)code < sizeof table / sizeof *table && table[code] ? table[code] : 1;
-}
-
 typedef struct asked {
     const char *secret, *etag, *link;
     size_t cap;
@@ -46,7 +40,7 @@ static bool print(void *ctx, size_t i, const rf_http_response *r, const rf_error
     }
     if (!ok) {
         fprintf(stderr, "%zu error: %s\n", i, e.text);
-        a->worst = status_of(e.code);
+        a->worst = rf_exit_status(e.code);
     }
     return true;
 }
