@@ -30,8 +30,10 @@ static bool scaled(rf_str s, const unit *units, long long *out)
         return false;
     for (; units->name != NULL; units++)
         if (name.len == strlen(units->name) && strncasecmp(name.ptr, units->name, name.len) == 0) {
+            if (n > INT64_MAX / units->factor)
+                return false;
             *out = n * units->factor;
-            return n <= INT64_MAX / units->factor;
+            return true;
         }
     return false;
 }

@@ -23,9 +23,9 @@ typedef enum rf_setting_type {
 typedef struct rf_setting_row {
     const char *name;
     rf_setting_type type;
-    const char *preset; /* as it would be written; NULL: none */
-    const char *help;   /* one line, for the manual and for doctor */
-    bool required;
+    const char *preset;    /* as it would be written; NULL: none */
+    const char *help;      /* one line, for the manual and for doctor */
+    bool required;         /* of a SECRET: looked at by doctor alone, because a credential need not be written */
     bool repeated;         /* may stand several times: rf_settings_each */
     long long least, most; /* INT: [least,most], SIZE, DURATION (ms): >= least; both 0: any that is not negative */
 } rf_setting_row;          /* a table ends with a row whose name is NULL */

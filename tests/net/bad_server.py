@@ -126,6 +126,9 @@ def handle(name, conn):
             data += more
         head = data.decode("latin-1")
         path = head.split(" ", 2)[1]
+        if path.startswith("http://"):  # we are asked as a proxy
+            name += "-as-proxy"
+            path = "/" + path[7:].partition("/")[2]
         with lock, open(os.path.join(FOLDER, "requests"), "a", encoding="utf-8") as log:
             kept = [line for line in head.split("\r\n") if line.lower().startswith(("user-agent", "x-secret", "authorization", "accept-enc"))]
             log.write(f"{name} {path} {' | '.join(kept)}\n")
