@@ -208,8 +208,15 @@ static void step(rf_http *h, size_t n_slots)
             judge(h, &h->slots[i]);
 }
 
+static bool is_free(const rf_http *h, rf_error *err)
+{
+    return !h->busy || rf_error_set(err, RF_E_OTHER, "a request inside of another one's callback");
+}
+
 bool rf_http_get_all(rf_http *h, const rf_http_request *q, size_t n, rf_http_done_fn done, void *ctx, rf_error *err)
 {
+    if (!is_free(h, err))
+        return false;
     size_t lanes = h->o.parallel, begun = 0, told = 0;
     bool ok = true;
     while (ok && told < n) {
@@ -217,7 +224,9 @@ bool rf_http_get_all(rf_http *h, const rf_http_request *q, size_t n, rf_http_don
             rf_http_begin(&h->slots[begun % lanes], &q[begun]);
         step(h, lanes);
         for (slot *s; ok && told < begun && (s = &h->slots[told % lanes])->state == SLOT_DONE; told++) {
+            h->busy = true;
             ok = done(ctx, told, s->failed ? NULL : &s->answer, s->failed ? &s->failure : NULL, err);
+            h->busy = false;
             rf_http_release(s);
         }
     }
@@ -229,6 +238,8 @@ bool rf_http_get_all(rf_http *h, const rf_http_request *q, size_t n, rf_http_don
 bool rf_http_get(rf_http *h, const rf_http_request *q, rf_http_response *r, rf_error *err)
 {
     slot *s = &h->slots[0];
+    if (!is_free(h, err))
+        return false;
     for (size_t i = 1; i < RF_HTTP_PARALLEL_MAX; i++)
         rf_http_release(&h->slots[i]);
     rf_http_begin(s, q);

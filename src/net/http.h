@@ -107,7 +107,8 @@ struct rf_http_response {
 bool rf_http_get(rf_http *h, const rf_http_request *q, rf_http_response *r, rf_error *err);
 
 /* Do many, `parallel` at a time. `done` is called once for each, in the order of the requests; r is NULL when it failed, and
- * failure says why. Borrowed for the call. False from done ends the rest with its err.
+ * failure says why. Borrowed for the call. False from done ends the rest with its err. Further requests begin while done is
+ * called, so what q points to lives until the end, and done itself asks h for nothing (RF_E_OTHER): collect, and ask later.
  * errors  as done says; RF_E_LIMIT when the budget ends (those before are done) */
 typedef bool (*rf_http_done_fn)(void *ctx, size_t i, const rf_http_response *r, const rf_error *failure, rf_error *err);
 bool rf_http_get_all(rf_http *h, const rf_http_request *q, size_t n, rf_http_done_fn done, void *ctx, rf_error *err);

@@ -52,6 +52,7 @@ struct rf_http {
     int64_t began_ms;
     rf_http_usage used;
     const char *exhausted;
+    bool busy; /* in a callback of rf_http_get_all */
 };
 
 /* Make a slot ready for a request, and free what it holds. */
