@@ -41,3 +41,31 @@ void rf_error_clear(rf_error *err)
     err->code = RF_OK;
     err->text[0] = '\0';
 }
+
+int rf_exit_status(rf_code code)
+{
+    switch (code) {
+    case RF_OK:
+        return 0;
+    case RF_E_USAGE:
+        return 2;
+    case RF_E_CONFIG:
+    case RF_E_RULES:
+    case RF_E_MODEL:
+        return 3;
+    case RF_E_INPUT:
+        return 4;
+    case RF_E_TEMP:
+        return 5;
+    case RF_E_LOCKED:
+        return 6;
+    case RF_E_AUTH:
+        return 7;
+    case RF_E_REPORT:
+        return 8;
+    case RF_E_STORE:
+        return 9;
+    default:
+        return 1;
+    }
+}

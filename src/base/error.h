@@ -41,6 +41,9 @@ bool rf_error_set(rf_error *err, rf_code code, const char *fmt, ...) __attribute
 /* Put "circumstance: " in front of the present text; the code stays. Returns false. */
 bool rf_error_add(rf_error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* The exit status that a code stands for, as listed above. */
+int rf_exit_status(rf_code code);
+
 /* Forget the error. */
 void rf_error_clear(rf_error *err);
 

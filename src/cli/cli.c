@@ -6,33 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-int exit_status(rf_code code)
-{
-    switch (code) {
-    case RF_OK:
-        return 0;
-    case RF_E_USAGE:
-        return 2;
-    case RF_E_CONFIG:
-    case RF_E_RULES:
-    case RF_E_MODEL:
-        return 3;
-    case RF_E_INPUT:
-        return 4;
-    case RF_E_TEMP:
-        return 5;
-    case RF_E_LOCKED:
-        return 6;
-    case RF_E_AUTH:
-        return 7;
-    case RF_E_REPORT:
-        return 8;
-    case RF_E_STORE:
-        return 9;
-    default:
-        return 1;
-    }
-}
+int exit_status(rf_code code) { return rf_exit_status(code); }
 
 /* Text that may hold a stranger's bytes (file names, ids): control characters become visible. */
 static void put_safe(FILE *out, const char *s)
@@ -113,6 +87,8 @@ void progress(void *ctx, const char *stage, size_t done, size_t total)
         return;
     if (done >= total && total > 0)
         fprintf(stderr, "\r%-20s %zu of %zu\n", stage, done, total);
+    else if (total == 0)
+        fprintf(stderr, "\r%-20s %zu", stage, done);
     else
         fprintf(stderr, "\r%-20s %zu of %zu", stage, done, total);
 }

@@ -16,8 +16,10 @@ extern const command commands[]; /* ends with a NULL name */
 /* One function a command, in cmd_<name>.c */
 int cmd_assert(int argc, char **argv);
 int cmd_classify(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_fetch(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
@@ -25,7 +27,7 @@ int cmd_run(int argc, char **argv);
 int cmd_train(int argc, char **argv);
 int cmd_triage(int argc, char **argv);
 
-/* Exit status for an error, by the table in design.md section 2. */
+/* Exit status for an error: rf_exit_status. */
 int exit_status(rf_code code);
 
 /* Print "redflag COMMAND: ERROR" with control characters made visible, and return the exit status. */

@@ -1,5 +1,5 @@
 /* cli/cmd_run.c - redflag run: the whole job, from sources to reports. */
-#include "cli/setting.h"
+#include "cli/sources.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,9 @@ static void problem(void *ctx, const char *where, long line, const char *reason)
 {
     job *j = ctx;
     warn_line(where, line, reason);
-    if (j->n_gaps < 8)
+    if (j->n_gaps < 8 && line == 0)
+        snprintf(j->gaps[j->n_gaps++], sizeof j->gaps[0], "%.90s: %.100s", where, reason);
+    else if (j->n_gaps < 8)
         snprintf(j->gaps[j->n_gaps++], sizeof j->gaps[0], "%.90s, line %ld: %.80s", where, line, reason);
     else
         j->more++;
@@ -23,26 +25,20 @@ static void problem(void *ctx, const char *where, long line, const char *reason)
 
 static void show_progress(void *ctx, const char *stage, size_t done, size_t total) { progress(((job *)ctx)->c, stage, done, total); }
 
-/* Read every source. A source that fails does not stop the others; *failed counts them. */
-static bool read_sources(const setting *s, job *j, const rf_listener *listener, rf_batch_counts *n, size_t *failed, rf_error *err)
+/* Sources that failed or were read in part belong into the report as well. Returns how many. */
+static size_t note_failures(job *j, const sources_run *run)
 {
-    for (size_t i = 0; i < s->config.n_sources; i++) {
-        const config_source *from = &s->config.sources[i];
-        const rf_reading_options o = {
-            .kind = from->kind, .source = from->name, .container = from->container, .owner = from->owner, .map = from->map};
-        char *const files[] = {(char *)from->path};
-        rf_error one = {0};
-        if (rf_import(s->store, files, 1, &o, (int64_t)time(NULL), listener, n, &one))
+    size_t failed = 0;
+    for (size_t i = 0; i < run->n; i++) {
+        if (run->results[i].code == RF_OK)
             continue;
-        if (one.code == RF_E_STORE || one.code == RF_E_MEMORY) {
-            *err = one;
-            return rf_error_add(err, "source '%s'", from->name);
-        }
-        fail("run", &one);
-        problem(j, from->name, 0, one.text);
-        ++*failed;
+        failed++;
+        if (j->n_gaps < 8)
+            snprintf(j->gaps[j->n_gaps++], sizeof j->gaps[0], "%.60s: %.130s", run->results[i].source, run->results[i].text);
+        else
+            j->more++;
     }
-    return true;
+    return failed;
 }
 
 int cmd_run(int argc, char **argv)
@@ -60,17 +56,21 @@ int cmd_run(int argc, char **argv)
     rf_error err = {0};
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
-        rf_batch_counts n = {0}, triaged = {0}, reported = {0};
+        rf_batch_counts triaged = {0}, reported = {0};
         job j = {.c = &c};
         const rf_listener listener = {problem, show_progress, &j};
+        const rf_fetching_options fetching = {.since = RF_NO_TIME, .stop = catch_signals()};
+        sources_run run = {0};
         size_t failed = 0;
         rf_engine *e = NULL;
         bool ok = setting_load(&s, &c, &err);
-        ok = ok && (s.config.file != NULL || rf_error_set(&err, RF_E_CONFIG, "no configuration found: use --config FILE"));
-        ok = ok && (s.config.n_sources > 0 || rf_error_set(&err, RF_E_CONFIG, "no [source \"name\"] in '%s'", s.config.file));
         ok = ok && (e = rf_engine_load(s.models, 0, &err)) != NULL;
-        ok = ok && read_sources(&s, &j, &listener, &n, &failed, &err);
-        ok = ok && rf_triage(e, s.store, false, &listener, &triaged, &err);
+        ok = ok && sources_read(&s, "run", NULL, 0, fetching, &c, &listener, &run, &err);
+        failed = note_failures(&j, &run);
+        bool stopped = *fetching.stop != 0;
+        signal(SIGINT, SIG_DFL); /* what follows is short, and safe to kill */
+        signal(SIGTERM, SIG_DFL);
+        ok = ok && !stopped && rf_triage(e, s.store, false, &listener, &triaged, &err);
         if (ok) {
             const char *gaps[9] = {0};
             for (size_t i = 0; i < j.n_gaps; i++)
@@ -87,13 +87,21 @@ int cmd_run(int argc, char **argv)
                  rf_report_cases(s.models, s.store, &o, &reported, &err);
         }
         size_t urgent = triaged.refer[RF_EMERGENCY] + triaged.refer[RF_URGENT];
-        status = !ok ? fail("run", &err) : failed > 0 || n.problems > 0 ? 4 : exit_code && urgent > 0 ? 10 : 0;
+        status = stopped ? 128 + (int)*fetching.stop : !ok ? fail("run", &err) : failed > 0 ? 4 : exit_code && urgent > 0 ? 10 : 0;
+        long long read = 0, added = 0, edited = 0, problems = (long long)failed;
+        for (size_t i = 0; i < run.n; i++) {
+            read += run.results[i].done.read;
+            added += run.results[i].done.added;
+            edited += run.results[i].done.edited;
+            problems += run.results[i].done.unreadable;
+        }
         if (ok)
             say(&c,
-                "done: %zu sources, %zu read, %zu new, %zu edited; %zu emergency, %zu urgent, %zu routine; %zu cases reported; %zu "
+                "done: %zu sources, %lld read, %lld new, %lld edited; %zu emergency, %zu urgent, %zu routine; %zu cases reported; %lld "
                 "problems",
-                s.config.n_sources, n.read, n.added, n.edited, triaged.refer[RF_EMERGENCY], triaged.refer[RF_URGENT],
-                triaged.refer[RF_ROUTINE], reported.reported, n.problems + failed);
+                s.config.n_sources, read, added, edited, triaged.refer[RF_EMERGENCY], triaged.refer[RF_URGENT], triaged.refer[RF_ROUTINE],
+                reported.reported, problems);
+        free(run.results);
         rf_engine_free(e);
         setting_release(&s);
     }

@@ -4,26 +4,26 @@
  *     store = /var/lib/redflag/redflag.db
  *     models = …            out = /var/lib/redflag/reports    formats = html,csv,json
  *     title = …             channel = …                       report = new | all
- *     [source "name"]
- *     path = comments.jsonl   kind = jsonl | csv | page   container = …   owner = …   map = text=Body
+ *     [source "blog"]       # a source on the network: `kind` names it, see rf_remotes
+ *     kind = wordpress      url = https://blog.example        lookback = 14d
+ *     [source "export"]     # files
+ *     path = comments.jsonl   kind = file | jsonl | csv | page   container = …   owner = …   map = text=Body
  *
- * Relative paths are relative to the configuration's own folder. '#' and ';' start a comment line. Unknown keys and
- * sections are errors that name the nearest known word. */
+ * One key a line. Relative paths are relative to the configuration's own folder. '#' and ';' start a comment line. Unknown
+ * keys, kinds and sections are errors that name the nearest known word. */
 #ifndef RF_CLI_CONFIG_H
 #define RF_CLI_CONFIG_H
 
 #include "base/error.h"
+#include "base/settings.h"
 #include "base/str.h"
-
-typedef struct config_source {
-    const char *name, *path, *kind, *container, *owner, *map;
-} config_source;
 
 typedef struct config {
     const char *file, *store, *models, *out, *formats, *title, *channel, *report;
-    config_source *sources;
+    rf_settings **sources; /* checked against their kinds; owned */
     size_t n_sources;
-    void *memory; /* an arena */
+    rf_settings *main; /* owned */
+    void *memory;      /* an arena */
 } config;
 
 /* errors RF_E_CONFIG with file and line. config_release in any case. */

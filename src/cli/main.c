@@ -8,6 +8,7 @@
 
 const command commands[] = {
     {"run", cmd_run, "the cron job: read sources, triage, report"},
+    {"fetch", cmd_fetch, "read the configured sources into the store"},
     {"import", cmd_import, "read files of comments into the store"},
     {"triage", cmd_triage, "judge what the store holds unjudged"},
     {"classify", cmd_classify, "a filter: comments in, verdicts out; no store"},
@@ -17,6 +18,7 @@ const command commands[] = {
     {"train", cmd_train, "make the models from the corpora"},
     {"evaluate", cmd_evaluate, "grade any labelled file"},
     {"rules", cmd_rules, "the rule base: list, check, test"},
+    {"doctor", cmd_doctor, "check configuration, sources, store, models, disk"},
     {NULL, NULL, NULL},
 };
 

@@ -1,4 +1,4 @@
-/* fetch/fetch.h - comments from files into a sink.
+/* fetch/fetch.h - comments from files into a sink. Sources on the network: fetch/remote.h.
  *
  * One file a kind of source, and a row in sources.c. A source reads, repairs bytes and names fields; it does not judge,
  * store or print. What it reads it pushes, one comment at a time, into a sink; what it cannot read it reports there and

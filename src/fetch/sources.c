@@ -1,5 +1,6 @@
 /* fetch/sources.c - the kinds of source. A new one is a file and a row. */
 #include "fetch/fetch.h"
+#include "fetch/remote.h"
 
 extern const rf_source rf_source_jsonl;
 extern const rf_source rf_source_csv;
@@ -19,3 +20,8 @@ const rf_source *rf_source_find(const char *name)
             return rf_sources[i];
     return NULL;
 }
+
+/* Kinds that are read from the network. */
+const rf_remote *const rf_remotes[] = {
+    NULL,
+};

@@ -19,6 +19,7 @@ typedef struct rf_comment {
     rf_str source;    /* configured name of the source, or the file's kind */
     rf_str parent;    /* id of the comment replied to; empty at the top of a thread */
     rf_str container; /* video or post */
+    rf_str status;    /* the source's own word (approved, hold, heldForReview); empty: it says none */
     int64_t published, edited;
     bool published_exact; /* false: estimated ("2 days ago") */
     bool is_owner;        /* the channel's or blog's own comment: skipped */

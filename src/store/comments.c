@@ -14,12 +14,13 @@
 typedef struct known {
     bool exists;
     int64_t key, last_seen;
-    bool same_author, same_text, same_marks, gone;
+    bool same_author, same_text, same_marks, same_status, gone;
 } known;
 
 static bool look_up(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, known *k, rf_error *err)
 {
-    static const char sql[] = "SELECT key, last_seen, hash, author, is_owner, has_media, gone FROM comment WHERE source = ?1 AND id = ?2";
+    static const char sql[] =
+        "SELECT key, last_seen, hash, author, is_owner, has_media, gone, status FROM comment WHERE source = ?1 AND id = ?2";
     *k = (known){0};
     rf_query *q = rf_db_query(s->db, sql, err);
     if (q == NULL)
@@ -36,12 +37,13 @@ static bool look_up(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, kn
         k->same_author = author.len == 0 || c->author.len == 0 || rf_str_eq(author, c->author);
         k->same_marks = rf_query_get_int(q, 4) == c->is_owner && rf_query_get_int(q, 5) == c->has_media;
         k->gone = !rf_query_is_null(q, 6);
+        k->same_status = c->status.len == 0 || rf_str_eq(rf_query_get_str(q, 7), c->status);
         rf_query_end(q);
     }
     return step != RF_STEP_FAILED;
 }
 
-/* Parameters 1 to 15, the same for INSERT and UPDATE. */
+/* Parameters 1 to 16, the same for INSERT and UPDATE. */
 static void bind_comment(rf_query *q, const rf_comment *c, rf_str id, rf_str hash, int64_t seen_at)
 {
     rf_query_str(q, 1, c->source);
@@ -59,6 +61,7 @@ static void bind_comment(rf_query *q, const rf_comment *c, rf_str id, rf_str has
     rf_query_str(q, 13, c->author);
     rf_query_str(q, 14, c->url);
     rf_query_str(q, 15, c->text);
+    rf_query_str(q, 16, c->status);
 }
 
 /* *added is false when the source and id are there already. */
@@ -66,8 +69,8 @@ static bool insert(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, int
 {
     static const char sql[] =
         "INSERT INTO comment (source, id, hash, first_seen, last_seen, published, published_exact, edited, is_owner, has_media,"
-        " repairs, container, parent, author, url, text, unjudged)"
-        " VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1)"
+        " repairs, container, parent, author, url, text, status, unjudged)"
+        " VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1)"
         " ON CONFLICT (source, id) DO NOTHING";
     rf_query *q = rf_db_query(s->db, sql, err);
     if (q == NULL)
@@ -83,6 +86,7 @@ static bool replace(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, in
     static const char update[] =
         "UPDATE comment SET hash = ?3, last_seen = max(last_seen, ?4), published = coalesce(?5, published), published_exact = ?6,"
         " edited = ?7, is_owner = ?8, has_media = ?9, repairs = ?10, container = ?11, parent = ?12, author = ?13, url = ?14, text = ?15,"
+        " status = CASE ?16 WHEN '' THEN status ELSE ?16 END,"
         " unjudged = 1, gone = NULL,"
         " was_disposition = coalesce((SELECT disposition FROM verdict v WHERE v.key = comment.key), was_disposition),"
         " was_urgency = coalesce((SELECT urgency FROM verdict v WHERE v.key = comment.key), was_urgency)"
@@ -106,6 +110,17 @@ static bool touch(rf_store *s, int64_t key, int64_t seen_at, rf_error *err)
         return false;
     rf_query_int(q, 1, key);
     rf_query_int(q, 2, seen_at);
+    return rf_query_run(q, err);
+}
+
+static bool restatus(rf_store *s, int64_t key, rf_str status, rf_error *err)
+{
+    static const char sql[] = "UPDATE comment SET status = ?2 WHERE key = ?1";
+    rf_query *q = rf_db_query(s->db, sql, err);
+    if (q == NULL)
+        return false;
+    rf_query_int(q, 1, key);
+    rf_query_str(q, 2, status);
     return rf_query_run(q, err);
 }
 
@@ -144,6 +159,11 @@ static bool put(rf_store *s, const rf_comment *c, int64_t seen_at, rf_outcome *o
     *outcome = k.same_text && k.same_marks ? RF_OUTCOME_SAME : RF_OUTCOME_EDITED;
     if (*outcome == RF_OUTCOME_EDITED)
         return replace(s, c, id, hash, seen_at, k.key, err);
+    if (!k.same_status) {
+        *outcome = RF_OUTCOME_STATUS;
+        if (!restatus(s, k.key, c->status, err))
+            return false;
+    }
     return (k.last_seen >= seen_at && !k.gone) || touch(s, k.key, seen_at > k.last_seen ? seen_at : k.last_seen, err);
 }
 
@@ -177,7 +197,8 @@ void rf_comment_from_row(rf_query *q, int i, rf_arena *arena, rf_comment *c)
                       .published_exact = rf_query_get_int(q, i + 9) != 0,
                       .is_owner = rf_query_get_int(q, i + 10) != 0,
                       .has_media = rf_query_get_int(q, i + 11) != 0,
-                      .repairs = (size_t)rf_query_get_int(q, i + 12)};
+                      .repairs = (size_t)rf_query_get_int(q, i + 12),
+                      .status = column_str(q, i + 13, arena)};
 }
 
 typedef struct portion {

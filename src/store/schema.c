@@ -9,7 +9,9 @@
  *           status  the source's own word (approved, held …)   gone  when the source had it no longer
  *           keep_until  when retention ends                     was_…  the verdict before the last edit
  * verdict   what was judged; `json` is the record of design section 3, `sources` the titles and guidelines it leaves out
- * reported  what the last report showed; `pending` in verdict compares it with the present */
+ * reported  what the last report showed; `pending` in verdict compares it with the present
+ * cursor    what sources leave for their next run; `topic` groups them, `at` is when it was set
+ * completeness  what a run has read of a source, and why not more; `finished` is NULL while it goes on or was killed */
 static const char *const steps[] = {
     "PRAGMA application_id = 1380338759;"
     "CREATE TABLE comment ("
@@ -74,6 +76,41 @@ static const char *const steps[] = {
     "  problems INTEGER NOT NULL DEFAULT 0"
     ") STRICT;"
     "PRAGMA user_version = 1;",
+    "CREATE TABLE cursor ("
+    "  source TEXT NOT NULL,"
+    "  topic TEXT NOT NULL,"
+    "  key TEXT NOT NULL,"
+    "  value TEXT NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  PRIMARY KEY (source, topic, key)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX cursor_oldest ON cursor (source, topic, at);"
+    "CREATE TABLE completeness ("
+    "  key INTEGER PRIMARY KEY,"
+    "  run INTEGER NOT NULL REFERENCES run (key) ON DELETE CASCADE,"
+    "  source TEXT NOT NULL,"
+    "  kind TEXT NOT NULL,"
+    "  started INTEGER NOT NULL,"
+    "  finished INTEGER,"
+    "  expected INTEGER,"
+    "  fetched INTEGER NOT NULL DEFAULT 0,"
+    "  added INTEGER NOT NULL DEFAULT 0,"
+    "  edited INTEGER NOT NULL DEFAULT 0,"
+    "  restatus INTEGER NOT NULL DEFAULT 0,"
+    "  unchanged INTEGER NOT NULL DEFAULT 0,"
+    "  gone INTEGER NOT NULL DEFAULT 0,"
+    "  unreadable INTEGER NOT NULL DEFAULT 0,"
+    "  skipped INTEGER NOT NULL DEFAULT 0,"
+    "  pages INTEGER NOT NULL DEFAULT 0,"
+    "  units INTEGER NOT NULL DEFAULT 0,"
+    "  requests INTEGER NOT NULL DEFAULT 0,"
+    "  bytes INTEGER NOT NULL DEFAULT 0,"
+    "  complete INTEGER NOT NULL DEFAULT 0,"
+    "  stopped_by TEXT NOT NULL DEFAULT 'interrupted',"
+    "  note TEXT NOT NULL DEFAULT ''"
+    ") STRICT;"
+    "CREATE INDEX completeness_source ON completeness (source, key);"
+    "PRAGMA user_version = 2;",
 };
 
 #define VERSION ((int64_t)(sizeof steps / sizeof *steps))

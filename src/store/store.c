@@ -71,7 +71,7 @@ bool rf_store_leave(rf_store *s, bool own, bool ok, rf_error *err)
 
 bool rf_store_check(rf_store *s, rf_error *err)
 {
-    static const char sql[] = "PRAGMA quick_check(1)";
+    static const char sql[] = "PRAGMA integrity_check(1)";
     rf_query *q = rf_db_query(s->db, sql, err);
     if (q == NULL || rf_query_step(q, err) == RF_STEP_FAILED)
         return false;

@@ -42,13 +42,14 @@ bool rf_store_check(rf_store *s, rf_error *err);
 
 /* ---- comments -------------------------------------------------------------------------------------------------------- */
 
-typedef enum rf_outcome { RF_OUTCOME_NEW, RF_OUTCOME_EDITED, RF_OUTCOME_SAME } rf_outcome;
+typedef enum rf_outcome { RF_OUTCOME_NEW, RF_OUTCOME_EDITED, RF_OUTCOME_SAME, RF_OUTCOME_STATUS } rf_outcome;
 
 /* Remember a comment seen at `seen_at`. c->source and c->id must not be empty.
  *
  * new     the source and id were not known
  * edited  the text differs (by a prefix of its SHA-256), or an image or the owner's mark has come or gone: everything is
  *         replaced, the verdict is dropped so that the comment is judged again, and what it was is kept
+ * status  nothing but the source's own word for it differs ("hold" became "approved"), and is kept; an empty word is none
  * same    only last_seen moves, and a comment that was gone is back
  * A known id whose author *and* text are others is no edit but another source's comment under the same number: it is kept
  * beside the first as "<id>~<8 hexadecimal digits of the author's SHA-256>", so that none is lost. */
