@@ -1,6 +1,7 @@
-/* base/json.c - sanitiser, jansson, and a writer. */
+/* base/json.c - sanitiser, jansson, and a writer. What is plainly well formed json_quick.c reads. */
 #include "base/json.h"
 
+#include "base/json_quick.h"
 #include "base/utf8.h"
 
 #include <jansson.h>
@@ -130,6 +131,12 @@ static rf_json *convert(const json_t *j, rf_arena *arena)
 
 rf_json *rf_json_parse(rf_str text, rf_arena *arena, size_t *repairs, rf_error *err)
 {
+    rf_json *quick = rf_json_read_quick(text, arena);
+    if (quick != NULL) {
+        if (repairs != NULL)
+            *repairs = 0;
+        return quick;
+    }
     rf_buf clean;
     rf_buf_init(&clean, text.len * 6 + 16);
     bool too_deep = false;

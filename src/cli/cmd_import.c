@@ -14,6 +14,7 @@ static void problem(void *ctx, const char *where, long line, const char *reason)
 int cmd_import(int argc, char **argv)
 {
     const char *delimiter = NULL;
+    long long batch = 0;
     rf_reading_options o = {0};
     const option_row rows[] = {{0, "kind", "KIND", "jsonl, csv or page; told by the content otherwise", OPTION_TEXT, &o.kind},
                                {0, "source", "NAME", "name of the source (default: the kind)", OPTION_TEXT, &o.source},
@@ -22,6 +23,7 @@ int cmd_import(int argc, char **argv)
                                {0, "map", "LIST", "csv columns: text=Body,id=CommentId", OPTION_TEXT, &o.map},
                                {0, "delimiter", "CHAR", "csv: , ; or tab", OPTION_TEXT, &delimiter},
                                {0, "strict", NULL, "stop at the first bad line", OPTION_SWITCH, &o.strict},
+                               {0, "batch", "N", "comments to a transaction (default: 200000)", OPTION_NUMBER, &batch},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
     const usage u = {"import", "FILE...", "Read files of comments into the store.",
                      "FILE is JSON Lines, CSV or a saved comment page, a folder, a pattern, or '-'.\n"
@@ -35,6 +37,7 @@ int cmd_import(int argc, char **argv)
         rf_batch_counts n = {0};
         const rf_listener listener = {problem, progress, &c};
         o.delimiter = delimiter == NULL ? 0 : strcmp(delimiter, "tab") == 0 ? '\t' : delimiter[0];
+        o.batch = batch > 0 ? (size_t)batch : 0;
         bool ok = p.n_operands > 0 || rf_error_set(&err, RF_E_USAGE, "no file named");
         ok = ok && setting_load(&s, &c, &err);
         ok = ok && rf_import(s.store, p.operands, p.n_operands, &o, (int64_t)time(NULL), &listener, &n, &err);

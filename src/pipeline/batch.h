@@ -34,6 +34,7 @@ typedef struct rf_reading_options {
     const char *map;       /* csv columns: "text=Body,id=CommentId" */
     char delimiter;
     bool strict;
+    size_t batch; /* import: comments to a transaction; 0: 200,000. While one is written other writers wait */
 } rf_reading_options;
 
 /* Judge comments from files ("-": standard input) and hand each verdict on, in input order. `put` returns false to stop

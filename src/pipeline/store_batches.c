@@ -3,27 +3,33 @@
 
 #include "extract/rules.h"
 #include "pipeline/batch_parts.h"
+#include "pipeline/handover.h"
 #include "report/report.h"
 #include "store/store.h"
 
 #include <string.h>
 
-#define IMPORT_BATCH 50000 /* comments in one transaction */
+#define IMPORT_BATCH 200000 /* comments in one transaction */
+#define SEEN_STEP 86400     /* seconds: a file read twice a day does not rewrite the store */
 #define JUDGE_BATCH 2000
 
 static const rf_listener nobody = {0};
 
 /* ---- import ---------------------------------------------------------------------------------------------------------- */
 
+/* Two threads: one reads and counts, the other stores. What stands below `by the storing thread` is the other's alone until
+ * the handover has ended. */
 typedef struct importer {
+    const rf_listener *listener;
+    handover *to_store;
+    size_t done;
+    /* by the storing thread */
     rf_store *store;
     int64_t now;
-    const rf_listener *listener;
-    rf_batch_counts *counts;
-    size_t in_batch, done;
+    size_t batch, in_batch, added, edited, same;
 } importer;
 
-static bool import_one(void *ctx, const rf_comment *c, rf_error *err)
+static bool store_one(void *ctx, const rf_comment *c, rf_error *err)
 {
     importer *m = ctx;
     rf_outcome outcome;
@@ -32,15 +38,21 @@ static bool import_one(void *ctx, const rf_comment *c, rf_error *err)
     m->in_batch++;
     if (!rf_store_put(m->store, c, m->now, &outcome, err))
         return false;
-    m->counts->added += outcome == RF_OUTCOME_NEW;
-    m->counts->edited += outcome == RF_OUTCOME_EDITED;
-    m->counts->same += outcome == RF_OUTCOME_SAME;
-    if (++m->done % 1000 == 0 && m->listener->progress != NULL)
-        m->listener->progress(m->listener->ctx, "import", m->done, 0);
-    if (m->in_batch < IMPORT_BATCH)
+    m->added += outcome == RF_OUTCOME_NEW;
+    m->edited += outcome == RF_OUTCOME_EDITED;
+    m->same += outcome == RF_OUTCOME_SAME;
+    if (m->in_batch < m->batch)
         return true;
     m->in_batch = 0;
     return rf_store_commit(m->store, err);
+}
+
+static bool import_one(void *ctx, const rf_comment *c, rf_error *err)
+{
+    importer *m = ctx;
+    if (++m->done % 1000 == 0 && m->listener->progress != NULL)
+        m->listener->progress(m->listener->ctx, "import", m->done, 0);
+    return handover_put(m->to_store, c, err);
 }
 
 static void import_problem(void *ctx, const char *where, long line, const char *reason)
@@ -53,22 +65,28 @@ static void import_problem(void *ctx, const char *where, long line, const char *
 bool rf_import(const char *store, char *const *files, size_t n_files, const rf_reading_options *options, int64_t now,
                const rf_listener *listener, rf_batch_counts *counts, rf_error *err)
 {
-    importer m = {.store = rf_store_open(store, 0, err), .now = now, .listener = listener != NULL ? listener : &nobody, .counts = counts};
+    importer m = {.store = rf_store_open(store, 0, err),
+                  .now = now,
+                  .listener = listener != NULL ? listener : &nobody,
+                  .batch = options != NULL && options->batch > 0 ? options->batch : IMPORT_BATCH};
     if (m.store == NULL)
         return false;
+    rf_error stored = {0};
+    rf_store_set_seen_step(m.store, SEEN_STEP);
+    m.to_store = handover_begin(store_one, &m);
     rf_sink sink = {import_one, import_problem, &m};
     bool ok = batch_read_files(files, n_files, options, &sink, counts, err);
     /* What was read before a file broke off is good and is kept; a store that failed is rolled back. */
-    rf_error late = {0};
-    if (m.in_batch > 0 && (ok || (err != NULL && err->code != RF_E_STORE && err->code != RF_E_IO))) {
-        if (!rf_store_commit(m.store, &late) && ok) {
-            ok = false;
-            if (err != NULL)
-                *err = late;
-        }
-    } else if (m.in_batch > 0) {
+    bool kept = handover_end(m.to_store, &stored) && (m.in_batch == 0 || rf_store_commit(m.store, &stored));
+    if (!kept) {
         rf_store_rollback(m.store);
+        ok = false;
+        if (err != NULL)
+            *err = stored;
     }
+    counts->added += m.added;
+    counts->edited += m.edited;
+    counts->same += m.same;
     rf_store_close(m.store);
     return ok;
 }

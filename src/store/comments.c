@@ -10,6 +10,11 @@
 #define PORTION_ROWS 256
 #define PORTION_BYTES ((size_t)1024 * 1024)
 
+/* The seen-set is made when that costs little beside what has been looked up already: reading a row in order takes about a third
+ * of the time of finding it. */
+#define LOOKED_UP_FIRST 2048
+#define LOOKED_UP_SHARE 8
+
 /* What the store knows of an id. */
 typedef struct known {
     bool exists;
@@ -135,36 +140,55 @@ static rf_str other_id(const rf_comment *c, rf_arena *arena)
     return (rf_str){id, c->id.len + 9};
 }
 
-static bool put(rf_store *s, const rf_comment *c, int64_t seen_at, rf_outcome *outcome, rf_error *err)
+/* Make the seen-set once an eighth of the store has been looked up, and one row after the other. */
+static bool consider_seen(rf_store *s, int64_t seen_at, rf_error *err)
 {
-    rf_sha256 full = rf_hash_sha256(c->text);
-    rf_str hash = {(const char *)full.bytes, HASH_BYTES}, id = c->id;
+    int64_t rows = 0;
+    if (s->seen != NULL || s->seen_step == 0 || ++s->known % LOOKED_UP_FIRST != 0)
+        return true;
+    if (!rf_db_ask(s->db, "SELECT coalesce(max(key), 0) FROM comment", &rows, err))
+        return false;
+    if (s->known < rows / LOOKED_UP_SHARE || rows > RF_SEEN_MAX)
+        return true;
+    s->seen = rf_seen_load(s->db, seen_at - s->seen_step, err);
+    s->seen_at = seen_at;
+    return s->seen != NULL;
+}
+
+/* A comment that the tables have under `id`, as k says. */
+static bool put_known(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, int64_t seen_at, const known *k, rf_outcome *outcome,
+                      rf_error *err)
+{
+    *outcome = k->same_text && k->same_marks ? RF_OUTCOME_SAME : RF_OUTCOME_EDITED;
+    if (*outcome == RF_OUTCOME_EDITED)
+        return replace(s, c, id, hash, seen_at, k->key, err);
+    if (!k->same_status) {
+        *outcome = RF_OUTCOME_STATUS;
+        if (!restatus(s, k->key, c->status, err))
+            return false;
+    }
+    bool fresh = k->last_seen >= seen_at - s->seen_step && !k->gone;
+    return (fresh || touch(s, k->key, seen_at > k->last_seen ? seen_at : k->last_seen, err)) && consider_seen(s, seen_at, err);
+}
+
+static bool put(rf_store *s, const rf_comment *c, rf_str hash, int64_t seen_at, rf_str *id, rf_outcome *outcome, rf_error *err)
+{
     known k;
     bool added = false;
     *outcome = RF_OUTCOME_NEW;
     /* New comments come after new ones, and known after known: guessing so saves every other search. */
-    if (s->expect_new && (!insert(s, c, id, hash, seen_at, &added, err) || added))
+    if (s->expect_new && (!insert(s, c, *id, hash, seen_at, &added, err) || added))
         return added;
-    if (!look_up(s, c, id, hash, &k, err))
+    if (!look_up(s, c, *id, hash, &k, err))
         return false;
     if (k.exists && !k.same_text && !k.same_author) {
         rf_arena_reset(s->arena);
-        id = other_id(c, s->arena);
-        if (!look_up(s, c, id, hash, &k, err))
+        *id = other_id(c, s->arena);
+        if (!look_up(s, c, *id, hash, &k, err))
             return false;
     }
     s->expect_new = !k.exists;
-    if (!k.exists)
-        return insert(s, c, id, hash, seen_at, &added, err);
-    *outcome = k.same_text && k.same_marks ? RF_OUTCOME_SAME : RF_OUTCOME_EDITED;
-    if (*outcome == RF_OUTCOME_EDITED)
-        return replace(s, c, id, hash, seen_at, k.key, err);
-    if (!k.same_status) {
-        *outcome = RF_OUTCOME_STATUS;
-        if (!restatus(s, k.key, c->status, err))
-            return false;
-    }
-    return (k.last_seen >= seen_at && !k.gone) || touch(s, k.key, seen_at > k.last_seen ? seen_at : k.last_seen, err);
+    return k.exists ? put_known(s, c, *id, hash, seen_at, &k, outcome, err) : insert(s, c, *id, hash, seen_at, &added, err);
 }
 
 bool rf_store_put(rf_store *s, const rf_comment *c, int64_t seen_at, rf_outcome *outcome, rf_error *err)
@@ -172,7 +196,21 @@ bool rf_store_put(rf_store *s, const rf_comment *c, int64_t seen_at, rf_outcome 
     bool own;
     if (c->source.len == 0 || c->id.len == 0)
         return rf_error_set(err, RF_E_OTHER, "a comment without source or id cannot be stored");
-    return rf_store_enter(s, &own, err) && rf_store_leave(s, own, put(s, c, seen_at, outcome, err), err);
+    if (!rf_store_enter(s, &own, err))
+        return false;
+    rf_sha256 full = rf_hash_sha256(c->text);
+    rf_str hash = {(const char *)full.bytes, HASH_BYTES}, id = c->id;
+    if (s->seen != NULL && s->seen_at != seen_at)
+        rf_store_forget_seen(s);
+    /* What is seen is remembered without the source's own word for it: with one the tables are asked. */
+    bool seen = s->seen != NULL && c->status.len == 0 && rf_seen_has(s->seen, c, id, hash), ok = true;
+    if (seen)
+        *outcome = RF_OUTCOME_SAME;
+    else
+        ok = put(s, c, hash, seen_at, &id, outcome, err);
+    if (ok && !seen && s->seen != NULL)
+        rf_seen_note(s->seen, c, id, hash);
+    return rf_store_leave(s, own, ok, err);
 }
 
 /* ---- out --------------------------------------------------------------------------------------------------------------- */

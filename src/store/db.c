@@ -88,7 +88,7 @@ static bool configure(rf_db *db, bool read_only, int busy_ms, rf_error *err)
             return fail(db, err);
     sqlite3_extended_result_codes(db->handle, 1);
     sqlite3_busy_timeout(db->handle, busy_ms);
-    if (!rf_db_exec(db, "PRAGMA cell_size_check = ON; PRAGMA cache_size = -32768;", err))
+    if (!rf_db_exec(db, "PRAGMA page_size = 8192; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536;", err))
         return false;
     return read_only || rf_db_exec(db,
                                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "store/db.h"
+#include "store/seen.h"
 #include "store/store.h"
 
 struct rf_store {
@@ -11,7 +12,16 @@ struct rf_store {
     rf_arena *arena; /* of one call */
     rf_buf json;     /* reused */
     bool expect_new; /* the last comment was new: a guess that saves time, no more */
+
+    int64_t seen_step; /* see rf_store_set_seen_step */
+    rf_seen *seen;     /* NULL until it pays, see comments.c */
+    int64_t seen_at;   /* the moment that `seen` was made for */
+    int64_t changes;   /* of the file by others, when `seen` was last right (PRAGMA data_version) */
+    int64_t known;     /* comments found by looking them up */
 };
+
+/* Whoever changes or deletes rows of `comment` by other means than rf_store_put forgets the seen-set. */
+void rf_store_forget_seen(rf_store *s);
 
 /* A transaction around a call that takes several statements, unless the caller has one open. */
 bool rf_store_enter(rf_store *s, bool *own, rf_error *err);

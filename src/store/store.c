@@ -27,6 +27,7 @@ void rf_store_close(rf_store *s)
 {
     if (s == NULL)
         return;
+    rf_store_forget_seen(s);
     rf_db_close(s->db);
     rf_arena_free(s->arena);
     rf_buf_release(&s->json);
@@ -38,16 +39,37 @@ bool rf_store_set_limits(rf_store *s, int busy_ms, int64_t max_bytes, rf_error *
     return rf_db_set_limits(s->db, busy_ms, max_bytes, err);
 }
 
+void rf_store_set_seen_step(rf_store *s, int64_t seconds)
+{
+    rf_store_forget_seen(s);
+    s->seen_step = seconds > 0 ? seconds : 0;
+}
+
+void rf_store_forget_seen(rf_store *s)
+{
+    rf_seen_free(s->seen);
+    s->seen = NULL;
+    s->known = 0;
+}
+
 bool rf_store_begin(rf_store *s, rf_error *err)
 {
-    /* IMMEDIATE waits for other writers here, once, and not in the middle of the batch. */
-    return rf_db_exec(s->db, "BEGIN IMMEDIATE", err);
+    static const char others[] = "PRAGMA data_version";
+    int64_t changes = 0;
+    /* IMMEDIATE waits for other writers here, once, and not in the middle of the batch. From here on nobody else writes. */
+    if (!rf_db_exec(s->db, "BEGIN IMMEDIATE", err) || !rf_db_ask(s->db, others, &changes, err))
+        return false;
+    if (s->changes != changes)
+        rf_store_forget_seen(s);
+    s->changes = changes;
+    return true;
 }
 
 bool rf_store_commit(rf_store *s, rf_error *err) { return rf_db_exec(s->db, "COMMIT", err); }
 
 void rf_store_rollback(rf_store *s)
 {
+    rf_store_forget_seen(s);
     /* A full disk has SQLite roll back by itself. */
     if (rf_db_in_transaction(s->db))
         rf_db_exec(s->db, "ROLLBACK", NULL);

@@ -1,0 +1,301 @@
+/* base/json_quick.c - one pass, no second thoughts: at the first doubt it gives up. */
+#include "base/json_quick.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_DEPTH 64
+#define MAX_NAMES 64
+#define MAX_DIGITS 18 /* fits a 64-bit integer whatever the digits are */
+
+typedef struct reader {
+    const char *at, *end;
+    rf_arena *arena;
+    int depth;
+} reader;
+
+static rf_json *read_value(reader *r);
+
+static void skip_blanks(reader *r)
+{
+    while (r->at < r->end && (*r->at == ' ' || *r->at == '\n' || *r->at == '\r' || *r->at == '\t'))
+        r->at++;
+}
+
+static bool take(reader *r, char c)
+{
+    if (r->at == r->end || *r->at != c)
+        return false;
+    r->at++;
+    return true;
+}
+
+/* ---- strings -------------------------------------------------------------------------------------------------------- */
+
+static int hex4(const char *s)
+{
+    int v = 0;
+    for (int i = 0; i < 4; i++) {
+        char c = s[i];
+        int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        if (d < 0)
+            return -1;
+        v = v * 16 + d;
+    }
+    return v;
+}
+
+/* Behind "\u": one code point of one or two escapes. */
+static bool read_unicode(reader *r, char **out)
+{
+    if (r->end - r->at < 4)
+        return false;
+    int unit = hex4(r->at), low;
+    if (unit < 0 || (unit >= 0xDC00 && unit <= 0xDFFF))
+        return false;
+    r->at += 4;
+    uint32_t cp = (uint32_t)unit;
+    if (unit >= 0xD800) {
+        if (unit <= 0xDBFF) {
+            if (r->end - r->at < 6 || r->at[0] != '\\' || r->at[1] != 'u' || (low = hex4(r->at + 2)) < 0xDC00 || low > 0xDFFF)
+                return false;
+            r->at += 6;
+            cp = 0x10000 + (((uint32_t)unit - 0xD800) << 10) + ((uint32_t)low - 0xDC00);
+        }
+    }
+    *out += rf_utf8_encode(cp, *out);
+    return true;
+}
+
+static bool read_escape(reader *r, char **out)
+{
+    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    if (r->at == r->end)
+        return false;
+    char c = *r->at++;
+    if (c == 'u')
+        return read_unicode(r, out);
+    const char *hit = c != '\0' ? strchr(from, c) : NULL;
+    if (hit == NULL)
+        return false;
+    *(*out)++ = to[hit - from];
+    return true;
+}
+
+/* The end of a string that begins at `at`: its closing quote, NULL when there is none or a control character is met. */
+static const char *string_end(const reader *r, bool *plain)
+{
+    *plain = true;
+    for (const char *p = r->at; p < r->end; p++) {
+        unsigned char c = (unsigned char)*p;
+        if (c == '"')
+            return p;
+        if (c < 0x20)
+            return NULL;
+        if (c >= 0x80) {
+            *plain = false;
+        } else if (c == '\\') {
+            *plain = false;
+            p++;
+        }
+    }
+    return NULL;
+}
+
+/* Behind the opening quote. */
+static bool read_string(reader *r, bool is_name, rf_str *s)
+{
+    bool plain;
+    const char *close = string_end(r, &plain);
+    if (close == NULL)
+        return false;
+    size_t most = (size_t)(close - r->at);
+    if (plain) {
+        *s = (rf_str){rf_arena_dup(r->arena, r->at, most), most};
+        r->at = close + 1;
+        return true;
+    }
+    /* An escape is never shorter than what it stands for. */
+    char *begin = rf_arena_raw(r->arena, most + 1), *out = begin;
+    while (r->at < close) {
+        unsigned char c = (unsigned char)*r->at;
+        if (c >= 0x80) {
+            uint32_t cp;
+            size_t n = rf_utf8_decode(r->at, (size_t)(close - r->at), &cp);
+            if (n == 0)
+                return false;
+            for (size_t i = 0; i < n; i++)
+                *out++ = *r->at++;
+        } else if (c == '\\') {
+            r->at++;
+            if (is_name || !read_escape(r, &out))
+                return false;
+        } else {
+            *out++ = *r->at++;
+        }
+    }
+    *out = '\0';
+    *s = (rf_str){begin, (size_t)(out - begin)};
+    r->at = close + 1;
+    return true;
+}
+
+/* ---- the other values ------------------------------------------------------------------------------------------------ */
+
+static rf_json *node(reader *r, rf_json_type type)
+{
+    rf_json *v = rf_arena_take(r->arena, sizeof *v);
+    v->type = type;
+    return v;
+}
+
+static size_t count_digits(reader *r)
+{
+    const char *first = r->at;
+    while (r->at < r->end && *r->at >= '0' && *r->at <= '9')
+        r->at++;
+    return (size_t)(r->at - first);
+}
+
+static rf_json *read_number(reader *r)
+{
+    char copy[2 * MAX_DIGITS + 4];
+    const char *first = r->at;
+    bool negative = take(r, '-');
+    const char *digits = r->at;
+    size_t n = count_digits(r);
+    if (n == 0 || n > MAX_DIGITS || (digits[0] == '0' && (n > 1 || negative)))
+        return NULL;
+    if (!take(r, '.')) {
+        long long v = 0;
+        for (const char *p = digits; p < r->at; p++)
+            v = v * 10 + (*p - '0');
+        rf_json *number = node(r, RF_JSON_INT);
+        number->integer = negative ? -v : v;
+        number->real = (double)number->integer;
+        return number;
+    }
+    n = count_digits(r);
+    if (n == 0 || n > MAX_DIGITS)
+        return NULL;
+    size_t size = (size_t)(r->at - first);
+    memcpy(copy, first, size);
+    copy[size] = '\0';
+    rf_json *number = node(r, RF_JSON_REAL);
+    number->real = strtod(copy, NULL);
+    return number;
+}
+
+static rf_json *read_word(reader *r, const char *word, size_t n, rf_json_type type, int integer)
+{
+    if ((size_t)(r->end - r->at) < n || memcmp(r->at, word, n) != 0)
+        return NULL;
+    r->at += n;
+    rf_json *v = node(r, type);
+    v->integer = integer;
+    return v;
+}
+
+static bool is_used(const rf_json *object, rf_str name)
+{
+    for (const rf_json *m = object->child; m != NULL; m = m->next)
+        if (rf_str_eq(m->key, name))
+            return true;
+    return false;
+}
+
+/* Behind '{'. */
+static rf_json *read_object(reader *r)
+{
+    rf_json *object = node(r, RF_JSON_OBJECT), **tail = &object->child;
+    skip_blanks(r);
+    if (take(r, '}'))
+        return object;
+    for (int names = 0; names < MAX_NAMES; names++) {
+        rf_str name;
+        skip_blanks(r);
+        if (!take(r, '"') || !read_string(r, true, &name) || is_used(object, name))
+            return NULL;
+        skip_blanks(r);
+        if (!take(r, ':') || (*tail = read_value(r)) == NULL)
+            return NULL;
+        (*tail)->key = name;
+        tail = &(*tail)->next;
+        skip_blanks(r);
+        if (take(r, '}'))
+            return object;
+        if (!take(r, ','))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* Behind '['. */
+static rf_json *read_array(reader *r)
+{
+    rf_json *array = node(r, RF_JSON_ARRAY), **tail = &array->child;
+    skip_blanks(r);
+    if (take(r, ']'))
+        return array;
+    while ((*tail = read_value(r)) != NULL) {
+        tail = &(*tail)->next;
+        skip_blanks(r);
+        if (take(r, ']'))
+            return array;
+        if (!take(r, ','))
+            return NULL;
+    }
+    return NULL;
+}
+
+static rf_json *read_nested(reader *r, rf_json *(*read)(reader *r))
+{
+    if (++r->depth > MAX_DEPTH)
+        return NULL;
+    r->at++;
+    rf_json *v = read(r);
+    r->depth--;
+    return v;
+}
+
+static rf_json *read_value(reader *r)
+{
+    rf_json *v;
+    rf_str s;
+    skip_blanks(r);
+    if (r->at == r->end)
+        return NULL;
+    switch (*r->at) {
+    case '"':
+        r->at++;
+        if (!read_string(r, false, &s))
+            return NULL;
+        v = node(r, RF_JSON_STRING);
+        v->string = s;
+        return v;
+    case '{':
+        return read_nested(r, read_object);
+    case '[':
+        return read_nested(r, read_array);
+    case 't':
+        return read_word(r, "true", 4, RF_JSON_BOOL, 1);
+    case 'f':
+        return read_word(r, "false", 5, RF_JSON_BOOL, 0);
+    case 'n':
+        return read_word(r, "null", 4, RF_JSON_NULL, 0);
+    default:
+        return read_number(r);
+    }
+}
+
+rf_json *rf_json_read_quick(rf_str text, rf_arena *arena)
+{
+    reader r = {.at = text.ptr, .end = text.ptr + text.len, .arena = arena};
+    if (text.len == 0)
+        return NULL;
+    rf_json *v = read_value(&r);
+    skip_blanks(&r);
+    return r.at == r.end ? v : NULL;
+}
