@@ -55,11 +55,11 @@ int main(int argc, char **argv)
 {
     rf_http_options o = {.contact = "https://example.invalid/redflag", .seed = 7};
     const char *trust = NULL, *v, *resolve[2] = {0};
-    long long parallel = 0, attempts = 0, cap = 0;
+    int64_t parallel = 0, attempts = 0, cap = 0;
     asked a = {0};
     struct number {
         const char *name;
-        void *to;
+        int64_t *to;
     } numbers[] = {{"timeout", &o.timeout_ms},
                    {"low_speed_ms", &o.low_speed_ms},
                    {"backoff", &o.backoff_ms},
@@ -76,7 +76,7 @@ int main(int argc, char **argv)
         const char *w = argv[first];
         for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
             if ((v = value_of(w, numbers[k].name)) != NULL)
-                *(int64_t *)numbers[k].to = atoll(v);
+                *numbers[k].to = atoll(v);
         trust = (v = value_of(w, "trust")) ? v : trust;
         o.ca_file = (v = value_of(w, "ca")) ? v : o.ca_file;
         o.proxy = (v = value_of(w, "proxy")) ? v : o.proxy;
