@@ -23,7 +23,7 @@ import cases
 ROOT = pathlib.Path(__file__).parents[2]
 LEVELS = ["no_action", "advice", "routine", "urgent", "emergency"]
 FLOORS = {"refer": 2, "urgent": 3, "emergency": 4, "never-miss": 4}
-RULE_CLAIMS = set(FLOORS) | {"other", "absent", "not-lower", "not-higher"}
+RULE_CLAIMS = {"urgent", "emergency", "never-miss", "not-lower", "not-higher"}  # routine against advice is the classifier's
 
 
 def tier(verdict):
