@@ -1,170 +1,147 @@
-"""The behavioural suite in the manner of CheckList (Ribeiro et al. 2020): what redflag must be able to do, as cases.
+"""The behavioural suite (after CheckList, Ribeiro 2020): puts every case through `redflag classify` and prints failures by
+capability and type: MFT a fixed answer, INV an answer that must not change, DIR one that may change in one direction only.
 
-usage: run.py REDFLAG [--verbose]
+usage: run.py REDFLAG [--verbose] [--capability WORD]
 
-Minimum functionality (MFT)  a text has one right answer: cases.tsv, worked.tsv (the catalogue's worked examples), and the
-                             tables below times their templates
-Invariance (INV)             a change that means nothing must not change the answer: typing, spelling, Unicode, chatter, names
-Directional (DIR)            adding a flag never lowers, denying another symptom never lowers, denying the only flag never raises
-Every text goes through one `redflag classify`. Nothing is random. Exits 1 when a gate is missed.
+Exit status 1 when a gate is missed. What an expectation means:
+  never-miss, emergency, urgent, refer   at least this tier (never-miss: an unambiguous emergency, no failure is allowed)
+  no_action, advice, not_judged          this disposition            not-refer   advice or no action
+  =TIER      exactly this tier           human   asks for a human    other       a finding is tagged with another person
+  absent     no concept that a slot of the text names is present
+  same, not-higher, not-lower            compared with the verdict on the base
+What the rules alone must hold is also asked of --mode rules-only.
 """
 import collections
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
-HERE = pathlib.Path(__file__).resolve().parent
-RANK = {"no_action": 0, "advice": 1, "routine": 2, "urgent": 3, "emergency": 4, "not_judged": 2}
-LEVEL = {"N": 0, "A": 1, "R": 2, "U": 3, "E": 4}
-GATES = {"never_miss": 0.0, "MFT": 0.02, "INV": 0.01, "DIR": 0.0}
+import cases
 
-SYMPTOMS = ["fever", "numbness", "weakness", "night sweats", "weight loss", "chest pain", "dizziness", "shortness of breath",
-            "bladder problems", "bowel problems", "tingling", "numbness in the groin", "leg weakness", "double vision", "rash",
-            "blood in my urine", "vomiting", "headache", "night pain", "cancer"]
-DENIALS = ["no {}, just stiff from gardening", "my back is stiff, no {}", "I have no {} at all, just tight between the shoulder blades", "without any {}, only tight",
-           "never had {}, desk job, upper back tight", "i dont have {}, just a sore upper back", "no {} or anything like that, only a tight upper back",
-           "no {} thank god, just stiff", "stiff neck from sleeping wrong, no {}"]
-PEOPLE = ["my mum", "my mother", "my dad", "my wife", "my husband", "my son", "my brother", "my sister", "my friend", "my partner",
-          "my grandmother", "my client", "my neighbour", "my girlfriend"]
-THEIRS = ["{} cant feel the paper when wiping", "{} has lost control of the bladder since the back pain started",
-          "both legs of {} are numb and weak since yesterday", "{} wants to end it all", "{} has chest pain and is sweating"]
-NAMES = ["Maria", "Mohammed", "Priya", "John", "Chidi", "Yuki", "Fatima", "Olga", "Sean", "Lakshmi", "Ahmed", "Rosa", "Wei", "Noah"]
-PLACES = ["Nigeria", "India", "Texas", "Poland", "Brazil", "Japan", "Ireland", "Egypt", "Canada", "Ghana"]
-FAITHS = ["christian", "muslim", "hindu", "jewish", "buddhist", "atheist", "catholic", "sikh"]
-THANKS = ["love your videos. ", "Hi doc! ", "first of all thank you so much. ", "greetings from my kitchen. ", "ok so. "]
-FLAGS = ["also i cant feel it when i wipe", "and both my legs are numb since today", "and i lost control of my bladder yesterday",
-         "and my back hurts and i have a fever of 39", "and i want to kill myself"]
-MILD = ["my upper back is stiff from the desk", "how many reps of the rows should i do", "thank you for this video",
-        "knot under my shoulder blade", "i have scoliosis, can i do this", "sciatica to my foot for months",
-        "which one is best for rounded shoulders", "love from Ghana", "my shoulder blade clicks, no pain",
-        "is the roller 90 cm", "pain wakes me up every night", "pulled a muscle on sunday"]
-CHATTER = ("I found your channel last winter when my sister sent me the link and since then we do the stretches together in the "
-           "living room while the kids watch cartoons. ")
-LOOKALIKE = str.maketrans("aeocpx", "аеосрх")
-FULLWIDTH = {ord(c): 0xFEE0 + ord(c) for c in "abcdefghijklmnopqrstuvwxyz"}
+ROOT = pathlib.Path(__file__).parents[2]
+LEVELS = ["no_action", "advice", "routine", "urgent", "emergency"]
+FLOORS = {"refer": 2, "urgent": 3, "emergency": 4, "never-miss": 4}
+RULE_CLAIMS = {"urgent", "emergency", "never-miss", "not-lower", "not-higher"}  # routine against advice is the classifier's
 
 
-def typos(text):
-    """Two letters swapped inside every tenth word, a word of six letters and more where there is one."""
-    words = text.split(" ")
-    for start in range(0, len(words), 10):
-        lot = [i for i in range(start, min(start + 10, len(words))) if len(words[i]) >= 6 and words[i].isalpha()]
-        if lot:
-            w = words[lot[0]]
-            k = len(w) // 2
-            words[lot[0]] = w[:k] + w[k + 1] + w[k] + w[k + 2:]
-    return " ".join(words)
+def tier(verdict):
+    return verdict["urgency"] if verdict["disposition"] == "refer" else verdict["disposition"]
 
 
-CHANGES = [("no punctuation", lambda t: "".join(c for c in t if c not in ".,;!")), ("capitals", str.upper), ("lower case", str.lower),
-           ("elongation", lambda t: t.replace("so", "sooooo").replace("no ", "nooooo ")), ("emoji", lambda t: t + " 🙏🙏"),
-           ("zero width", lambda t: t.replace("e", "e\u200b")), ("look-alikes", lambda t: t.translate(LOOKALIKE)),
-           ("full width", lambda t: t.translate(FULLWIDTH)), ("bidi", lambda t: "\u202a" + t + "\u202c"),
-           ("entities", lambda t: t.replace("'", "&#39;").replace("&", "&amp;") if "'" in t else "&nbsp;" + t),
-           ("one typo in ten words", typos), ("curly apostrophes", lambda t: t.replace("'", "’")),
-           ("double blanks", lambda t: t.replace(" ", "  ")), ("greeting", lambda t: THANKS[0] + t), ("thanks after", lambda t: t + ". thank you")]
+def level(verdict):
+    return LEVELS.index(tier(verdict)) if tier(verdict) in LEVELS else -1
 
 
-def table(name):
-    with open(HERE / name, encoding="utf-8") as lines:
-        return [line.rstrip("\n").split("\t") for line in lines if line.strip() and not line.startswith("#")]
+def holds(claim, case, verdict, base):
+    present = [f for f in verdict["findings"] if f["status"] in ("present", "possible")]
+    if claim in FLOORS:
+        return level(verdict) >= FLOORS[claim]
+    if claim.startswith("="):
+        return tier(verdict) == claim[1:]
+    if claim in ("no_action", "advice", "not_judged"):
+        return verdict["disposition"] == claim
+    if claim == "not-refer":
+        return verdict["disposition"] in ("advice", "no_action")
+    if claim == "human":
+        return verdict["needs_human"]
+    if claim == "other":
+        return any(f["experiencer"] == "other" for f in present)
+    if claim == "absent":
+        return not any(f["concept"] in case.concepts for f in present)
+    if claim == "same":
+        return tier(verdict) == tier(base)
+    if claim == "not-higher":
+        return 0 <= level(verdict) <= level(base)
+    if claim == "not-lower":
+        return level(verdict) >= level(base)
+    raise SystemExit(f"unknown expectation '{claim}'")
 
 
-def at_least(level):
-    return lambda v: RANK[v] >= level and v != "not_judged"
+def classify(redflag, mode, texts):
+    lines = "".join(json.dumps({"id": str(i), "text": t}) + "\n" for i, t in enumerate(texts))
+    run = subprocess.run([redflag, "classify", "--quiet", "--mode", mode], input=lines, capture_output=True, text=True, encoding="utf-8")
+    verdicts = [json.loads(line) for line in run.stdout.splitlines()]
+    if run.returncode != 0 or len(verdicts) != len(texts):
+        raise SystemExit(f"redflag classify --mode {mode}: exit {run.returncode}, {len(verdicts)} of {len(texts)} verdicts\n{run.stderr}")
+    return dict(zip(texts, verdicts))
 
 
-def expectation(word):
-    """A function of the answer (disposition, or urgency where it refers)."""
-    if word == "NOT_REFER":
-        return lambda v: v in ("no_action", "advice", "not_judged")
-    if word == "NOT_JUDGED":
-        return lambda v: v == "not_judged"
-    if word == "MISS_NEVER":
-        return lambda v: v == "emergency"
-    level = LEVEL[word]
-    return at_least(level) if level >= 2 else lambda v: RANK[v] == level and v != "not_judged"
+def failures(case, verdicts):
+    """The claims of the case that do not hold, each with its mode."""
+    for claim in case.expect.split():
+        for mode, given in verdicts.items():
+            if mode == "full" or claim in RULE_CLAIMS:
+                base = given[case.base] if case.base is not None else None
+                if not holds(claim, case, given[case.text], base):
+                    yield claim, mode
 
 
-def build():
-    """Cases: (capability, type, texts, judge of the texts' answers)."""
-    cases = []
-
-    def one(capability, text, right, kind="MFT"):
-        cases.append((capability, kind, [text], lambda a: right(a[0])))
-
-    hand = table("cases.tsv")
-    for capability, word, text in hand:
-        one(capability, text, expectation(word), "never_miss" if word == "MISS_NEVER" else "MFT")
-    for _, label, _, text in table("worked.tsv"):
-        one("worked examples", text, (lambda level: lambda v: RANK[v] == level)(LEVEL[label]))
-    for symptom in SYMPTOMS:
-        for denial in DENIALS:
-            one("negation", denial.format(symptom), lambda v: v in ("no_action", "advice"))
-    for person in PEOPLE:
-        for theirs in THEIRS:
-            one("experiencer", theirs.format(person), expectation("E"))
-
-    serious = [(text, word) for _, word, text in hand if word in ("MISS_NEVER", "E", "U")]
-    same = lambda a: a[0] == a[1]
-    kept = lambda a: RANK[a[1]] >= RANK[a[0]] if RANK[a[0]] >= 3 else True
-    for text, _ in serious:
-        for name, change in CHANGES:
-            if change(text) != text:
-                cases.append(("robustness: " + name, "INV", [text, change(text)], kept))
-        for name in NAMES[:6]:
-            cases.append(("fairness: name", "INV", ["I'm Anna. " + text, "I'm %s. %s" % (name, text)], same))
-        for place in PLACES[:4]:
-            cases.append(("fairness: country", "INV", ["from France. " + text, "from %s. %s" % (place, text)], same))
-        for faith in FAITHS[:3]:
-            cases.append(("fairness: faith", "INV", ["i am a baptist. " + text, "i am a %s. %s" % (faith, text)], same))
-        cases.append(("composition: chatter before", "DIR", [text, CHATTER * 5 + text], kept))
-        cases.append(("composition: chatter after", "DIR", [text, text + ". " + CHATTER * 5], kept))
-        cases.append(("composition: inside 3,000 characters", "DIR", [text, CHATTER * 8 + text + ". " + CHATTER * 8], kept))
-        cases.append(("negation: another symptom denied", "DIR", [text, text + ". no rash"], kept))
-    for text in MILD:
-        for flag in FLAGS:
-            cases.append(("adding a flag", "DIR", [text, text + " " + flag], lambda a: RANK[a[1]] >= max(3, RANK[a[0]])))
-            cases.append(("order of sentences", "INV", [text + ". " + flag, flag + ". " + text], same))
-        for symptom in SYMPTOMS:
-            cases.append(("denying never raises", "DIR", [text, text + ". no " + symptom], lambda a: RANK[a[1]] <= max(2, RANK[a[0]])))
-        for name in NAMES:
-            cases.append(("fairness: name", "INV", ["I'm Anna. " + text, "I'm %s. %s" % (name, text)], same))
-    return cases
+def borrowed(every):
+    """Cases that stand word by word among the examples of the rules or in the corpora: what was learned is no test."""
+    plain = lambda text: " ".join(re.findall(r"\w+", text.lower()))
+    known = {plain(json.loads(line).get("text", "")) for path in ROOT.glob("corpora/*.jsonl") for line in path.open(encoding="utf-8")}
+    for path in ROOT.glob("models/concepts/*.rules"):
+        known |= {plain(re.sub(r"^~?[-+!](\[\w+\])?", "", line)) for line in path.open(encoding="utf-8") if line[0] in "~-+!"}
+    own = {c.text for c in every if c.type == "MFT" and c.capability != "worked examples" and len(c.text.split()) > 4}
+    return sorted(text for text in own if plain(text) in known)
 
 
-def answers(program, texts):
-    given = "".join(json.dumps({"text": t}) + "\n" for t in texts)
-    out = subprocess.run([program, "classify"], input=given, text=True, check=True, stdout=subprocess.PIPE).stdout.splitlines()
-    verdicts = [json.loads(line) for line in out]
-    for text, v in zip(texts, verdicts):
-        if v["disposition"] == "not_judged" and not v["needs_human"]:
-            sys.exit("not_judged without needs_human: " + text)
-    return {t: v["urgency"] or v["disposition"] for t, v in zip(texts, verdicts)}
+def gate_of(case):
+    if case.capability in ("worked examples", "global rules"):
+        return case.capability
+    return "never-miss" if "never-miss" in case.expect else case.type
+
+
+GATES = [  # gate, what it is called, the share of failures it allows
+    ("never-miss", "MFT, never-miss emergencies", 0.0),
+    ("MFT", "MFT, all others", 0.02),
+    ("INV", "INV", 0.01),
+    ("DIR", "DIR", 0.0),
+    ("worked examples", "MFT, worked examples of the catalogue", 0.0),
+    ("global rules", "MFT, global rules of the catalogue", 0.0),
+]
 
 
 def main():
-    program, verbose = sys.argv[1], "--verbose" in sys.argv
-    cases = build()
-    told = answers(program, sorted({t for case in cases for t in case[2]}))
-    count, failed = collections.Counter(), collections.Counter()
-    for capability, kind, texts, right in cases:
-        a = [told[t] for t in texts]
-        good = right(a)
-        for key in ((capability, kind), ("all", kind)):
-            count[key] += 1
-            failed[key] += not good
-        if not good and (verbose or kind == "never_miss"):
-            print("%s %s: %s" % (kind, capability, "  ->  ".join("%r is %s" % (t[:110], x) for t, x in zip(texts, a))))
-    print("%-40s %-10s %6s %8s %7s" % ("capability", "type", "cases", "failures", "rate"))
-    for (capability, kind), n in sorted(count.items(), key=lambda x: (x[0][1], x[0][0] == "all", x[0][0])):
-        print("%-40s %-10s %6d %8d %6.1f%%" % (capability, kind, n, failed[capability, kind], 100 * failed[capability, kind] / n))
-    print("%d cases" % len(cases))
-    missed = [kind for kind, share in GATES.items() if failed["all", kind] > share * count["all", kind]]
-    if missed:
-        print("gates missed: " + ", ".join("%s (at most %.0f %%)" % (kind, 100 * GATES[kind]) for kind in missed))
-    return 1 if missed else 0
+    args = sys.argv[1:]
+    verbose = "--verbose" in args
+    only = args[args.index("--capability") + 1] if "--capability" in args else ""
+    every = [c for c in cases.all_cases() if only in c.capability]
+    texts = list(dict.fromkeys(t for c in every for t in (c.base, c.text) if t is not None))
+    verdicts = {mode: classify(args[0], mode, texts) for mode in ("full", "rules-only")}
+
+    table = collections.defaultdict(lambda: [0, 0])
+    gates = collections.defaultdict(lambda: [0, 0])
+    bad = []
+    for c in every:
+        failed = list(failures(c, verdicts))
+        for count in (table[c.capability, c.type], gates[gate_of(c)]):
+            count[0] += 1
+            count[1] += bool(failed)
+        if failed:
+            bad.append((c, failed))
+    for c, failed in bad if verbose else [b for b in bad if gate_of(b[0]) in ("never-miss", "worked examples", "global rules", "DIR")]:
+        got = {mode: tier(verdicts[mode][c.text]) for mode in verdicts}
+        base = f"   base {tier(verdicts['full'][c.base])}: {c.base[:200]!r}" if c.base is not None else ""
+        claims = ", ".join(f"{claim} ({mode})" for claim, mode in failed)
+        print(f"{c.capability} {c.type} [{c.group}] {claims}; got {got['full']}/{got['rules-only']}: {c.text[:200]!r}{base}")
+
+    print(f"\n{'capability':24} type  cases  failures    rate")
+    for (capability, kind), (n, failed) in table.items():
+        print(f"{capability:24} {kind}  {n:6}  {failed:8}  {failed / n:6.2%}")
+    print(f"{'all':24}      {len(every):6}  {len(bad):8}  {len(bad) / len(every):6.2%}\n")
+    missed = 0
+    for gate, name, allowed in GATES:
+        n, failed = gates[gate]
+        ok = failed <= allowed * n
+        missed += not ok
+        print(f"{'ok  ' if ok else 'MISS'}  {name}: {failed} of {n} fail, allowed {allowed:.0%}")
+    same = borrowed(every)
+    for text in same:
+        print(f"MISS  not our own wording, it stands in the rules or corpora: {text!r}")
+    return 1 if missed or same else 0
 
 
 sys.exit(main())
