@@ -21,7 +21,8 @@ static bool take(void *ctx, const rf_comment *c, rf_error *err)
     if (t->n + 1 == t->fail_at)
         return rf_error_set(err, RF_E_STORE, "the store is full");
     snprintf(id, sizeof id, "id%zu", t->n++);
-    t->wrong += !rf_str_is(c->id, id) || c->text.len != (size_t)c->published % 1000 || (c->text.len > 0 && c->text.ptr[c->text.len - 1] != 'x');
+    t->wrong +=
+        !rf_str_is(c->id, id) || c->text.len != (size_t)c->published % 1000 || (c->text.len > 0 && c->text.ptr[c->text.len - 1] != 'x');
     return true;
 }
 

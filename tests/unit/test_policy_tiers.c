@@ -33,15 +33,8 @@ static rf_policy *make(const char *table, const rf_tier_rule *rules, size_t n, r
 
 static rf_mention mention(const rf_concept *c, size_t at)
 {
-    return (rf_mention){.concept = c,
-                        .fstart = at,
-                        .fend = at + 5,
-                        .start = at,
-                        .end = at + 5,
-                        .tag = "",
-                        .why = "",
-                        .row = "",
-                        .slots = RF_SLOTS_NONE};
+    return (rf_mention){
+        .concept = c, .fstart = at, .fend = at + 5, .start = at, .end = at + 5, .tag = "", .why = "", .row = "", .slots = RF_SLOTS_NONE};
 }
 
 static rf_tier judge(const rf_policy *p, rf_mention *items, size_t n, rf_slots slots, const char **row)
