@@ -267,7 +267,7 @@ void rf_worker_judge(rf_worker *w, const rf_comment *c, rf_mode mode, rf_verdict
         rf_odds s;
         rf_worker_odds(w, &r, mode, &s);
         bool no_rules = mode == RF_MODE_SVM_ONLY || mode == RF_MODE_NGRAMS_ONLY;
-        rf_decision d = rf_policy_decide(no_rules ? RF_TIER_NONE : r.floor, r.floor_row, &s);
+        rf_decision d = rf_policy_decide(no_rules ? RF_TIER_NONE : r.floor, no_rules ? "" : r.floor_row, &s);
         v->disposition = d.disposition;
         v->urgency = d.urgency;
         v->needs_human = d.needs_human;

@@ -81,12 +81,38 @@ static void trends_and_sides_become_flags(void **state)
     assert_false(read_slots("my left leg").flags & RF_SLOT_RIGHT);
 }
 
+static void verbs_tell_a_past_story_from_a_present_complaint(void **state)
+{
+    (void)state;
+    assert_true(read_slots("then my back went out and i cried").past_verbs >= 2);
+    assert_int_equal(read_slots("then my back went out and i cried").present_verbs, 0);
+    assert_true(read_slots("it hurts when i get up").present_verbs >= 2);
+    assert_int_equal(read_slots("i have had this pain").past_verbs, 0);
+    assert_int_equal(read_slots("a pinched nerve").past_verbs, 0);
+    assert_true(read_slots("i fell in 2012").flags & RF_SLOT_OLD_TIME);
+    assert_false(read_slots("i fell two days ago").flags & RF_SLOT_OLD_TIME);
+}
+
+static void a_list_without_subject_or_verb_is_told_from_a_complaint(void **state)
+{
+    (void)state;
+    assert_true(read_slots("dry mouth, dizzy, loose bowels, weight gain").flags & RF_SLOT_LIST);
+    assert_false(read_slots("my mouth is dry, dizzy, loose bowels, weight gain").flags & RF_SLOT_LIST);
+    assert_false(read_slots("dry mouth, dizzy, loose bowels, weight gain?").flags & RF_SLOT_LIST);
+    assert_false(read_slots("dry mouth").flags & RF_SLOT_LIST);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_age_is_read_in_its_usual_forms), cmocka_unit_test(what_is_no_age_is_not_read_as_one),
-        cmocka_unit_test(a_duration_is_counted_in_days),     cmocka_unit_test(an_onset_is_counted_in_days_ago),
-        cmocka_unit_test(a_pain_score_needs_its_ten),        cmocka_unit_test(trends_and_sides_become_flags),
+        cmocka_unit_test(an_age_is_read_in_its_usual_forms),
+        cmocka_unit_test(what_is_no_age_is_not_read_as_one),
+        cmocka_unit_test(a_duration_is_counted_in_days),
+        cmocka_unit_test(an_onset_is_counted_in_days_ago),
+        cmocka_unit_test(verbs_tell_a_past_story_from_a_present_complaint),
+        cmocka_unit_test(a_list_without_subject_or_verb_is_told_from_a_complaint),
+        cmocka_unit_test(a_pain_score_needs_its_ten),
+        cmocka_unit_test(trends_and_sides_become_flags),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -200,6 +200,26 @@ static void the_classifier_may_raise_and_decides_the_lower_borders(void **state)
     assert_true(rf_policy_decide(RF_TIER_NONE, "", &o).needs_human);
 }
 
+static void a_closing_row_ends_the_comment_where_nothing_else_is_left(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_policy *p = make("row pets close for all when other\n", NULL, 0, &err);
+    const char *row;
+    rf_odds sure = {.have = true, .p_refer = 0.99, .refer_at = 0.5, .routine_at = 0.2, .advice_at = 0.5};
+    rf_mention pet[] = {mention(&back_pain, 0)}, both[] = {mention(&back_pain, 0), mention(&fever, 100)};
+    pet[0].experiencer = both[0].experiencer = RF_OTHER;
+
+    rf_tier closed = judge(p, pet, 1, nothing, &row);
+    rf_decision d = rf_policy_decide(closed, row, &sure);
+
+    assert_int_equal(closed, RF_TIER_NONE);
+    assert_int_equal(d.disposition, RF_NO_ACTION);
+    assert_true(d.needs_human); /* the classifier sees it otherwise */
+    assert_int_equal(judge(p, both, 2, nothing, &row), RF_TIER_ROUTINE);
+    rf_policy_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +233,7 @@ int main(void)
         cmocka_unit_test(a_bad_table_is_refused_with_its_line),
         cmocka_unit_test(the_classifier_never_lowers_an_urgent_rule),
         cmocka_unit_test(the_classifier_may_raise_and_decides_the_lower_borders),
+        cmocka_unit_test(a_closing_row_ends_the_comment_where_nothing_else_is_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
