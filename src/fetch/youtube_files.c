@@ -3,6 +3,8 @@
  * Both write JSON that jsonl.c reads; this file knows what they mean by it. Their dates are computed from "2 days ago", so
  * they are estimates however exact they look. Neither writes a comment's address, and of youtube-comment-downloader's lines
  * (and yt-dlp's bare lists) nothing says which video they belong to but the name of the file. It never runs either tool. */
+#include "fetch/youtube_files.h"
+
 #include "fetch/jsonl.h"
 
 #include <stdio.h>
@@ -52,7 +54,7 @@ static rf_str video_of(const char *path)
     return found.len > 0 ? found : is_video_id(stem) && looks_drawn(stem) ? stem : (rf_str){"", 0};
 }
 
-static void adjust(const rf_fetch_job *job, rf_comment *c)
+void rf_youtube_adjust(const rf_fetch_job *job, rf_comment *c)
 {
     c->published_exact = false;
     if (c->container.len == 0 && job->options->container == NULL)
@@ -84,7 +86,7 @@ static int ytdlp_sniff(rf_str head, const char *path)
 
 static bool ytdlp_read(rf_fetch_job *job, rf_error *err)
 {
-    static const rf_jsonl_dialect dialect = {adjust, "no comments here: yt-dlp writes them with --write-comments only"};
+    static const rf_jsonl_dialect dialect = {rf_youtube_adjust, "no comments here: yt-dlp writes them with --write-comments only"};
     return rf_jsonl_read(job, &dialect, err);
 }
 
@@ -96,7 +98,7 @@ static int ycd_sniff(rf_str head, const char *path)
 
 static bool ycd_read(rf_fetch_job *job, rf_error *err)
 {
-    static const rf_jsonl_dialect dialect = {adjust, NULL};
+    static const rf_jsonl_dialect dialect = {rf_youtube_adjust, NULL};
     return rf_jsonl_read(job, &dialect, err);
 }
 

@@ -90,6 +90,45 @@ static void a_description_without_comments_is_a_problem_that_says_why(void **sta
     }
 }
 
+/* Captions in two hundred languages stand in front of the comments of many a video, all in one line. */
+static void a_description_of_over_a_mebibyte_is_read_and_one_without_comments_told(void **state)
+{
+    (void)state;
+    for (int with_comments = 0; with_comments < 2; with_comments++) {
+        const size_t n = 1200000;
+        char *text = rf_xmalloc(n + 500);
+        size_t at = (size_t)sprintf(text, "{\"id\":\"dQw4w9WgXcQ\",\"automatic_captions\":{\"xx\":[{\"url\":\"");
+        memset(text + at, 'x', n - at);
+        sprintf(text + n, "\"}]},%s\"extractor\":\"youtube\"}\n", with_comments ? "\"comments\":[{\"id\":\"Ug1\",\"text\":\"one\"}]," : "");
+        kept *k = read_text("a.info.json", text);
+
+        assert_int_equal(k->n, with_comments);
+        assert_int_equal(k->n_problems, !with_comments);
+        if (!with_comments)
+            assert_non_null(strstr(k->reasons[0], "no comments"));
+        free(text);
+        kept_free(k);
+    }
+}
+
+static void a_table_of_the_downloader_means_what_its_lines_mean(void **state)
+{
+    (void)state;
+    const char *text = "\xEF\xBB\xBF"
+                       "cid;text;time;author;channel;votes;replies;photo;heart;reply\r\n"
+                       "Ug1;\"one; two\";2 days ago;@a;UCa;1.2K;;https://example.org/p;False;False\r\n"
+                       "Ug1.9a;three;2 days ago;@b;UCb;0;;https://example.org/p;False;True\r\n";
+    kept *k = read_text("dQw4w9WgXcQ.csv", text);
+
+    assert_int_equal(k->n, 2);
+    assert_str(k->comments[0].source, "youtube");
+    assert_str(k->comments[0].container, "dQw4w9WgXcQ");
+    assert_str(k->comments[0].parent, "");
+    assert_str(k->comments[1].parent, "Ug1");
+    assert_false(k->comments[1].has_media);
+    kept_free(k);
+}
+
 static void another_sites_comments_are_not_called_youtube(void **state)
 {
     (void)state;
@@ -192,6 +231,8 @@ int main(void)
         WITH_FOLDER(lists_that_were_appended_run_after_run_are_all_read),
         WITH_FOLDER(descriptions_after_one_another_keep_their_own_videos),
         WITH_FOLDER(a_description_without_comments_is_a_problem_that_says_why),
+        WITH_FOLDER(a_description_of_over_a_mebibyte_is_read_and_one_without_comments_told),
+        WITH_FOLDER(a_table_of_the_downloader_means_what_its_lines_mean),
         WITH_FOLDER(another_sites_comments_are_not_called_youtube),
         WITH_FOLDER(downloader_lines_get_parents_from_ids_and_the_video_from_the_name),
         WITH_FOLDER(a_video_that_is_given_goes_before_the_files_name),
