@@ -42,7 +42,7 @@ int cmd_classify(int argc, char **argv)
     const char *delimiter = NULL, *mode_name = "full";
     bool exit_code = false;
     rf_reading_options o = {0};
-    const option_row rows[] = {{0, "kind", "KIND", "jsonl, csv or page; told by the content otherwise", OPTION_TEXT, &o.kind},
+    const option_row rows[] = {{0, "kind", "KIND", "see below; told by the content otherwise", OPTION_TEXT, &o.kind},
                                {0, "map", "LIST", "csv columns: text=Body,id=CommentId", OPTION_TEXT, &o.map},
                                {0, "delimiter", "CHAR", "csv: , ; or tab", OPTION_TEXT, &delimiter},
                                {0, "owner", "NAME", "author whose comments are the channel's own", OPTION_TEXT, &o.owner},
@@ -50,8 +50,9 @@ int cmd_classify(int argc, char **argv)
                                {0, "strict", NULL, "stop at the first bad line", OPTION_SWITCH, &o.strict},
                                {0, "exit-code", NULL, "exit 10 when an emergency or urgent item is found", OPTION_SWITCH, &exit_code},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
-    const usage u = {"classify", "[FILE...]", "Judge comments: JSON Lines, CSV or a saved page in, verdict JSON Lines out.",
-                     "Reads standard input without FILE. Only 'text' is required of a record. One bad\n"
+    const usage u = {"classify", "[FILE...]", "Judge comments: files of any kind in, verdict JSON Lines out.",
+                     "Reads standard input without FILE. Kinds of files (also packed: .gz, .zst):\n" READABLE_KINDS
+                     "Only 'text' is required of a record. One bad\n"
                      "line costs one line: its number and the reason go to standard error, and the\n"
                      "exit status is 4 at the end."};
     common c = {0};

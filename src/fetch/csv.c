@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "fetch/csv_row.h"
 #include "fetch/fields.h"
+#include "fetch/youtube_files.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,7 @@ typedef struct table {
     int rank[RF_FIELD_COUNT];
     size_t n_columns, n_known;
     char delimiter;
+    bool is_download; /* youtube-comment-downloader's own columns */
 } table;
 
 static void map_header(table *t, const rf_csv_row *header)
@@ -23,8 +25,11 @@ static void map_header(table *t, const rf_csv_row *header)
         t->column[i] = NONE;
     t->n_columns = header->n;
     t->n_known = 0;
+    bool has_cid = false, has_votes = false;
     for (size_t i = 0; i < header->n; i++) {
         rf_field field;
+        has_cid |= rf_str_is(header->fields[i], "cid");
+        has_votes |= rf_str_is(header->fields[i], "votes");
         int rank = rf_field_find(rf_str_trim(header->fields[i]), &field);
         if (rank < 0 || (t->column[field] != NONE && t->rank[field] <= rank))
             continue;
@@ -32,6 +37,7 @@ static void map_header(table *t, const rf_csv_row *header)
         t->column[field] = i;
         t->rank[field] = rank;
     }
+    t->is_download = has_cid && has_votes;
 }
 
 /* The delimiter under which the first line has most columns with a known name, a text column counting most of all. */
@@ -223,6 +229,8 @@ static bool read_row(rf_fetch_job *job, const table *t, rf_csv_row *row, rf_erro
     rf_comment_from_fields(&f, &c, &bad_date);
     c.repairs = repairs;
     job->counts->bad_dates += bad_date;
+    if (t->is_download)
+        rf_youtube_adjust(job, &c);
     return rf_fetch_deliver(job, &c, err);
 }
 

@@ -13,7 +13,7 @@
 bool rf_fetch_deliver(rf_fetch_job *job, rf_comment *c, rf_error *err)
 {
     const rf_fetch_options *o = job->options;
-    c->source = rf_str_from(o->source ? o->source : job->kind);
+    c->source = o->source != NULL ? rf_str_from(o->source) : c->origin.len > 0 ? c->origin : rf_str_from(job->kind);
     if (c->container.len == 0)
         c->container = rf_str_from(o->container);
     if (o->owner != NULL && rf_str_is(c->author, o->owner))
@@ -38,10 +38,28 @@ bool rf_fetch_problem(rf_fetch_job *job, long line, const char *reason, rf_error
                     : rf_error_set(err, RF_E_INPUT, "%s: %s", job->where, reason);
 }
 
+size_t rf_fetch_plain_length(const char *path)
+{
+    static const char *const packed[] = {".gz", ".zst", ".zstd"};
+    size_t n = strlen(path);
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
+        size_t m = strlen(packed[i]);
+        if (n > m && strcasecmp(path + n - m, packed[i]) == 0)
+            return n - m;
+    }
+    return n;
+}
+
 bool rf_fetch_ends_with(const char *path, const char *suffix)
 {
-    size_t n = strlen(path), m = strlen(suffix);
-    return n >= m && strcasecmp(path + n - m, suffix) == 0;
+    size_t n = rf_fetch_plain_length(path), m = strlen(suffix);
+    return n >= m && strncasecmp(path + n - m, suffix, m) == 0;
+}
+
+bool rf_fetch_leave_out(rf_fetch_job *job)
+{
+    job->counts->left_out++;
+    return true;
 }
 
 /* ---- the kind of a file --------------------------------------------------------------------------------------------- */
@@ -54,8 +72,12 @@ static const struct form {
 } refused_forms[] = {
     {"\xFF\xFE", 2, "is UTF-16; save it again as UTF-8"},
     {"\xFE\xFF", 2, "is UTF-16; save it again as UTF-8"},
-    {"\x1F\x8B", 2, "is compressed (gzip); unpack it first, for example: gunzip -c FILE | redflag import -"},
-    {"\x28\xB5\x2F\xFD", 4, "is compressed (zstd); unpack it first, for example: zstd -dc FILE | redflag import -"},
+    {"\x1F\x8B", 2, "is packed twice (gzip inside); unpack it once, for example: gunzip -c FILE | redflag import -"},
+    {"\x28\xB5\x2F\xFD", 4, "is packed twice (zstd inside); unpack it once, for example: zstd -dc FILE | redflag import -"},
+    {"\xFD"
+     "7zXZ",
+     6, "is compressed (xz); unpack it first, for example: xz -dc FILE | redflag import -"},
+    {"BZh", 3, "is compressed (bzip2); unpack it first, for example: bzip2 -dc FILE | redflag import -"},
     {"PK\x03\x04", 4, "is a zip archive or a spreadsheet; save its table as CSV in UTF-8"},
     {"SQLite format 3", 16, "is a SQLite database; a store is named with --store"},
 };
@@ -99,7 +121,7 @@ static const rf_source *sniff(rf_str head, const char *path)
 static bool read_open_file(rf_fetch_job *job, const rf_source *source, rf_error *err)
 {
     rf_str head = rf_input_peek(job->in, RF_FETCH_RECORD_MAX);
-    if (!rf_input_ok(job->in, err))
+    if (head.len == 0 && !rf_input_ok(job->in, err))
         return false;
     const char *refused = refusal(head);
     if (refused != NULL)
@@ -108,7 +130,7 @@ static bool read_open_file(rf_fetch_job *job, const rf_source *source, rf_error 
         rf_input_skip(job->in, 3);
         head = rf_input_peek(job->in, RF_FETCH_RECORD_MAX);
     }
-    size_t before = job->counts->records, told = job->counts->problems;
+    size_t before = job->counts->records + job->counts->left_out, told = job->counts->problems;
     if (rf_str_trim(head).len > 0) {
         if (source == NULL)
             source = sniff(head, job->where);
@@ -118,7 +140,9 @@ static bool read_open_file(rf_fetch_job *job, const rf_source *source, rf_error 
         if (!source->read(job, err) || !rf_input_ok(job->in, err))
             return false;
     }
-    if (job->counts->records == before && job->counts->problems == told)
+    if (!rf_input_ok(job->in, err))
+        return false;
+    if (job->counts->records + job->counts->left_out == before && job->counts->problems == told)
         return rf_fetch_problem(job, 0, rf_str_trim(head).len ? "no comments found" : "the file is empty: no comments found", err);
     return true;
 }

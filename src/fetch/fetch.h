@@ -37,7 +37,7 @@ typedef struct rf_sink {
 
 /* All members may be zero. */
 typedef struct rf_fetch_options {
-    const char *source;    /* rf_comment.source of every comment; NULL: the name of the kind */
+    const char *source;    /* rf_comment.source of every comment; NULL: its origin, or the name of the kind */
     const char *container; /* video or post, for records that do not name one */
     const char *owner;     /* comments of this author are the owner's own (rf_comment.is_owner) */
     const char *map;       /* csv: "text=Body,id=CommentId": field=column, before the usual names (see fields.h) */
@@ -52,6 +52,7 @@ typedef struct rf_fetch_counts {
     size_t problems;  /* calls of sink->problem */
     size_t repaired;  /* records with bytes that were no UTF-8 */
     size_t bad_dates; /* records with a date that was not understood ("03/04/2026"): kept, undated */
+    size_t left_out;  /* records that are no viewers' comments or are deleted: pings, notes, spam, trash */
 } rf_fetch_counts;
 
 /* One file while it is read: what a source is given. The input stands behind a byte order mark. */
@@ -68,7 +69,7 @@ typedef struct rf_fetch_job {
 } rf_fetch_job;
 
 typedef struct rf_source {
-    const char *name;    /* the word for --kind and, unless configured otherwise, rf_comment.source */
+    const char *name;    /* the word for --kind */
     const char *summary; /* half a line for --help */
     /* How sure the source is that the file is of its kind: 0 no, 1 perhaps, 2 likely (a telling ending of the name, or some
      * content), 3 sure. head is what stands first (about 1 MiB, or all of a shorter file); path is only looked at for its ending. */
@@ -83,13 +84,14 @@ extern const rf_source *const rf_sources[];
 const rf_source *rf_source_find(const char *name); /* NULL if there is none */
 
 /* Read comments from `path`: a file, "-" (standard input), a folder (its files, not its subfolders; names beginning with
- * a dot are left out) or a pattern with * ? [ ]; folders and patterns are read in byte order of the names.
+ * a dot are left out) or a pattern with * ? [ ]; folders and patterns are read in byte order of the names. A file may be packed with
+ * gzip or Zstandard (see input.h).
  *
  * kind     name of a row of rf_sources, NULL to tell by the first bytes and the name's ending
  * options  NULL: all defaults
  * counts   may be NULL
  * errors   RF_E_IO     a file that was named cannot be opened, or reading broke off
- *          RF_E_INPUT  unknown or unreadable kind of file (UTF-16, compressed), a CSV without a text column, no match,
+ *          RF_E_INPUT  unknown or unreadable kind of file (UTF-16, xz), damaged or cut packing, a CSV without a text column, no match,
  *                      or any problem in strict mode
  *          RF_E_USAGE  `kind`, `map` or `delimiter` is none
  *          and whatever the sink sets
@@ -105,7 +107,13 @@ bool rf_fetch_deliver(rf_fetch_job *job, rf_comment *c, rf_error *err);
 /* Report one problem. Returns true to go on; false with err set (RF_E_INPUT "where:line: reason") in strict mode. */
 bool rf_fetch_problem(rf_fetch_job *job, long line, const char *reason, rf_error *err);
 
-/* Whether a file's name ends so, without case: for sniff. */
+/* Count a record that is left out on purpose. Returns true. */
+bool rf_fetch_leave_out(rf_fetch_job *job);
+
+/* Whether a file's name ends so, without case and in front of a ".gz" or ".zst": for sniff. */
 bool rf_fetch_ends_with(const char *path, const char *suffix);
+
+/* Length of a path without a ".gz", ".zst" or ".zstd" at its end. */
+size_t rf_fetch_plain_length(const char *path);
 
 #endif

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { HTML = 1, MAYBE_HTML = 2, ESTIMATE = 4 };
 
@@ -99,11 +100,14 @@ int rf_field_find(rf_str name, rf_field *field)
     return -1;
 }
 
-static bool is_yes(rf_str s) { return rf_str_is(s, "true") || rf_str_is(s, "1") || rf_str_is(s, "yes"); }
+/* Programs write "true", "True" and "TRUE". */
+static bool is_word(rf_str s, const char *word) { return s.len == strlen(word) && strncasecmp(s.ptr, word, s.len) == 0; }
+
+static bool is_yes(rf_str s) { return is_word(s, "true") || is_word(s, "1") || is_word(s, "yes"); }
 
 static bool is_no(rf_str s)
 {
-    return s.len == 0 || rf_str_is(s, "false") || rf_str_is(s, "0") || rf_str_is(s, "no") || rf_str_is(s, "none") || rf_str_is(s, "null");
+    return s.len == 0 || is_word(s, "false") || is_word(s, "0") || is_word(s, "no") || is_word(s, "none") || is_word(s, "null");
 }
 
 void rf_comment_from_fields(const rf_fields *f, rf_comment *c, bool *bad_date)
@@ -131,7 +135,7 @@ void rf_comment_from_fields(const rf_fields *f, rf_comment *c, bool *bad_date)
     bool understood = published.len == 0 || rf_time_parse(published, &c->published);
     if (bad_date != NULL)
         *bad_date = !understood;
-    c->published_exact = c->published != RF_NO_TIME && v[RF_FIELD_TIME_TEXT].len == 0 && !rf_str_is(v[RF_FIELD_EXACT], "false");
+    c->published_exact = c->published != RF_NO_TIME && v[RF_FIELD_TIME_TEXT].len == 0 && !is_word(v[RF_FIELD_EXACT], "false");
     if (edited.len > 0 && (!rf_time_parse(edited, &c->edited) || c->edited == c->published))
         c->edited = RF_NO_TIME;
     c->has_media = !is_no(rf_str_trim(v[RF_FIELD_MEDIA]));

@@ -1,7 +1,8 @@
-/* fetch/input.c - a sliding window over a file descriptor. */
+/* fetch/input.c - a sliding window over a file descriptor, or over what its bytes unpack to. */
 #include "fetch/input.h"
 
 #include "base/arena.h"
+#include "fetch/unpack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,12 @@
 struct rf_input {
     int fd;
     bool own_fd, at_end;
-    int error; /* errno of a failed read, 0 if none */
+    bool told;             /* whether it is packed */
+    rf_error error;        /* of a failed read */
+    rf_unpacker *unpacker; /* NULL: the bytes are as they stand */
+    char *packed;          /* one block, of which `left` is still to be unpacked */
+    rf_str left;
+    bool packed_ended;
     char *path;
     char *buf;
     size_t size, start, end; /* buf[start, end) is read and not yet taken */
@@ -43,6 +49,8 @@ void rf_input_close(rf_input *in)
         return;
     if (in->own_fd)
         close(in->fd);
+    rf_unpacker_free(in->unpacker);
+    free(in->packed);
     free(in->path);
     free(in->buf);
     free(in);
@@ -64,19 +72,75 @@ static void make_room(rf_input *in)
     }
 }
 
+/* Read from the descriptor; 0 at the end and after an error, which is noted. */
+static size_t read_some(rf_input *in, char *to, size_t room)
+{
+    ssize_t n;
+    do
+        n = read(in->fd, to, room);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        rf_error_set(&in->error, RF_E_IO, "cannot read '%s': %s", in->path, strerror(errno));
+    return n > 0 ? (size_t)n : 0;
+}
+
+/* Fill the block of packed bytes behind what is left in it. */
+static void read_packed(rf_input *in)
+{
+    if (in->left.len > 0)
+        memmove(in->packed, in->left.ptr, in->left.len);
+    size_t n = read_some(in, in->packed + in->left.len, BLOCK - in->left.len);
+    in->left = (rf_str){in->packed, in->left.len + n};
+    in->packed_ended = n == 0;
+}
+
+static size_t unpack_some(rf_input *in, char *to, size_t room)
+{
+    size_t made = 0;
+    rf_error why = {0};
+    for (;;) {
+        if (!rf_unpacker_run(in->unpacker, &in->left, in->packed_ended, to, room, &made, &why)) {
+            if (in->error.code == RF_OK)
+                rf_error_set(&in->error, RF_E_INPUT, "cannot unpack '%s': %s", in->path, why.text);
+            return made;
+        }
+        if (made > 0 || in->packed_ended)
+            return made;
+        read_packed(in);
+    }
+}
+
+/* Look at the first bytes: where they are those of a packed file, they are taken back. */
+static void tell_packing(rf_input *in)
+{
+    in->told = true;
+    while (in->end < RF_UNPACK_HEAD) {
+        size_t n = read_some(in, in->buf + in->end, BLOCK - in->end);
+        if (n == 0)
+            break;
+        in->end += n;
+    }
+    in->unpacker = rf_unpacker_new((rf_str){in->buf, in->end});
+    if (in->unpacker == NULL)
+        return;
+    in->packed = rf_xmalloc(BLOCK);
+    memcpy(in->packed, in->buf, in->end);
+    in->left = (rf_str){in->packed, in->end};
+    in->end = 0;
+}
+
 static void fill(rf_input *in)
 {
     make_room(in);
-    ssize_t n;
-    do
-        n = read(in->fd, in->buf + in->end, in->size - in->end);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        in->error = errno;
-    if (n <= 0)
-        in->at_end = true;
-    else
-        in->end += (size_t)n;
+    if (!in->told) {
+        tell_packing(in);
+        if (in->end > 0)
+            return;
+    }
+    char *to = in->buf + in->end;
+    size_t room = in->size - in->end, n = in->unpacker ? unpack_some(in, to, room) : read_some(in, to, room);
+    in->end += n;
+    in->at_end = n == 0 || in->error.code != RF_OK;
 }
 
 rf_str rf_input_peek(rf_input *in, size_t want)
@@ -106,7 +170,9 @@ long rf_input_at_line(const rf_input *in) { return in->line; }
 
 bool rf_input_ok(const rf_input *in, rf_error *err)
 {
-    return in->error == 0 || rf_error_set(err, RF_E_IO, "cannot read '%s': %s", in->path, strerror(in->error));
+    if (in->error.code != RF_OK && err != NULL)
+        *err = in->error;
+    return in->error.code == RF_OK;
 }
 
 /* Skip to the end of a line that is already known to be too long. */

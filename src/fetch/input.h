@@ -2,7 +2,8 @@
  *
  * A source looks at what comes next (peek), decides, and takes it (skip). Looking does not consume, so that the kind of
  * a pipe can be told from its first bytes. The window grows to what is asked for and no further: a file is never held
- * whole unless a source asks for that. It knows nothing of comments. */
+ * whole unless a source asks for that. Files packed with gzip or Zstandard (told by their first bytes, not by their names) are
+ * unpacked on the way, and lines and offsets are those of what they hold. It knows nothing of comments. */
 #ifndef RF_FETCH_INPUT_H
 #define RF_FETCH_INPUT_H
 

@@ -109,11 +109,12 @@ static bool report_cut(cutter *c, long line)
 
 static bool hand_over(cutter *c, const rf_buf *record, long line, bool is_owner)
 {
-    char reason[64];
+    char reason[80];
     if (record->overflow && is_owner)
         return true; /* the many other fields of a video's description are not missed */
     if (record->overflow) {
-        snprintf(reason, sizeof reason, "record is longer than %zu bytes", c->v->cap);
+        snprintf(reason, sizeof reason, "%s longer than %zu bytes", record == &c->record ? "record is" : "no comments in an object",
+                 c->v->cap);
         return report(c, line, reason);
     }
     return c->v->value(c->v->ctx, rf_buf_str(record), line, is_owner, c->err);
@@ -209,7 +210,7 @@ bool rf_json_values_read(rf_input *in, const rf_json_values *v, rf_error *err)
 
 bool rf_json_values_likely(rf_str head, size_t full)
 {
-    rf_str s = rf_str_trim(head);
+    rf_str s = rf_str_trim((rf_str){head.ptr, head.len < full ? head.len : full});
     if (s.len == 0 || s.ptr[0] != '{')
         return s.len > 0 && s.ptr[0] == '[';
     progress p = {0};

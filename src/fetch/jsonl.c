@@ -1,6 +1,6 @@
 /* fetch/jsonl.c - JSON Lines, and the other JSON that comment downloaders write: one list, several lists one after another,
  * or an object with a list called "comments". It names no fields itself (fields.c does). */
-#include "fetch/fetch.h"
+#include "fetch/jsonl.h"
 
 #include "base/json.h"
 #include "fetch/fields.h"
@@ -11,6 +11,7 @@
 
 typedef struct reader {
     rf_fetch_job *job;
+    const rf_jsonl_dialect *dialect;
     rf_arena *list_arena; /* what lives as long as a list: */
     rf_str container;     /* the video or post around it */
     long line;            /* where the record begins that is being read */
@@ -61,9 +62,11 @@ static bool read_object(reader *r, const rf_json *v, rf_str container, rf_str pa
     if (is_comment) {
         c.repairs = repairs_in(c.text, r->repairs);
         r->job->counts->bad_dates += bad_date;
+        if (r->dialect->adjust != NULL)
+            r->dialect->adjust(r->job, &c);
         if (!rf_fetch_deliver(r->job, &c, err))
             return false;
-    } else if (!rf_fetch_problem(r->job, r->line, why.text, err)) {
+    } else if (!rf_fetch_problem(r->job, r->line, !nested && r->dialect->no_text ? r->dialect->no_text : why.text, err)) {
         return false;
     }
     const rf_json *replies = rf_json_get(v, "replies");
@@ -145,9 +148,9 @@ static bool read_lines(reader *r, rf_error *err)
     return ok;
 }
 
-static bool jsonl_read(rf_fetch_job *job, rf_error *err)
+bool rf_jsonl_read(rf_fetch_job *job, const rf_jsonl_dialect *dialect, rf_error *err)
 {
-    reader r = {.job = job, .container = RF_STR("")};
+    reader r = {.job = job, .dialect = dialect, .container = RF_STR("")};
     if (!rf_json_values_likely(rf_input_peek(job->in, RF_FETCH_RECORD_MAX + 2), RF_FETCH_RECORD_MAX + 2))
         return read_lines(&r, err);
     rf_json_values v = {.cap = RF_FETCH_RECORD_MAX, .ctx = &r, .value = on_value, .list = on_list, .problem = on_problem};
@@ -158,15 +161,26 @@ static bool jsonl_read(rf_fetch_job *job, rf_error *err)
 }
 
 /* '{' with a name behind it, or '[' with an element: "[Click here]" opens many a page. */
-static int jsonl_sniff(rf_str head, const char *path)
+bool rf_jsonl_likely(rf_str head)
 {
     rf_str s = rf_str_trim(head);
-    if (s.len > 0 && (s.ptr[0] == '{' || s.ptr[0] == '[')) {
-        rf_str inside = rf_str_trim((rf_str){s.ptr + 1, s.len - 1});
-        char b = inside.len ? inside.ptr[0] : '\0';
-        if (s.ptr[0] == '{' ? b == '"' || b == '}' : b == '{' || b == ']' || b == '[')
-            return 3;
-    }
+    if (s.len == 0 || (s.ptr[0] != '{' && s.ptr[0] != '['))
+        return false;
+    rf_str inside = rf_str_trim((rf_str){s.ptr + 1, s.len - 1});
+    char b = inside.len ? inside.ptr[0] : '\0';
+    return s.ptr[0] == '{' ? b == '"' || b == '}' : b == '{' || b == ']' || b == '[';
+}
+
+static bool jsonl_read(rf_fetch_job *job, rf_error *err)
+{
+    static const rf_jsonl_dialect plain = {NULL, NULL};
+    return rf_jsonl_read(job, &plain, err);
+}
+
+static int jsonl_sniff(rf_str head, const char *path)
+{
+    if (rf_jsonl_likely(head))
+        return 3;
     return rf_fetch_ends_with(path, ".jsonl") || rf_fetch_ends_with(path, ".ndjson") || rf_fetch_ends_with(path, ".json") ? 2 : 0;
 }
 

@@ -1,16 +1,17 @@
-/* fetch/sources.c - the kinds of source. A new one is a file and a row. */
+/* fetch/sources.c - the kinds of source. A new one is a file and a row; the more particular kind stands first. */
 #include "fetch/fetch.h"
 #include "fetch/remote.h"
 
+extern const rf_source rf_source_wxr;
+extern const rf_source rf_source_disqus;
+extern const rf_source rf_source_ytdlp;
+extern const rf_source rf_source_ycd;
 extern const rf_source rf_source_jsonl;
 extern const rf_source rf_source_csv;
 extern const rf_source rf_source_page;
 
 const rf_source *const rf_sources[] = {
-    &rf_source_jsonl,
-    &rf_source_csv,
-    &rf_source_page,
-    NULL,
+    &rf_source_wxr, &rf_source_disqus, &rf_source_ytdlp, &rf_source_ycd, &rf_source_jsonl, &rf_source_csv, &rf_source_page, NULL,
 };
 
 const rf_source *rf_source_find(const char *name)

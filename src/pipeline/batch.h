@@ -18,6 +18,7 @@ typedef struct rf_listener {
 
 typedef struct rf_batch_counts {
     size_t read, problems, repaired;
+    size_t left_out;                /* records that are no viewers' comments or are deleted */
     size_t added, edited, same;     /* import */
     size_t judged;                  /* triage, classify */
     size_t refer[RF_EMERGENCY + 1]; /* by rf_urgency */
@@ -27,7 +28,7 @@ typedef struct rf_batch_counts {
 
 /* How files are read; all members may be zero. */
 typedef struct rf_reading_options {
-    const char *kind;      /* jsonl, csv, page; NULL: told by the content */
+    const char *kind;      /* a row of fetch/sources.c; NULL: told by the content */
     const char *source;    /* name of the source */
     const char *container; /* video or post */
     const char *owner;     /* author whose comments are the channel's own */

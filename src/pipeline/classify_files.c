@@ -79,6 +79,7 @@ bool batch_read_files(char *const *files, size_t n_files, const rf_reading_optio
     counts->read += read.records;
     counts->problems += read.problems;
     counts->repaired += read.repaired;
+    counts->left_out += read.left_out;
     return ok;
 }
 

@@ -16,7 +16,8 @@ typedef struct rf_comment {
     rf_str text; /* UTF-8 as read, after byte repair */
     rf_str author;
     rf_str url;       /* permalink */
-    rf_str source;    /* configured name of the source, or the file's kind */
+    rf_str source;    /* configured name of the source, or its origin, or the file's kind */
+    rf_str origin;    /* "youtube", "wordpress", "disqus" where that is known: whose rules hold for it; empty otherwise */
     rf_str parent;    /* id of the comment replied to; empty at the top of a thread */
     rf_str container; /* video or post */
     rf_str status;    /* the source's own word (approved, hold, heldForReview); empty: it says none */

@@ -20,6 +20,8 @@ ROOMS = {
 LIBRARIES = {  # header: the files that may know it
     "jansson.h": {"base/json.c"},
     "sha2.h": {"base/hash.c"},
+    "zlib.h": {"fetch/unpack.c"},
+    "zstd.h": {"fetch/unpack.c"},
     "pcre2.h": {"extract/regex.c"},
     "libsvm/svm.h": {"classify/svm.c"},
     "svm.h": {"classify/svm.c"},

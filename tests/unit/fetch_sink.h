@@ -47,6 +47,7 @@ __attribute__((unused)) static bool kept_comment(void *ctx, const rf_comment *c,
     own->source = kept_str(k, c->source);
     own->parent = kept_str(k, c->parent);
     own->container = kept_str(k, c->container);
+    own->origin = kept_str(k, c->origin);
     return true;
 }
 
