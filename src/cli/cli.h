@@ -15,7 +15,7 @@ extern const command commands[]; /* ends with a NULL name */
 
 /* For --help: what import and classify read. */
 #define READABLE_KINDS                                                                                                                     \
-    "  jsonl   JSON Lines, or JSON with lists of comments  csv     table with header\n"                                                  \
+    "  jsonl   JSON Lines, or JSON with lists of comments  csv     table with header\n"                                                    \
     "  yt-dlp  info.json with comments, or their list      wxr     WordPress export\n"                                                     \
     "  ycd     youtube-comment-downloader                  disqus  Disqus export\n"                                                        \
     "  page    a saved comment page as plain text\n"
