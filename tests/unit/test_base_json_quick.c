@@ -58,8 +58,8 @@ static bool agrees(rf_str text)
 }
 
 static const char *const plain[] = {
-    "{\"id\":\"Ugx1\",\"text\":\"numb \\\"since\\\" monday\\n\\u00e9 \\ud83d\\ude00 \xF0\x9F\x98\x80 "
-    "don\xE2\x80\x99t\",\"n\":-17,\"p\":null}",
+    ("{\"id\":\"Ugx1\",\"text\":\"numb \\\"since\\\" monday\\n\\u00e9 \\ud83d\\ude00 \xF0\x9F\x98\x80 "
+     "don\xE2\x80\x99t\",\"n\":-17,\"p\":null}"),
     " { \"a\" : [ true , false , null , { } , [ ] , 0 , 1.50 , -2.25 ] , \"b\" : \"\\b\\f\\n\\r\\t\\/\\\\\" } \r\n",
     "{\"time_parsed\":1763596800.5,\"votes\":\"1.2K\",\"heart\":false,\"nul\":\"a\\u0000b\"}",
     "\"text\"",
