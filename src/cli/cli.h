@@ -15,7 +15,7 @@ extern const command commands[]; /* ends with a NULL name */
 
 /* For --help: what import and classify read. */
 #define READABLE_KINDS                                                                                                                     \
-    "  jsonl   JSON Lines, or JSON with lists of comments  csv     table with header\n"                                                  \
+    "  jsonl   JSON Lines, or JSON with lists of comments  csv     table with header\n"                                                    \
     "  yt-dlp  info.json with comments, or their list      wxr     WordPress export\n"                                                     \
     "  ycd     youtube-comment-downloader                  disqus  Disqus export\n"                                                        \
     "  page    a saved comment page as plain text\n"
@@ -28,9 +28,11 @@ int cmd_evaluate(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_fetch(int argc, char **argv);
 int cmd_import(int argc, char **argv);
+int cmd_purge(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_store(int argc, char **argv);
 int cmd_train(int argc, char **argv);
 int cmd_triage(int argc, char **argv);
 
