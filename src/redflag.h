@@ -22,6 +22,7 @@
 #include "pipeline/evaluate.h"
 #include "pipeline/explain.h"
 #include "pipeline/fetching.h"
+#include "pipeline/keeping.h"
 #include "pipeline/rule_tools.h"
 #include "pipeline/train.h"
 #include "pipeline/train_context.h"

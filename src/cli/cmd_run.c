@@ -86,6 +86,10 @@ int cmd_run(int argc, char **argv)
             ok = (o.out_dir != NULL || rf_error_set(&err, RF_E_CONFIG, "no 'out' folder in '%s'", s.config.file)) &&
                  rf_report_cases(s.models, s.store, &o, &reported, &err);
         }
+        /* The last thing: what is forgotten has been judged and reported. */
+        rf_purge_counts forgotten = {0};
+        ok = ok && rf_keep_retention(s.store, (const rf_settings *const *)s.config.sources, s.config.n_sources, (int64_t)time(NULL), false,
+                                     &forgotten, &err);
         size_t urgent = triaged.refer[RF_EMERGENCY] + triaged.refer[RF_URGENT];
         status = stopped ? 128 + (int)*fetching.stop : !ok ? fail("run", &err) : failed > 0 ? 4 : exit_code && urgent > 0 ? 10 : 0;
         long long read = 0, added = 0, edited = 0, problems = (long long)failed;

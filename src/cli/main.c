@@ -18,6 +18,8 @@ const command commands[] = {
     {"train", cmd_train, "make the models from the corpora"},
     {"evaluate", cmd_evaluate, "grade any labelled file"},
     {"rules", cmd_rules, "the rule base: list, check, test"},
+    {"purge", cmd_purge, "forget the words of comments, in time or on request"},
+    {"store", cmd_store, "copy the store, or look through it for damage"},
     {"doctor", cmd_doctor, "check configuration, sources, store, models, disk"},
     {NULL, NULL, NULL},
 };

@@ -81,6 +81,7 @@ static bool read_comment(reader *r, const rf_xml_element *e, rf_error *err)
     c.parent = rf_xml_child_text(e, "comment_parent");
     c.parent.len = rf_str_is(c.parent, "0") ? 0 : c.parent.len;
     c.container = r->post.id;
+    c.status = rf_str_is(rf_xml_child_text(e, "comment_approved"), "0") ? RF_STR("hold") : RF_STR("approved");
     c.url = rf_exported_url(r->post.link, c.id, arena);
     c.is_owner = user.len > 0 && !rf_str_is(user, "0") && rf_str_eq(user, r->post.author_id);
     c.published_exact = rf_time_parse(date, &c.published);

@@ -126,6 +126,8 @@ bool handover_put(handover *h, const rf_comment *c, rf_error *err)
     copy(p->arena, &own->source, &p->bytes);
     copy(p->arena, &own->parent, &p->bytes);
     copy(p->arena, &own->container, &p->bytes);
+    copy(p->arena, &own->status, &p->bytes);
+    copy(p->arena, &own->origin, &p->bytes);
     return (p->n < PORTION_COMMENTS && p->bytes < PORTION_BYTES) || hand_over(h, err);
 }
 

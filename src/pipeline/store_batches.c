@@ -40,7 +40,7 @@ static bool store_one(void *ctx, const rf_comment *c, rf_error *err)
         return false;
     m->added += outcome == RF_OUTCOME_NEW;
     m->edited += outcome == RF_OUTCOME_EDITED;
-    m->same += outcome == RF_OUTCOME_SAME;
+    m->same += outcome == RF_OUTCOME_SAME || outcome == RF_OUTCOME_STATUS;
     if (m->in_batch < m->batch)
         return true;
     m->in_batch = 0;

@@ -48,7 +48,7 @@ static bool look_up(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, kn
     return step != RF_STEP_FAILED;
 }
 
-/* Parameters 1 to 16, the same for INSERT and UPDATE. */
+/* Parameters 1 to 17, the same for INSERT and UPDATE. */
 static void bind_comment(rf_query *q, const rf_comment *c, rf_str id, rf_str hash, int64_t seen_at)
 {
     rf_query_str(q, 1, c->source);
@@ -67,6 +67,7 @@ static void bind_comment(rf_query *q, const rf_comment *c, rf_str id, rf_str has
     rf_query_str(q, 14, c->url);
     rf_query_str(q, 15, c->text);
     rf_query_str(q, 16, c->status);
+    rf_query_str(q, 17, c->origin);
 }
 
 /* *added is false when the source and id are there already. */
@@ -74,8 +75,8 @@ static bool insert(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, int
 {
     static const char sql[] =
         "INSERT INTO comment (source, id, hash, first_seen, last_seen, published, published_exact, edited, is_owner, has_media,"
-        " repairs, container, parent, author, url, text, status, unjudged)"
-        " VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1)"
+        " repairs, container, parent, author, url, text, status, origin, unjudged)"
+        " VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 1)"
         " ON CONFLICT (source, id) DO NOTHING";
     rf_query *q = rf_db_query(s->db, sql, err);
     if (q == NULL)
@@ -91,7 +92,7 @@ static bool replace(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, in
     static const char update[] =
         "UPDATE comment SET hash = ?3, last_seen = max(last_seen, ?4), published = coalesce(?5, published), published_exact = ?6,"
         " edited = ?7, is_owner = ?8, has_media = ?9, repairs = ?10, container = ?11, parent = ?12, author = ?13, url = ?14, text = ?15,"
-        " status = CASE ?16 WHEN '' THEN status ELSE ?16 END,"
+        " status = CASE ?16 WHEN '' THEN status ELSE ?16 END, origin = CASE ?17 WHEN '' THEN origin ELSE ?17 END,"
         " unjudged = 1, gone = NULL,"
         " was_disposition = coalesce((SELECT disposition FROM verdict v WHERE v.key = comment.key), was_disposition),"
         " was_urgency = coalesce((SELECT urgency FROM verdict v WHERE v.key = comment.key), was_urgency)"
@@ -236,7 +237,8 @@ void rf_comment_from_row(rf_query *q, int i, rf_arena *arena, rf_comment *c)
                       .is_owner = rf_query_get_int(q, i + 10) != 0,
                       .has_media = rf_query_get_int(q, i + 11) != 0,
                       .repairs = (size_t)rf_query_get_int(q, i + 12),
-                      .status = column_str(q, i + 13, arena)};
+                      .status = column_str(q, i + 13, arena),
+                      .origin = column_str(q, i + 14, arena)};
 }
 
 typedef struct portion {

@@ -9,9 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_QUERIES 32
+#define MAX_QUERIES 64
 
 struct rf_query {
     rf_db *db;
@@ -145,6 +146,85 @@ const char *rf_db_path(const rf_db *db) { return db->path; }
 bool rf_db_in_transaction(const rf_db *db) { return sqlite3_get_autocommit(db->handle) == 0; }
 
 int64_t rf_db_changes(const rf_db *db) { return sqlite3_changes64(db->handle); }
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat sa, sb;
+    return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+/* All pages in one step: a single read transaction, which keeps no writer waiting (the log grows meanwhile). */
+static bool copy_pages(rf_db *db, rf_db *to, rf_error *err)
+{
+    sqlite3_backup *b = sqlite3_backup_init(to->handle, "main", db->handle, "main");
+    if (b == NULL)
+        return fail(to, err);
+    int result;
+    while ((result = sqlite3_backup_step(b, -1)) == SQLITE_BUSY || result == SQLITE_LOCKED)
+        sqlite3_sleep(20);
+    bool ok = sqlite3_backup_finish(b) == SQLITE_OK && result == SQLITE_DONE;
+    return ok || fail(to, err);
+}
+
+static bool is_well(rf_db *db, rf_error *err)
+{
+    static const char sql[] = "PRAGMA quick_check(1)";
+    rf_query *q = rf_db_query(db, sql, err);
+    if (q == NULL || rf_query_step(q, err) != RF_STEP_ROW)
+        return false;
+    bool ok = rf_str_is(rf_query_get_str(q, 0), "ok");
+    rf_query_end(q);
+    return ok || rf_error_set(err, RF_E_STORE, "the copy '%s' is damaged", db->path);
+}
+
+static bool sync_path(const char *path, int flags, rf_error *err)
+{
+    int fd = open(path, flags | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (!ok)
+        rf_error_set(err, RF_E_IO, "cannot write '%s': %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+/* Give the finished copy its name, and make the name durable. */
+static bool put_in_place(const char *part, const char *path, rf_error *err)
+{
+    char folder[4096];
+    if (!sync_path(part, O_RDWR, err))
+        return false;
+    if (rename(part, path) != 0)
+        return rf_error_set(err, RF_E_IO, "cannot write '%s': %s", path, strerror(errno));
+    snprintf(folder, sizeof folder, "%s", path);
+    char *slash = strrchr(folder, '/');
+    snprintf(slash ? slash + (slash == folder) : folder, 2, "%s", slash ? "" : ".");
+    return sync_path(folder, O_RDONLY | O_DIRECTORY, err);
+}
+
+bool rf_db_copy(rf_db *db, const char *path, rf_error *err)
+{
+    char part[4096];
+    if (is_same_file(db->path, path))
+        return rf_error_set(err, RF_E_USAGE, "'%s' is the store itself", path);
+    if ((size_t)snprintf(part, sizeof part, "%s.part", path) >= sizeof part)
+        return rf_error_set(err, RF_E_USAGE, "the name of the copy is too long");
+    unlink(part);
+    int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return rf_error_set(err, RF_E_IO, "cannot write '%s': %s", path, strerror(errno));
+    close(fd);
+    rf_db to = {.path = part};
+    bool ok = sqlite3_open_v2(part, &to.handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK || fail(&to, err);
+    ok = ok && copy_pages(db, &to, err) && is_well(&to, err);
+    for (int i = 0; i < to.n_queries; i++)
+        sqlite3_finalize(to.queries[i].statement);
+    /* Closing takes the log that reading may have made beside the copy away again. */
+    ok = (sqlite3_close(to.handle) == SQLITE_OK && ok) && put_in_place(part, path, err);
+    if (!ok)
+        unlink(part);
+    return ok;
+}
 
 bool rf_db_exec(rf_db *db, const char *sql, rf_error *err)
 {

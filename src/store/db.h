@@ -26,6 +26,10 @@ const char *rf_db_path(const rf_db *db);
 bool rf_db_in_transaction(const rf_db *db);
 int64_t rf_db_changes(const rf_db *db); /* rows the last statement has changed */
 
+/* Copy the whole, as it is at one moment, to `path`: written beside it, checked, and put in its place (mode 0600).
+ * errors  RF_E_IO cannot be written; RF_E_USAGE path is the database itself; RF_E_STORE the copy is not well; and as rf_query_step */
+bool rf_db_copy(rf_db *db, const char *path, rf_error *err);
+
 /* Run constant statements without parameters. errors: see rf_query_step. */
 bool rf_db_exec(rf_db *db, const char *sql, rf_error *err);
 

@@ -35,8 +35,8 @@ int64_t rf_query_get_time(rf_query *q, int column);
 /* The columns of a comment in the order rf_comment_from_row reads them. */
 #define RF_COMMENT_COLUMNS                                                                                                                 \
     "c.source, c.id, c.text, c.author, c.url, c.parent, c.container, c.published, c.edited, c.published_exact, c.is_owner, c.has_media, "  \
-    "c.repairs, c.status"
-#define RF_COMMENT_COLUMN_COUNT 14
+    "c.repairs, c.status, c.origin"
+#define RF_COMMENT_COLUMN_COUNT 15
 
 /* Read a comment from columns [first, first + RF_COMMENT_COLUMN_COUNT). Strings are borrowed from the row; with `arena`
  * they are copied there. */

@@ -7,7 +7,8 @@
  *
  * comment   what the source says; `text` stands last, because long texts spill and what stands behind them is slow to reach.
  *           status  the source's own word (approved, held …)   gone  when the source had it no longer
- *           keep_until  when retention ends                     was_…  the verdict before the last edit
+ *           keep_until  not used                                was_…  the verdict before the last edit
+ *           origin  youtube, wordpress, disqus: whose rules hold for it; text, author and url are empty once retention has ended
  * verdict   what was judged; `json` is the record of design section 3, `sources` the titles and guidelines it leaves out
  * reported  what the last report showed; `pending` in verdict compares it with the present
  * cursor    what sources leave for their next run; `topic` groups them, `at` is when it was set
@@ -111,6 +112,8 @@ static const char *const steps[] = {
     ") STRICT;"
     "CREATE INDEX completeness_source ON completeness (source, key);"
     "PRAGMA user_version = 2;",
+    "ALTER TABLE comment ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
+    "PRAGMA user_version = 3;",
 };
 
 #define VERSION ((int64_t)(sizeof steps / sizeof *steps))
@@ -143,11 +146,13 @@ static bool take_step(rf_db *db, rf_error *err)
     return ok;
 }
 
-bool rf_schema_apply(rf_db *db, bool read_only, rf_error *err)
+bool rf_schema_apply(rf_db *db, bool read_only, bool older_is_fine, rf_error *err)
 {
     int64_t version;
     if (!version_of(db, &version, err))
         return false;
+    if (version > 0 && older_is_fine)
+        return true;
     if (read_only && version < VERSION)
         return rf_error_set(err, RF_E_STORE,
                             version == 0 ? "store '%s' is empty"

@@ -4,8 +4,9 @@
 
 #include "store/db.h"
 
-/* Bring the tables to this version, each step in a transaction of its own; with read_only only look whether they are.
+/* Bring the tables to this version, each step in a transaction of its own; with read_only only look whether they are, and with
+ * older_is_fine whether they are not newer.
  * errors  RF_E_STORE  from a newer redflag, of another program, or (read_only) empty or older */
-bool rf_schema_apply(rf_db *db, bool read_only, rf_error *err);
+bool rf_schema_apply(rf_db *db, bool read_only, bool older_is_fine, rf_error *err);
 
 #endif

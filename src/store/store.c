@@ -8,11 +8,11 @@
 
 rf_store *rf_store_open(const char *path, unsigned flags, rf_error *err)
 {
-    bool read_only = (flags & RF_STORE_READ_ONLY) != 0;
+    bool as_it_is = (flags & RF_STORE_AS_IT_IS) != 0, read_only = as_it_is || (flags & RF_STORE_READ_ONLY) != 0;
     rf_db *db = rf_db_open(path, read_only, BUSY_MS, err);
     if (db == NULL)
         return NULL;
-    if (!rf_schema_apply(db, read_only, err)) {
+    if (!rf_schema_apply(db, read_only, as_it_is, err)) {
         rf_db_close(db);
         return NULL;
     }

@@ -19,7 +19,8 @@
 typedef struct rf_store rf_store;
 
 enum {
-    RF_STORE_READ_ONLY = 1 /* never writes, not even to bring an old file up to date; the file must exist */
+    RF_STORE_READ_ONLY = 1, /* never writes, not even to bring an old file up to date; the file must exist */
+    RF_STORE_AS_IT_IS = 2   /* read only, and an older version is fine: for a copy and a look for damage, nothing else */
 };
 
 /* Open `path`, created (mode 0600) and brought to this version's tables as needed. NULL on failure. The folder must be
