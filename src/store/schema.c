@@ -112,8 +112,8 @@ static const char *const steps[] = {
     ") STRICT;"
     "CREATE INDEX completeness_source ON completeness (source, key);"
     "PRAGMA user_version = 2;",
-    "ALTER TABLE comment ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
-    "PRAGMA user_version = 3;",
+    ("ALTER TABLE comment ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
+     "PRAGMA user_version = 3;"),
 };
 
 #define VERSION ((int64_t)(sizeof steps / sizeof *steps))
