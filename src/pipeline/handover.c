@@ -13,12 +13,14 @@
 /* Filled by the reader, emptied by the worker; never both at once. */
 typedef struct portion {
     rf_comment items[PORTION_COMMENTS];
+    rf_store_print prints[PORTION_COMMENTS]; /* where `printed` */
+    bool printed;
     size_t n, bytes;
     rf_arena *arena;
 } portion;
 
 struct handover {
-    bool (*work)(void *ctx, const rf_comment *c, rf_error *err);
+    handover_work work;
     void *ctx;
     bool threaded;
     pthread_t thread;
@@ -35,9 +37,11 @@ struct handover {
 
 static bool work_off(handover *h, const portion *p, rf_error *err)
 {
-    for (size_t i = 0; i < p->n; i++)
-        if (!h->work(h->ctx, &p->items[i], err))
+    for (size_t i = 0; i < p->n; i++) {
+        rf_store_print print = p->printed ? p->prints[i] : rf_store_print_of(&p->items[i]);
+        if (!h->work(h->ctx, &p->items[i], &print, err))
             return false;
+    }
     return true;
 }
 
@@ -67,7 +71,7 @@ static void *worker(void *arg)
     return NULL;
 }
 
-handover *handover_begin(bool (*work)(void *ctx, const rf_comment *c, rf_error *err), void *ctx)
+handover *handover_begin(handover_work work, void *ctx)
 {
     handover *h = rf_xcalloc(1, sizeof *h);
     h->work = work;
@@ -95,11 +99,12 @@ static bool hand_over(handover *h, rf_error *err)
     pthread_cond_signal(&h->changed);
     while (h->full == PORTIONS)
         pthread_cond_wait(&h->changed, &h->lock);
-    bool ok = !h->failed || fail_as_the_work_did(h, err);
+    bool ok = !h->failed || fail_as_the_work_did(h, err), behind = h->full > 1;
     pthread_mutex_unlock(&h->lock);
     h->filling = (h->filling + 1) % PORTIONS;
     portion *p = &h->ring[h->filling];
     p->n = p->bytes = 0;
+    p->printed = behind; /* prints are made by who has time: new comments keep the worker busy, known ones the reader */
     rf_arena_reset(p->arena);
     return ok;
 }
@@ -113,10 +118,13 @@ static void copy(rf_arena *arena, rf_str *s, size_t *bytes)
 bool handover_put(handover *h, const rf_comment *c, rf_error *err)
 {
     if (!h->threaded) {
-        h->failed = h->failed || !h->work(h->ctx, c, &h->error);
+        rf_store_print print = rf_store_print_of(c);
+        h->failed = h->failed || !h->work(h->ctx, c, &print, &h->error);
         return !h->failed || fail_as_the_work_did(h, err);
     }
     portion *p = &h->ring[h->filling];
+    if (p->printed)
+        p->prints[p->n] = rf_store_print_of(c);
     rf_comment *own = &p->items[p->n++];
     *own = *c;
     copy(p->arena, &own->id, &p->bytes);

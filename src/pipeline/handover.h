@@ -6,12 +6,16 @@
 
 #include "base/error.h"
 #include "record/record.h"
+#include "store/store.h"
 
 typedef struct handover handover;
 
-/* Begin. `work` is called for each comment, in order, one at a time, in another thread until handover_end returns; false with
- * err set ends the work. Where no thread can be had the work is done in handover_put. */
-handover *handover_begin(bool (*work)(void *ctx, const rf_comment *c, rf_error *err), void *ctx);
+/* False with err set ends the work. */
+typedef bool (*handover_work)(void *ctx, const rf_comment *c, const rf_store_print *print, rf_error *err);
+
+/* Begin. `work` is called for each comment, in order, one at a time, in another thread until handover_end returns. Where no thread can
+ * be had the work is done in handover_put. */
+handover *handover_begin(handover_work work, void *ctx);
 
 /* Hand one comment over; it is copied. False when the work has failed, with its error. */
 bool handover_put(handover *h, const rf_comment *c, rf_error *err);

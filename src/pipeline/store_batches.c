@@ -29,14 +29,14 @@ typedef struct importer {
     size_t batch, in_batch, added, edited, same;
 } importer;
 
-static bool store_one(void *ctx, const rf_comment *c, rf_error *err)
+static bool store_one(void *ctx, const rf_comment *c, const rf_store_print *print, rf_error *err)
 {
     importer *m = ctx;
     rf_outcome outcome;
     if (m->in_batch == 0 && !rf_store_begin(m->store, err))
         return false;
     m->in_batch++;
-    if (!rf_store_put(m->store, c, m->now, &outcome, err))
+    if (!rf_store_put_printed(m->store, c, print, m->now, &outcome, err))
         return false;
     m->added += outcome == RF_OUTCOME_NEW;
     m->edited += outcome == RF_OUTCOME_EDITED;

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HASH_BYTES 16
 #define PORTION_ROWS 256
 #define PORTION_BYTES ((size_t)1024 * 1024)
 
@@ -192,15 +191,29 @@ static bool put(rf_store *s, const rf_comment *c, rf_str hash, int64_t seen_at, 
     return k.exists ? put_known(s, c, *id, hash, seen_at, &k, outcome, err) : insert(s, c, *id, hash, seen_at, &added, err);
 }
 
+rf_store_print rf_store_print_of(const rf_comment *c)
+{
+    rf_store_print print;
+    rf_sha256 full = rf_hash_sha256(c->text);
+    memcpy(print.bytes, full.bytes, sizeof print.bytes);
+    return print;
+}
+
 bool rf_store_put(rf_store *s, const rf_comment *c, int64_t seen_at, rf_outcome *outcome, rf_error *err)
+{
+    rf_store_print print = rf_store_print_of(c);
+    return rf_store_put_printed(s, c, &print, seen_at, outcome, err);
+}
+
+bool rf_store_put_printed(rf_store *s, const rf_comment *c, const rf_store_print *print, int64_t seen_at, rf_outcome *outcome,
+                          rf_error *err)
 {
     bool own;
     if (c->source.len == 0 || c->id.len == 0)
         return rf_error_set(err, RF_E_OTHER, "a comment without source or id cannot be stored");
     if (!rf_store_enter(s, &own, err))
         return false;
-    rf_sha256 full = rf_hash_sha256(c->text);
-    rf_str hash = {(const char *)full.bytes, HASH_BYTES}, id = c->id;
+    rf_str hash = {(const char *)print->bytes, sizeof print->bytes}, id = c->id;
     if (s->seen != NULL && s->seen_at != seen_at)
         rf_store_forget_seen(s);
     /* What is seen is remembered without the source's own word for it: with one the tables are asked. */

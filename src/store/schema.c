@@ -9,6 +9,7 @@
  *           status  the source's own word (approved, held …)   gone  when the source had it no longer
  *           keep_until  not used                                was_…  the verdict before the last edit
  *           origin  youtube, wordpress, disqus: whose rules hold for it; text, author and url are empty once retention has ended
+ *           The index has the id first, because a search compares it with twenty others: sources are all alike, ids are not.
  * verdict   what was judged; `json` is the record of design section 3, `sources` the titles and guidelines it leaves out
  * reported  what the last report showed; `pending` in verdict compares it with the present
  * cursor    what sources leave for their next run; `topic` groups them, `at` is when it was set
@@ -39,7 +40,7 @@ static const char *const steps[] = {
     "  author TEXT NOT NULL,"
     "  url TEXT NOT NULL,"
     "  text TEXT NOT NULL,"
-    "  UNIQUE (source, id)"
+    "  UNIQUE (id, source)"
     ") STRICT;"
     "CREATE INDEX comment_unjudged ON comment (unjudged) WHERE unjudged = 1;"
     "CREATE TABLE verdict ("

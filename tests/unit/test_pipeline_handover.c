@@ -14,10 +14,12 @@ typedef struct taker {
     size_t n, wrong, fail_at; /* fail_at 0: never */
 } taker;
 
-static bool take(void *ctx, const rf_comment *c, rf_error *err)
+static bool take(void *ctx, const rf_comment *c, const rf_store_print *print, rf_error *err)
 {
     taker *t = ctx;
     char id[32];
+    rf_store_print own = rf_store_print_of(c);
+    t->wrong += memcmp(&own, print, sizeof own) != 0;
     if (t->n + 1 == t->fail_at)
         return rf_error_set(err, RF_E_STORE, "the store is full");
     snprintf(id, sizeof id, "id%zu", t->n++);
