@@ -1,4 +1,4 @@
-/* classify/cuts.c - thresholds by macro-F1, the band by conformal risk control, what both answer. */
+/* classify/cuts.c - thresholds by cost and macro-F1, the band by conformal risk control, what both answer. */
 #include "classify/cuts.h"
 
 #include "base/arena.h"
@@ -12,6 +12,8 @@ unsigned char rf_cuts_answer(const rf_cuts *cuts, double p_refer, double p_advic
         return RF_REFER;
     return p_advice >= cuts->advice ? RF_ADVICE : RF_NO_ACTION;
 }
+
+const double rf_cuts_miss_cost = 2;
 
 /* What a scan works on. Weights are thousandths: the confusion matrix counts in whole numbers. */
 typedef struct scanned {
@@ -51,11 +53,8 @@ static rf_cuts best_cuts(const rf_cuts_rows *r, double routine)
     scanned s = {r, rf_xmalloc(r->n), rf_xmalloc(r->n * sizeof *s.weight)};
     for (size_t i = 0; i < r->n; i++)
         s.weight[i] = (unsigned)lround(1000 * r->class_weight[r->gold[i]]);
-    rf_cuts cuts = {.refer = 0.5, .routine = routine, .advice = 0.5};
-    for (int round = 0; round < 2; round++) {
-        scan(&s, &cuts, &cuts.advice, 20, 80);
-        scan(&s, &cuts, &cuts.refer, 5, 50);
-    }
+    rf_cuts cuts = {.refer = 1 / (1 + rf_cuts_miss_cost), .routine = routine, .advice = 0.5};
+    scan(&s, &cuts, &cuts.advice, 20, 80);
     free(s.answer);
     free(s.weight);
     return cuts;

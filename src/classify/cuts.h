@@ -8,10 +8,13 @@
 /* The answer that two probabilities and the floor of the rules make together; the same arithmetic as policy's. */
 unsigned char rf_cuts_answer(const rf_cuts *cuts, double p_refer, double p_advice, unsigned char floor);
 
-/* Thresholds on out-of-fold probabilities: those of refer (never above 0.5: doubt goes to the human) and advice by macro-F1,
- * the band by conformal risk control (calibrate.h): a positive is missed when neither an answer nor the band brings it to
- * a human. A routine hit of the rules stands from the band's lower edge on: a threshold chosen for macro-F1 on training
- * comments lowered too many hits on others. */
+/* A missed referral costs so many needless ones: refer from p = 1 / (1 + cost) on (Elkan 2001). Scanning for the threshold that
+ * is best on invented comments gave a worse one for real comments. */
+extern const double rf_cuts_miss_cost;
+
+/* Thresholds on out-of-fold probabilities: that of refer by cost, that of advice by macro-F1, the band by conformal risk control
+ * (calibrate.h): a positive is missed when neither an answer nor the band brings it to a human. A routine hit of the rules stands from the
+ * band's lower edge on: a threshold chosen for macro-F1 on training comments lowered too many hits on others. */
 typedef struct rf_cuts_limits {
     double alpha, band_precision, band_share;
 } rf_cuts_limits;

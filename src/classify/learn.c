@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const double rf_learn_cost[RF_LEARN_COSTS] = {0.03, 0.1, 0.3, 1, 3};
-const double rf_learn_weight[RF_LEARN_WEIGHTS] = {1, 2, 4};
+const double rf_learn_cost[RF_LEARN_COSTS] = {0.1, 0.3, 1};
+const double rf_learn_weight[RF_LEARN_WEIGHTS] = {1, 2};
 const unsigned rf_curve_percent[RF_CURVE_POINTS] = {10, 20, 40, 60, 80, 100};
 
 enum { ALL = RF_LEARN_FOLDS, SPLITS = RF_LEARN_FOLDS + 1 };
@@ -196,8 +196,9 @@ bool rf_learn(const rf_learn_rows *rows, const rf_learn_options *given, rf_learn
     rf_learn_options options = *given;
     options.inner_folds = options.inner_folds ? options.inner_folds : 3;
     options.min_rows = options.min_rows ? options.min_rows : 3;
+    options.shrink = options.shrink > 0 ? options.shrink : 0.1;
     rf_cuts_limits *l = &options.limits;
-    *l = (rf_cuts_limits){l->alpha > 0 ? l->alpha : 0.02, l->band_precision > 0 ? l->band_precision : 0.8,
+    *l = (rf_cuts_limits){l->alpha > 0 ? l->alpha : 0.02, l->band_precision > 0 ? l->band_precision : 0.5,
                           l->band_share > 0 ? l->band_share : 0.15};
     if (options.inner_folds < 2 || options.inner_folds > RF_MAX_FOLDS)
         return rf_error_set(err, RF_E_INPUT, "cannot train with %u inner folds", options.inner_folds);

@@ -77,6 +77,7 @@ void rf_search_decide(const rf_bench *b, rf_search *s)
                 chosen = k;
         }
         s->choice[stage] = choice[chosen];
+        s->choice[stage].cost *= b->options->shrink;
     }
 }
 

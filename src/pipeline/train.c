@@ -206,6 +206,7 @@ static bool learn(const rf_train_options *o, const part *p, rf_variant v, rf_lea
     step s = {o, full ? "learning" : "learning n-grams only"};
     rf_learn_rows rows = {p->x[v], p->gold, p->group, full ? p->floor : NULL, p->source, p->n};
     rf_learn_options options = {.threads = o->threads,
+                                .shrink = o->shrink,
                                 .limits.alpha = o->alpha,
                                 .prior = {o->prior[0], o->prior[1], o->prior[2]},
                                 .nested = full && !o->quick,

@@ -7,6 +7,14 @@
 #include "pipeline/corpus.h"
 #include "pipeline/grade.h"
 
+/* Expected shares of no_action, advice and refer that `redflag train` makes its probabilities for. Corpora are three fifths
+ * flags so that there is something to learn from; comments that anyone must think about hold fewer, a whole thread far fewer
+ * still, and there the probabilities err to the careful side. */
+#define RF_TRAIN_MIX                                                                                                                       \
+    {                                                                                                                                      \
+        0.45, 0.15, 0.40                                                                                                                   \
+    }
+
 typedef struct rf_train_options {
     const char *corpora;      /* folder with *.jsonl (corpus.h) and words.vec (classify/vectors.h) */
     const char *models;       /* folder with the rules; triage.model and README.md are written here */
@@ -14,6 +22,7 @@ typedef struct rf_train_options {
     const char *splits;       /* also write file, id, split and group of every row to this file, tab-separated, and with dry_run
                                  nothing else; NULL: do not */
     unsigned threads;         /* 1 or 2 */
+    double shrink;            /* see rf_learn_options; 0: 0.1 */
     double alpha;             /* conformal miss rate; 0: 0.02 */
     double prior[RF_CLASSES]; /* expected shares of no_action, advice, refer where the model will be used; zeros: as in the corpora */
     bool leave_out_dev;       /* fit on train only and grade dev, too: for work on rules and features */

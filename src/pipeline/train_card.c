@@ -63,6 +63,17 @@ static void put_rows(rf_buf *out, const rf_train_result *r)
                   r->groups, r->skipped, r->fitted);
 }
 
+static void put_mix(rf_buf *out, const rf_train_result *r)
+{
+    const double *p = r->prior, sum = p[0] + p[1] + p[2];
+    if (sum > 0)
+        rf_buf_printf(
+            out,
+            "Probabilities are made for a mix of %.0f %% no action, %.0f %% advice, %.0f %% refer. The rows below hold more flags "
+            "than\nthat, which Brier score and ECE show as if it were a fault.\n\n",
+            100 * p[0] / sum, 100 * p[1] / sum, 100 * p[2] / sum);
+}
+
 static void put_settings(rf_buf *out, const rf_train_result *r)
 {
     rf_buf_puts(out, "| stage | C | weight of the positive class | log-loss in the search | chosen in the outer folds (C/weight) "
@@ -133,6 +144,7 @@ void rf_train_put_card(rf_buf *out, const rf_train_result *r)
     rf_buf_puts(out, "## Figures\n\nUrgency and findings are graded by `redflag evaluate`. Intervals are 95 %: exact binomial for "
                      "sensitivity, bootstrap over\n"
                      "groups for the rest. *missed*: rows of refer that were not answered refer.\n\n");
+    put_mix(out, r);
     rf_buf_printf(out, "### Cross-validation on the fitted rows (%s)\n\n",
                   r->is_nested ? "nested, grouped; n-grams only: not nested" : "grouped, not nested");
     put_views(out, r->cv);
@@ -140,7 +152,8 @@ void rf_train_put_card(rf_buf *out, const rf_train_result *r)
         rf_buf_puts(out, "### Dev rows\n\n");
         put_views(out, r->dev);
     }
-    rf_buf_puts(out, "### Held-out rows, never used for a choice\n\n");
+    rf_buf_puts(out, "### Held-out rows\n\nNothing was fitted to them. They were looked at while features, block weights and rules were\n"
+                     "chosen, so these figures flatter a little.\n\n");
     put_views(out, r->heldout);
     rf_buf_puts(out, "## Settings\n\n");
     put_settings(out, r);
