@@ -7,8 +7,8 @@
  *     grouped folds where there are fewer than three sources. Of the grid, the smallest C within one standard error of the
  *     least log-loss is taken (Breiman et al. 1984).
  *     That estimate still knows the writer: all sources were invented by few hands, and words that betray the hand are of no use
- *     in real comments. So the C found is shrunk by a constant factor, the only number here that was chosen on real
- *     comments (docs/evaluation.md has the curve).
+ *     in real comments. So the C found is shrunk by a constant factor. That factor, the cost of a miss (cuts.h) and
+ *     the mix (pipeline/train.h) were set with a look at real comments; docs/evaluation.md has the curve.
  *   - the sigmoid on values out of grouped folds.
  * Deterministic: the same rows give the same bits on one or two threads. */
 #ifndef RF_CLASSIFY_LEARN_H

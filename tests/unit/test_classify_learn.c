@@ -119,7 +119,7 @@ static void classes_that_differ_in_their_words_are_learned(void **state)
     (void)state;
     texts_set s = texts_make_set(60);
     rf_learn_rows rows = rows_of(&s);
-    rf_learn_options options = {.threads = 2, .nested = true, .curve = true};
+    rf_learn_options options = {.threads = 2, .shrink = 1, .nested = true, .curve = true}; /* the texts to come are of the same hand */
     rf_learned l;
     rf_error err;
 
@@ -132,7 +132,8 @@ static void classes_that_differ_in_their_words_are_learned(void **state)
     assert_true(rf_auc(scored, NULL, s.n) > 0.85);
     assert_true(rf_ece(scored, NULL, s.n, 5, NULL) < 0.12);
     assert_true(l.cuts[0].band_share <= 0.15);
-    assert_true(l.trained.alone.refer <= 0.5);
+    assert_true(fabs(l.trained.alone.refer - 1 / (1 + rf_cuts_miss_cost)) < 1e-9);
+    assert_true(l.trained.alone.low <= l.trained.alone.refer);
     assert_true(l.curve[5].auc_refer >= l.curve[0].auc_refer - 0.02);
     assert_true(l.curve[0].rows < l.curve[5].rows);
     free(scored);
@@ -222,6 +223,30 @@ static void a_source_with_its_own_giveaway_does_not_flatter_the_search(void **st
     texts_free_set(&s);
 }
 
+static void the_cost_found_is_shrunk(void **state)
+{
+    (void)state;
+    texts_set s = texts_make_set(40);
+    rf_learn_rows rows = rows_of(&s);
+    rf_learn_options as_found = {.threads = 2, .shrink = 1}, shrunk = {.threads = 2, .shrink = 0.25};
+    rf_learned a, b;
+
+    assert_true(rf_learn(&rows, &as_found, &a, NULL));
+    assert_true(rf_learn(&rows, &shrunk, &b, NULL));
+
+    double length[2] = {0};
+    for (unsigned stage = 0; stage < RF_STAGES; stage++)
+        assert_true(fabs(b.choice[stage].cost - a.choice[stage].cost / 4) < 1e-12);
+    for (uint32_t id = 0; id < RF_FEATURE_IDS; id++) {
+        length[0] += a.trained.weights[RF_STAGE_REFER][id] * a.trained.weights[RF_STAGE_REFER][id];
+        length[1] += b.trained.weights[RF_STAGE_REFER][id] * b.trained.weights[RF_STAGE_REFER][id];
+    }
+    assert_true(length[1] < length[0]);
+    rf_learned_release(&a);
+    rf_learned_release(&b);
+    texts_free_set(&s);
+}
+
 static void too_few_rows_are_refused_with_their_number(void **state)
 {
     (void)state;
@@ -263,6 +288,7 @@ int main(void)
         cmocka_unit_test(labels_without_meaning_give_no_skill),
         cmocka_unit_test(threads_change_no_bit),
         cmocka_unit_test(a_source_with_its_own_giveaway_does_not_flatter_the_search),
+        cmocka_unit_test(the_cost_found_is_shrunk),
         cmocka_unit_test(too_few_rows_are_refused_with_their_number),
         cmocka_unit_test(rules_settle_rows_and_leave_the_rest_to_the_threshold),
     };
