@@ -288,6 +288,17 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
     return top;
 }
 
+bool rf_policy_told_now(const rf_mentions *mentions, rf_tier tier)
+{
+    for (size_t i = 0; i < mentions->count; i++) {
+        const rf_mention *m = &mentions->items[i];
+        bool past = m->temporality != RF_CURRENT || ((m->slots.flags & RF_SLOT_PAST_VERB) && !(m->slots.flags & RF_SLOT_PRESENT_VERB));
+        if (m->tier >= tier && !m->concept->is_signal && !past && (m->status == RF_PRESENT || m->status == RF_POSSIBLE))
+            return true;
+    }
+    return false;
+}
+
 rf_bucket rf_policy_bucket(const rf_mentions *mentions)
 {
     unsigned seen = 0;
