@@ -17,9 +17,10 @@
  *     id, @set          such a mention is asserted somewhere in the comment
  *     near(id|@set)     asserted in the same sentence, or within 80 bytes
  *     count(@set) >= N  so many different ids of the set are asserted
- *     any(SLOT)         SLOT is set anywhere in the comment rather than in the mention's sentence
+ *     any(SLOT)         SLOT is set in any sentence that tells of a complaint rather than in the mention's own
  *     #tag              this mention was found by a match line with that tag
- *     days age score    compared by < <= = >= > with a number; false when not stated
+ *     days age score    compared by < <= = >= > with a number; false when not stated. The days are the mention's own
+ *                       (extract/slots.h), age and score may be stated anywhere
  *     both left right new worse spreading unchanged intermittent gone sudden trauma treated question   slots of the sentence
  *     self other possible recent past     this mention's own context
  *     event             this mention's concept counts when past (`counts past`)
