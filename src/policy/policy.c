@@ -36,7 +36,7 @@ bool rf_mention_is_asserted(const rf_mention *m)
     if (m->concept->counts_told && m->aside)
         return false;
     if (m->concept->is_signal)
-        return m->status == RF_PRESENT || m->status == RF_POSSIBLE || m->concept->counts_past;
+    return m->status == RF_PRESENT || m->status == RF_POSSIBLE || m->concept->counts_past;
     if (m->experiencer == RF_GENERIC)
         return false;
     if (m->status == RF_PRESENT || m->status == RF_POSSIBLE)
