@@ -1,12 +1,7 @@
 /* extract/slots.c - the scanner for slots. Knows numbers, units and a closed list of words; judges nothing. */
-#include "extract/slots.h"
-
-#include "extract/context_facts.h"
-#include "extract/tense.h"
+#include "extract/slots_internal.h"
 
 #include <string.h>
-
-enum { LIST_SEPARATORS = 3, LIST_WORDS = 5 }; /* at least so many separators, so many words an item on average */
 
 typedef struct named {
     const char *word;
@@ -163,12 +158,45 @@ static void set_once(int *slot, int value)
         *slot = value;
 }
 
+/* "in my 70s", "in his mid seventies": the decade's first year, as a lower bound. */
+static void read_decade(const rf_text *t, size_t i, rf_slots *s)
+{
+    static const named decades[] = {{"thirties", 30},  {"forties", 40},  {"fifties", 50}, {"sixties", 60},
+                                    {"seventies", 70}, {"eighties", 80}, {"nineties", 90}};
+    rf_str rest;
+    int v = digits(word_str(t, i), &rest);
+    if (v < 0 || !rf_str_is(rest, "s") || v % 10 != 0 || v < 30 || v > 90)
+        v = lookup(decades, COUNT(decades), word_str(t, i));
+    size_t at = i > 0 && (is(t, i - 1, "mid") || is(t, i - 1, "early") || is(t, i - 1, "late")) ? i - 1 : i;
+    if (v > 0 && at >= 2 && (is(t, at - 1, "my") || is(t, at - 1, "his") || is(t, at - 1, "her")) && is(t, at - 2, "in"))
+        set_once(&s->age_years, v);
+}
+
+/* A comment or sentence that begins with a bare number names an age: "67 with osteoporosis", "27, stiff every morning". */
+static bool opens_with_age(const rf_text *t, size_t i, int v)
+{
+    if (v < 10 || v > 99 || i + 1 >= t->n_words || (i > 0 && t->words[i - 1].sentence == t->words[i].sentence))
+        return false;
+    size_t end = t->words[i].end;
+    bool comma = t->fold[end] == ',' && t->fold[end + 1] == ' ';
+    if (comma)
+        return !(t->words[i + 1].flags & RF_WORD_NUMBER);
+    return is(t, i + 1, "with") || is(t, i + 1, "male") || is(t, i + 1, "female") || is(t, i + 1, "m") || is(t, i + 1, "f") ||
+           (is(t, i + 1, "and") && (is(t, i + 2, "have") || is(t, i + 2, "had") || is(t, i + 2, "my") || is(t, i + 2, "with")));
+}
+
 /* "14yo", "im 71", "aged 70", "age 16", "72 years old", "my 7 year old", "f 22", "22 f". */
 static void read_age(const rf_text *t, size_t i, rf_slots *s)
 {
     rf_str suffix;
     int v = number_at(t, i, &suffix);
     bool in_digits = v >= 0 && word_str(t, i).ptr[0] <= '9';
+    int ones = !in_digits && v >= 20 && v % 10 == 0 ? number_at(t, i + 1, &suffix) : -1;
+    if (ones >= 1 && ones <= 9 && suffix.len == 0 && !is(t, i + 1, "a") && !is(t, i + 1, "an")) {
+        v += ones; /* "im seventy two" */
+        i++;
+    }
+    size_t words = ones >= 1 && ones <= 9 ? 2 : 1, before = i >= words ? i - words : i;
     if (v < 1 || v > 110)
         return;
     bool unit_year = is(t, i + 1, "year") || is(t, i + 1, "years") || is(t, i + 1, "yr") || is(t, i + 1, "yrs") || is(t, i + 1, "y") ||
@@ -183,7 +211,13 @@ static void read_age(const rf_text *t, size_t i, rf_slots *s)
             set_once(&s->age_years, v);
         return;
     }
-    if (!in_digits || suffix.len > 0 || i == 0)
+    if (suffix.len > 0 || (!in_digits && v < 20))
+        return;
+    if (in_digits && opens_with_age(t, i, v)) {
+        set_once(&s->age_years, v);
+        return;
+    }
+    if (i == 0)
         return;
     bool unit_follows = i + 1 < t->n_words && t->words[i + 1].sentence == t->words[i].sentence &&
                         (lookup(units, COUNT(units), word_str(t, i + 1)) >= 0 || is(t, i + 1, "lbs") || is(t, i + 1, "kg") ||
@@ -192,12 +226,23 @@ static void read_age(const rf_text *t, size_t i, rf_slots *s)
     bool percent = t->words[i].end < t->len && (t->fold[t->words[i].end] == '%' || t->fold[t->words[i].end] == '/');
     if (unit_follows || percent)
         return;
-    if (is(t, i - 1, "age") || is(t, i - 1, "aged") || is(t, i - 1, "turning") || is(t, i - 1, "turned") || is(t, i - 1, "im") ||
-        (is(t, i - 1, "am") && i >= 2 && is(t, i - 2, "i")) || (is(t, i - 1, "at") && v >= 50) ||
-        ((is(t, i - 1, "is") || is(t, i - 1, "hes") || is(t, i - 1, "shes")) && v >= 2 && t->words[i].end < t->len &&
+    if (is(t, before, "age") || is(t, before, "aged") || is(t, before, "turning") || is(t, before, "turned") || is(t, before, "im") ||
+        (is(t, before, "am") && before >= 1 && is(t, before - 1, "i")) || (is(t, before, "at") && v >= 50) ||
+        ((is(t, before, "is") || is(t, before, "hes") || is(t, before, "shes")) && v >= 2 && t->words[i].end < t->len &&
          strchr(",.;!\n", t->fold[t->words[i].end]) != NULL))
         if (v >= 3)
             set_once(&s->age_years, v);
+}
+
+/* "half a year", "half year", "a quarter of a year": *u is the unit. */
+static bool is_fraction(const rf_text *t, size_t i, size_t *u)
+{
+    if (!is(t, i, "half") && !is(t, i, "quarter"))
+        return false;
+    *u = i + 1;
+    *u += is(t, *u, "of");
+    *u += is(t, *u, "a") || is(t, *u, "an");
+    return *u < t->n_words;
 }
 
 /* "3 weeks", "couple of months", "past two days", "few yrs ago". */
@@ -208,12 +253,23 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
     bool has_number = v >= 0;
     size_t u = i + 1;
     int unit = -1;
+    if (is_fraction(t, i, &u)) {
+        unit = lookup(units, COUNT(units), word_str(t, u));
+        if (unit >= 7) {
+            set_once(is(t, u + 1, "ago") ? &s->onset_days : &s->duration_days, (unit == 365 ? 360 : unit) / (is(t, i, "quarter") ? 4 : 2));
+            return;
+        }
+        u = i + 1;
+        unit = -1;
+    }
     if (has_number && suffix.len > 0) {
         unit = lookup(units, COUNT(units), suffix);
         u = i;
     } else if (has_number) {
         if (is(t, u, "of"))
             u++;
+        if (i > 0 && (is(t, i - 1, "half") || (is(t, i - 1, "of") && i > 1 && is(t, i - 2, "quarter"))))
+            return; /* the fraction has read it */
         if (number_at(t, u, &none) >= 0 && (is(t, i, "a") || is(t, i, "twenty") || is(t, i, "thirty")))
             return; /* "a few": the next word starts the number */
         if (u < t->n_words)
@@ -298,87 +354,12 @@ static void read_flags(const rf_text *t, size_t i, rf_slots *s)
             s->flags |= RF_SLOT_QUESTION;
 }
 
-static void merge(rf_slots *into, const rf_slots *s)
+void slots_read_word(const rf_text *t, size_t i, rf_slots *s)
 {
-    if (s->age_years >= 0)
-        set_once(&into->age_years, s->age_years);
-    if (s->duration_days >= 0)
-        set_once(&into->duration_days, s->duration_days);
-    if (s->onset_days >= 0)
-        set_once(&into->onset_days, s->onset_days);
-    if (s->pain_score >= 0)
-        set_once(&into->pain_score, s->pain_score);
-    into->flags |= s->flags;
-    into->past_verbs += s->past_verbs;
-    into->present_verbs += s->present_verbs;
-}
-
-/* "dry mouth, chest tightness, dizzy; headaches": at least two separators, nobody named, no verb that tells a tense, no
- * question. Reviews of medicines are written so; they tell what may happen, not what is wrong now (clinical.md 15.1). */
-static bool is_bare_list(const rf_text *t, const rf_slots *comment)
-{
-    size_t separators = 0;
-    for (size_t i = 0; i < t->len; i++)
-        separators += t->fold[i] == ',' || t->fold[i] == ';' || t->fold[i] == '\n' || t->fold[i] == '&';
-    if (separators < LIST_SEPARATORS || t->n_words > LIST_WORDS * (separators + 1) || comment->past_verbs + comment->present_verbs > 0 ||
-        (comment->flags & RF_SLOT_QUESTION))
-        return false;
-    for (size_t i = 0; i < t->n_words; i++) {
-        person_class p = person_at(t, i);
-        if (p == PERSON_FIRST || p == PERSON_SECOND || p == PERSON_THIRD || p == PERSON_KIN)
-            return false;
-    }
-    return true;
-}
-
-/* The tense of the mention's own clause: "constant pain and i had a scan in 2015" is no past pain. */
-static void clause_tense(const rf_text *t, size_t w, rf_slots *s)
-{
-    s->flags &= ~(unsigned)(RF_SLOT_PAST_VERB | RF_SLOT_PRESENT_VERB);
-    if (w >= t->n_words)
-        return;
-    size_t first = w, last = w;
-    while (first > 0 && t->words[first - 1].clause == t->words[w].clause)
-        first--;
-    while (last < t->n_words && t->words[last].clause == t->words[w].clause)
-        last++;
-    for (size_t i = first; i < last; i++) {
-        rf_tense x = rf_tense_of(t, i);
-        s->flags |= x == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : x == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
-    }
-}
-
-void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_slots *comment)
-{
-    const rf_slots unknown = RF_SLOTS_NONE;
-    size_t n = t->n_sentences + 1;
-    rf_slots *by_sentence = rf_arena_raw(arena, n * sizeof *by_sentence);
-    for (size_t i = 0; i < n; i++)
-        by_sentence[i] = unknown;
-    for (size_t i = 0; i < t->n_words; i++) {
-        rf_slots *s = &by_sentence[t->words[i].sentence < n ? t->words[i].sentence : n - 1];
-        read_age(t, i, s);
-        read_duration(t, i, s);
-        read_onset(t, i, s);
-        read_score(t, i, s);
-        read_flags(t, i, s);
-        rf_tense tense = rf_tense_of(t, i);
-        size_t told;
-        if (time_at(t, i, &told) == TIME_OLD)
-            s->flags |= RF_SLOT_OLD_TIME;
-        s->past_verbs += tense == RF_TENSE_PAST;
-        s->present_verbs += tense == RF_TENSE_PRESENT;
-        s->flags |= tense == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : tense == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
-    }
-    *comment = unknown;
-    for (size_t i = 0; i < n; i++)
-        merge(comment, &by_sentence[i]);
-    unsigned list = is_bare_list(t, comment) ? RF_SLOT_LIST : 0;
-    comment->flags |= list;
-    for (size_t i = 0; i < mentions->count; i++) {
-        size_t w = rf_text_word_at(t, mentions->items[i].fstart);
-        mentions->items[i].slots = w < t->n_words ? by_sentence[t->words[w].sentence] : unknown;
-        clause_tense(t, w, &mentions->items[i].slots);
-        mentions->items[i].slots.flags |= list;
-    }
+    read_age(t, i, s);
+    read_decade(t, i, s);
+    read_duration(t, i, s);
+    read_onset(t, i, s);
+    read_score(t, i, s);
+    read_flags(t, i, s);
 }

@@ -9,7 +9,8 @@
 #include "record/record.h"
 #include "text/text.h"
 
-/* Slots of the whole comment in *comment; of each mention's own sentence in its `slots`. */
+/* Slots of the whole comment in *comment; of each mention's own sentence in its `slots`, its days from its own clause where that
+ * states some, or from a neighbouring sentence that goes on with it ("my foot drops. started last week"). */
 void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_slots *comment);
 
 #endif

@@ -8,6 +8,7 @@
 #include "extract/rules.h"
 #include "extract/slots.h"
 #include "pipeline/engine_parts.h"
+#include "pipeline/focus.h"
 #include "policy/advice.h"
 #include "policy/policy.h"
 #include "text/lexicon.h"
@@ -130,13 +131,12 @@ void rf_worker_free(rf_worker *w)
 
 rf_feature_maker *rf_worker_features(rf_worker *w) { return w->features; }
 
-void rf_worker_read(rf_worker *w, const rf_comment *c, rf_reading *r)
+static void read_text(rf_worker *w, rf_str text, rf_reading *r)
 {
     const rf_engine *e = w->engine;
     const rf_mention *which;
-    rf_arena_reset(w->arena);
     memset(r, 0, sizeof *r);
-    rf_text_fold(&r->text, c->text, e->lexicon, w->arena);
+    rf_text_fold(&r->text, text, e->lexicon, w->arena);
     r->language = rf_text_language(&r->text);
     rf_rules_find(e->rules, w->matcher, &r->text, w->arena, &r->mentions);
     rf_context_apply(e->context, &r->text, &r->mentions, w->arena);
@@ -150,7 +150,14 @@ void rf_worker_read(rf_worker *w, const rf_comment *c, rf_reading *r)
         r->floor_row = row;
         r->detail_row = which->row;
     }
+    r->told_now = rf_policy_told_now(&r->mentions, r->floor);
     r->bucket = rf_policy_bucket(&r->mentions);
+}
+
+void rf_worker_read(rf_worker *w, const rf_comment *c, rf_reading *r)
+{
+    rf_arena_reset(w->arena);
+    read_text(w, c->text, r);
 }
 
 /* ---- the verdict --------------------------------------------------------------------------------------------------- */
@@ -218,6 +225,12 @@ void rf_worker_odds(rf_worker *w, const rf_reading *r, rf_mode mode, rf_odds *od
     if (model == NULL || mode == RF_MODE_RULES_ONLY || !rf_model_has(model, variant))
         return;
     rf_scores scores;
+    rf_reading part;
+    rf_str focus = variant == RF_VARIANT_FULL ? rf_focus(r) : (rf_str){"", 0};
+    if (focus.len > 0) {
+        read_text(w, focus, &part);
+        r = &part;
+    }
     rf_model_judge(model, variant, w->features, &r->text, &r->mentions, &r->slots, &scores);
     rf_cuts cuts = rf_model_cuts(model, variant, mode == RF_MODE_FULL);
     *odds = (rf_odds){.have = true,
@@ -266,8 +279,9 @@ void rf_worker_judge(rf_worker *w, const rf_comment *c, rf_mode mode, rf_verdict
     if (!decide_without_words(c, &r, v)) {
         rf_odds s;
         rf_worker_odds(w, &r, mode, &s);
+        const rf_floor none = {RF_TIER_NONE, "", false};
         bool no_rules = mode == RF_MODE_SVM_ONLY || mode == RF_MODE_NGRAMS_ONLY;
-        rf_decision d = rf_policy_decide(no_rules ? RF_TIER_NONE : r.floor, no_rules ? "" : r.floor_row, &s);
+        rf_decision d = rf_policy_decide(no_rules ? none : (rf_floor){r.floor, r.floor_row, r.told_now}, &s);
         v->disposition = d.disposition;
         v->urgency = d.urgency;
         v->needs_human = d.needs_human;

@@ -36,6 +36,7 @@ typedef struct rf_reading {
     rf_language language;
     rf_tier floor;          /* highest tier of the rules after the tier arithmetic */
     const char *floor_row;  /* what set it: "rule:<concept>" or "policy:<row>" */
+    bool told_now;          /* what set it is so now; see rf_policy_told_now */
     const char *detail_row; /* row of the tier arithmetic that changed that concept's tier, "" or NULL if none */
     rf_bucket bucket;       /* best exercise bucket by the mentions, should the verdict be advice */
 } rf_reading;

@@ -344,7 +344,9 @@ static int number_of(const condition *c, const facts *f)
     const rf_slots *own = f->self != NULL ? &f->self->slots : &unknown;
     switch (c->field) {
     case FIELD_DAYS:
-        return first_known(own->onset_days, own->duration_days, f->comment->onset_days, f->comment->duration_days);
+        if (f->self == NULL)
+            own = f->comment;
+        return first_known(own->onset_days, own->duration_days, -1, -1);
     case FIELD_AGE:
         return first_known(own->age_years, f->comment->age_years, -1, -1);
     default:
@@ -415,7 +417,7 @@ bool condition_holds(const condition *c, const facts *f)
     case OP_SLOT:
         return ((f->self != NULL ? f->self->slots.flags : f->comment->flags) & c->flag) != 0;
     case OP_ANY_SLOT:
-        return (f->comment->flags & c->flag) != 0;
+        return (f->comment->told & c->flag) != 0;
     case OP_SELF:
         return own_context(c, f);
     }

@@ -33,6 +33,8 @@ struct rf_policy {
 
 bool rf_mention_is_asserted(const rf_mention *m)
 {
+    if (m->concept->counts_told && m->aside)
+        return false;
     if (m->concept->is_signal)
     return m->status == RF_PRESENT || m->status == RF_POSSIBLE || m->concept->counts_past;
     if (m->experiencer == RF_GENERIC)
@@ -286,6 +288,17 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
     if (top == RF_TIER_NONE && closed != NULL)
         *decided = closed;
     return top;
+}
+
+bool rf_policy_told_now(const rf_mentions *mentions, rf_tier tier)
+{
+    for (size_t i = 0; i < mentions->count; i++) {
+        const rf_mention *m = &mentions->items[i];
+        bool past = m->temporality != RF_CURRENT || ((m->slots.flags & RF_SLOT_PAST_VERB) && !(m->slots.flags & RF_SLOT_PRESENT_VERB));
+        if (m->tier >= tier && !m->concept->is_signal && !past && (m->status == RF_PRESENT || m->status == RF_POSSIBLE))
+            return true;
+    }
+    return false;
 }
 
 rf_bucket rf_policy_bucket(const rf_mentions *mentions)

@@ -1,7 +1,7 @@
 /* policy/policy.h - from mentions and probabilities to a decision, by tables.
  *
  * Rules set the floor; the classifier may only raise it, except that it decides routine against advice and advice
- * against no_action, where clinical.md section 14.4 gives it the word. The row that decided is part of the answer.
+ * against no_action, where clinical.md section 14.4 gives it the word (see rf_policy_decide). The row that decided is part of the answer.
  *
  * models/policy.rules holds sets and rows:
  *     set NAME = id id @other
@@ -17,9 +17,10 @@
  *     id, @set          such a mention is asserted somewhere in the comment
  *     near(id|@set)     asserted in the same sentence, or within 80 bytes
  *     count(@set) >= N  so many different ids of the set are asserted
- *     any(SLOT)         SLOT is set anywhere in the comment rather than in the mention's sentence
+ *     any(SLOT)         SLOT is set in any sentence that tells of a complaint rather than in the mention's own
  *     #tag              this mention was found by a match line with that tag
- *     days age score    compared by < <= = >= > with a number; false when not stated
+ *     days age score    compared by < <= = >= > with a number; false when not stated. The days are the mention's own
+ *                       (extract/slots.h), age and score may be stated anywhere
  *     both left right new worse spreading unchanged intermittent gone sudden trauma treated question   slots of the sentence
  *     self other possible recent past     this mention's own context
  *     event             this mention's concept counts when past (`counts past`)
@@ -68,7 +69,19 @@ typedef struct rf_decision {
     const char *decided_by; /* static or borrowed from the policy */
 } rf_decision;
 
-/* Join the floor with the odds of the classifier. */
-rf_decision rf_policy_decide(rf_tier floor, const char *floor_row, const rf_odds *odds);
+/* What the rules say. */
+typedef struct rf_floor {
+    rf_tier tier;
+    const char *row; /* as set by rf_policy_tiers */
+    bool told_now;
+} rf_floor;
+
+/* Does a mention of at least this tier tell of something that a living person has now? Not so where its clause is told in the
+ * past ("i hurt my back and had to stop lifting that year"): a story is more often a story than a complaint. */
+bool rf_policy_told_now(const rf_mentions *mentions, rf_tier tier);
+
+/* Join the floor with the odds of the classifier. A routine complaint that is told now becomes advice at the least, whatever the
+ * classifier says (clinical.md 14.4: it decides routine against advice there, and advice against no_action elsewhere). */
+rf_decision rf_policy_decide(rf_floor floor, const rf_odds *odds);
 
 #endif

@@ -55,6 +55,7 @@ typedef struct rf_concept {
     rf_bucket bucket;   /* exercise bucket that the concept speaks for, RF_BUCKET_NONE for most */
     bool is_signal;     /* helper for conditions (for example `positional`), never shown */
     bool counts_past;   /* a past event is the flag itself (cancer, surgery, trauma) */
+    bool counts_told;   /* counts only in a sentence that tells of a complaint: "years ago" in a tale of one's garden says nothing */
     bool vetoes;        /* figurative speech: removes every other mention that its match overlaps */
 } rf_concept;
 
@@ -66,11 +67,12 @@ typedef struct rf_slots {
     int pain_score;                     /* 0-10 */
     unsigned flags;                     /* RF_SLOT_… */
     unsigned past_verbs, present_verbs; /* words that speak for the tense (extract/tense.h) */
+    unsigned told;                      /* of the whole comment: the flags of those sentences that tell of a complaint */
 } rf_slots;
 
 #define RF_SLOTS_NONE                                                                                                                      \
     {                                                                                                                                      \
-        -1, -1, -1, -1, 0, 0, 0                                                                                                            \
+        -1, -1, -1, -1, 0, 0, 0, 0                                                                                                         \
     } /* nothing stated */
 
 enum {
@@ -103,7 +105,8 @@ typedef struct rf_mention {
     const char *tag; /* of the match line that fired, "" if none */
     const char *why; /* cue that decided the status ("no", "my mother"), "" if none; shown by explain */
     int line;        /* of the match line in the concept's rule file */
-    rf_slots slots;  /* of the mention's own sentence */
+    rf_slots slots;  /* of the mention's own sentence; days of its own clause where that states some */
+    bool aside;      /* its sentence tells of no complaint */
     rf_tier tier;    /* after the tier arithmetic; set by policy */
     const char *row; /* policy row that set `tier`, "" if the concept's own */
 } rf_mention;

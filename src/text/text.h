@@ -13,7 +13,7 @@
  *   - dashes between letters, or between a letter and a digit, become one space ("mid-back" -> "mid back", "l5-s1" -> "l5 s1");
  *     between digits and beside blanks they stay, as "-"; underscores become a space; `can not` and `cannot` -> "cant"
  *   - curly quotes, primes and accents used as quotes become ' and ", also where they were once read as Windows-1252; a fraction stands
- * apart ("1½" -> "1 1/2")
+ * apart ("1½" -> "1 1/2"), and so does a unit of time or weight ("3days" -> "3 days")
  *   - runs of blanks become one space; line ends become one '\n' (which ends a sentence); blanks at both ends fall away
  *   - three or more equal letters in a row are elongation: tried as two, then one, against the lexicon (see below)
  *   - misspelt clinical words are replaced by the word of the lexicon they are near to (see lexicon.h); the word is

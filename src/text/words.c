@@ -258,6 +258,37 @@ static bool fold_cannot(rf_fold *f, uint32_t *flags)
     return true;
 }
 
+/* "3days" -> "3 days": a number and its unit written together are two words. Ages ("14yo") and the rest ("l5", "2nd") stay. */
+static bool fold_unit(rf_fold *f, uint32_t flags)
+{
+    static const char *const units[] = {"day",  "days", "week",  "weeks", "wk",  "wks",   "month", "months", "mth",
+                                        "mths", "year", "years", "yr",    "yrs", "hour",  "hours", "hr",     "hrs",
+                                        "min",  "mins", "lbs",   "kg",    "kgs", "kilos", "pounds"};
+    const char *s = f->out + f->word;
+    size_t n = f->len - f->word, digits = 0;
+    while (digits < n && s[digits] >= '0' && s[digits] <= '9')
+        digits++;
+    bool found = false;
+    for (size_t i = 0; digits > 0 && digits <= 3 && i < sizeof units / sizeof *units && !found; i++)
+        found = strlen(units[i]) == n - digits && memcmp(units[i], s + digits, n - digits) == 0;
+    if (!found)
+        return false;
+    size_t start = f->word, unit = start + digits;
+    rf_fold_reserve(f, 1);
+    for (size_t i = f->len; i > unit; i--) {
+        f->out[i] = f->out[i - 1];
+        f->from[i] = f->from[i - 1];
+        f->to[i] = f->to[i - 1];
+    }
+    f->out[unit] = ' '; /* stands for the digit before it, as a blank that the text does not have */
+    f->from[unit] = f->from[unit - 1];
+    f->to[unit] = f->to[unit - 1];
+    f->len++;
+    list_word(f, start, unit, rf_text_hash(f->out + start, digits), RF_WORD_NUMBER);
+    list_word(f, unit + 1, f->len, rf_text_hash(f->out + unit + 1, f->len - unit - 1), (flags & ~(uint32_t)RF_WORD_NUMBER) | RF_WORD_KNOWN);
+    return true;
+}
+
 static void count_letters(rf_fold *f, size_t start)
 {
     for (size_t i = start; i < f->len;) {
@@ -281,6 +312,10 @@ void rf_fold_end_word(rf_fold *f)
         fold_alikes(f);
     bool spoken = !f->link && f->plain && f->digits == 0;
     if (spoken && f->apostrophe > 0 && fold_contraction(f, flags)) {
+        count_letters(f, start);
+        return;
+    }
+    if (!f->link && f->plain && f->digits > 0 && f->letters > 0 && fold_unit(f, flags)) {
         count_letters(f, start);
         return;
     }

@@ -66,7 +66,7 @@ static rf_features full_vector(fixture *f, rf_feature_maker *m, const char *s)
     items[0] = texts_mention(&t, &texts_saddle, "numb", RF_PRESENT);
     items[1] = texts_mention(&t, &texts_fever, "fever", RF_NEGATED);
     rf_mentions mentions = {.items = items, .count = 2};
-    rf_slots slots = {52, 21, 3, 8, RF_SLOT_WORSE | RF_SLOT_BOTH, 0, 2};
+    rf_slots slots = {52, 21, 3, 8, RF_SLOT_WORSE | RF_SLOT_BOTH, 0, 2, 0};
     return copy_of(f, rf_features_make(m, &t, &mentions, &slots, 0));
 }
 
@@ -116,7 +116,7 @@ static void the_ngrams_variant_holds_nothing_but_words_and_characters(void **sta
     rf_text t = texts_fold(f->arena, comment);
     rf_mention item = texts_mention(&t, &texts_saddle, "numb", RF_PRESENT);
     rf_mentions mentions = {.items = &item, .count = 1};
-    rf_slots slots = {52, 21, 3, 8, RF_SLOT_WORSE, 0, 2};
+    rf_slots slots = {52, 21, 3, 8, RF_SLOT_WORSE, 0, 2, 0};
 
     rf_features with = copy_of(f, rf_features_make(f->maker, &t, &mentions, &slots, RF_FEATURES_NGRAMS));
     rf_features without = copy_of(f, rf_features_make(f->maker, &t, NULL, NULL, RF_FEATURES_NGRAMS));

@@ -7,6 +7,8 @@
 
 #include "extract/slots.h"
 
+#include <string.h>
+
 static rf_slots read_slots(const char *text)
 {
     rf_arena *arena = rf_arena_new(0);
@@ -28,6 +30,76 @@ static void an_age_is_read_in_its_usual_forms(void **state)
     assert_int_equal(read_slots("I am 71, never had back pain before").age_years, 71);
     assert_int_equal(read_slots("a 68 years old lady").age_years, 68);
     assert_int_equal(read_slots("age 16 boy").age_years, 16);
+}
+
+static void an_age_may_open_a_sentence_or_be_a_decade(void **state)
+{
+    (void)state;
+    assert_int_equal(read_slots("67 with osteoporosis, sharp pain").age_years, 67);
+    assert_int_equal(read_slots("27, stiff an hour each morning").age_years, 27);
+    assert_int_equal(read_slots("I am in my 70s and I fell").age_years, 70);
+    assert_int_equal(read_slots("dad is in his mid sixties").age_years, 60);
+    assert_int_equal(read_slots("aged sixty seven with back pain").age_years, 67);
+    assert_int_equal(read_slots("im seventy").age_years, 70);
+    assert_int_equal(read_slots("12, 15 or 20 reps?").age_years, -1);
+    assert_int_equal(read_slots("20 reps with a band").age_years, -1);
+    assert_int_equal(read_slots("loved music in the 80s").age_years, -1);
+}
+
+static void a_part_of_a_year_is_counted_in_days(void **state)
+{
+    (void)state;
+    assert_int_equal(read_slots("for half a year").duration_days, 180);
+    assert_int_equal(read_slots("a quarter of a year of this").duration_days, 90);
+    assert_int_equal(read_slots("half a year ago").onset_days, 180);
+    assert_int_equal(read_slots("numb 3days").duration_days, 3);
+    assert_int_equal(read_slots("half an hour").duration_days, -1);
+}
+
+static rf_slots slots_of_mention(const char *text, const char *phrase, const rf_concept *other, const char *other_phrase, bool *aside)
+{
+    static const rf_concept numb = {.id = "numb", .tier = RF_TIER_EMERGENCY};
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_slots s;
+    rf_text_fold(&t, rf_str_from(text), NULL, arena);
+    rf_mention items[2] = {{.concept = &numb}, {.concept = other}};
+    items[0].fstart = (size_t)(strstr(t.fold, phrase) - t.fold);
+    if (other != NULL)
+        items[1].fstart = (size_t)(strstr(t.fold, other_phrase) - t.fold);
+    rf_mentions all = {items, other != NULL ? 2 : 1, 2, false};
+    rf_slots_read(&t, &all, arena, &s);
+    if (aside != NULL)
+        *aside = items[other != NULL].aside;
+    rf_arena_free(arena);
+    return items[0].slots;
+}
+
+static int days_of(const char *text, const rf_concept *other, const char *other_phrase)
+{
+    rf_slots s = slots_of_mention(text, "numb", other, other_phrase, NULL);
+    return s.onset_days >= 0 ? s.onset_days : s.duration_days;
+}
+
+static void a_time_belongs_to_the_finding_of_its_clause(void **state)
+{
+    (void)state;
+    static const rf_concept pain = {.id = "pain", .tier = RF_TIER_ADVICE};
+    assert_int_equal(days_of("back pain for 2 years; my feet are numb since yesterday", &pain, "pain"), 1);
+    assert_int_equal(days_of("my feet are numb. It started 3 weeks ago.", NULL, ""), 21);
+    assert_int_equal(days_of("my feet are numb. I found this channel last month.", NULL, ""), -1);
+    assert_int_equal(days_of("Back pain for 2 years. My feet are numb.", &pain, "pain"), -1);
+}
+
+static void a_sentence_about_something_else_is_an_aside(void **state)
+{
+    (void)state;
+    static const rf_concept years_ago = {.id = "years_ago", .is_signal = true};
+    bool aside;
+    slots_of_mention("my feet are numb. We moved to a new flat years ago with a view.", "numb", &years_ago, "years", &aside);
+    assert_true(aside);
+    slots_of_mention("my feet are numb. It started after a fall years ago I think.", "numb", &years_ago, "years", &aside);
+    assert_false(aside);
 }
 
 static void what_is_no_age_is_not_read_as_one(void **state)
@@ -106,6 +178,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_age_is_read_in_its_usual_forms),
+        cmocka_unit_test(an_age_may_open_a_sentence_or_be_a_decade),
+        cmocka_unit_test(a_part_of_a_year_is_counted_in_days),
+        cmocka_unit_test(a_time_belongs_to_the_finding_of_its_clause),
+        cmocka_unit_test(a_sentence_about_something_else_is_an_aside),
         cmocka_unit_test(what_is_no_age_is_not_read_as_one),
         cmocka_unit_test(a_duration_is_counted_in_days),
         cmocka_unit_test(an_onset_is_counted_in_days_ago),

@@ -174,10 +174,37 @@ static void the_classifier_never_lowers_an_urgent_rule(void **state)
 {
     (void)state;
     const rf_odds sure_not = {.have = true, .p_refer = 0.0, .p_advice = 0.0, .refer_at = 0.5, .routine_at = 0.2, .advice_at = 0.5};
-    rf_decision d = rf_policy_decide(RF_TIER_URGENT, "rule:fever", &sure_not);
+    rf_decision d = rf_policy_decide((rf_floor){RF_TIER_URGENT, "rule:fever", true}, &sure_not);
     assert_int_equal(d.disposition, RF_REFER);
     assert_int_equal(d.urgency, RF_URGENT);
     assert_string_equal(d.decided_by, "rule:fever");
+}
+
+static const rf_floor nothing_found = {RF_TIER_NONE, "", false};
+
+static void a_routine_complaint_of_now_becomes_advice_at_the_least(void **state)
+{
+    (void)state;
+    const rf_odds sure_not = {.have = true, .p_refer = 0.0, .p_advice = 0.0, .refer_at = 0.5, .routine_at = 0.2, .advice_at = 0.5};
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ROUTINE, "rule:x", true}, &sure_not).disposition, RF_ADVICE);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ROUTINE, "rule:x", false}, &sure_not).disposition, RF_NO_ACTION);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ADVICE, "rule:x", true}, &sure_not).disposition, RF_NO_ACTION);
+}
+
+static void a_mention_in_a_clause_of_the_past_is_not_told_now(void **state)
+{
+    (void)state;
+    rf_mention m[] = {mention(&fever, 0)};
+    const rf_mentions one = {m, 1, 1, false};
+    m[0].tier = RF_TIER_ROUTINE;
+    assert_true(rf_policy_told_now(&one, RF_TIER_ROUTINE));
+    assert_false(rf_policy_told_now(&one, RF_TIER_URGENT));
+    m[0].slots.flags = RF_SLOT_PAST_VERB;
+    assert_false(rf_policy_told_now(&one, RF_TIER_ROUTINE));
+    m[0].slots.flags |= RF_SLOT_PRESENT_VERB;
+    assert_true(rf_policy_told_now(&one, RF_TIER_ROUTINE));
+    m[0].status = RF_NEGATED;
+    assert_false(rf_policy_told_now(&one, RF_TIER_ROUTINE));
 }
 
 static void the_classifier_may_raise_and_decides_the_lower_borders(void **state)
@@ -191,13 +218,13 @@ static void the_classifier_may_raise_and_decides_the_lower_borders(void **state)
                  .advice_at = 0.5,
                  .band_low = 0.2,
                  .band_high = 0.5};
-    assert_int_equal(rf_policy_decide(RF_TIER_NONE, "", &o).disposition, RF_REFER);
+    assert_int_equal(rf_policy_decide(nothing_found, &o).disposition, RF_REFER);
     o.p_refer = 0.1;
-    assert_int_equal(rf_policy_decide(RF_TIER_ROUTINE, "rule:x", &o).disposition, RF_NO_ACTION);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ROUTINE, "rule:x", false}, &o).disposition, RF_NO_ACTION);
     o.p_advice = 0.9;
-    assert_int_equal(rf_policy_decide(RF_TIER_NONE, "", &o).disposition, RF_ADVICE);
+    assert_int_equal(rf_policy_decide(nothing_found, &o).disposition, RF_ADVICE);
     o.p_refer = 0.3;
-    assert_true(rf_policy_decide(RF_TIER_NONE, "", &o).needs_human);
+    assert_true(rf_policy_decide(nothing_found, &o).needs_human);
 }
 
 static void a_closing_row_ends_the_comment_where_nothing_else_is_left(void **state)
@@ -211,7 +238,7 @@ static void a_closing_row_ends_the_comment_where_nothing_else_is_left(void **sta
     pet[0].experiencer = both[0].experiencer = RF_OTHER;
 
     rf_tier closed = judge(p, pet, 1, nothing, &row);
-    rf_decision d = rf_policy_decide(closed, row, &sure);
+    rf_decision d = rf_policy_decide((rf_floor){closed, row, false}, &sure);
 
     assert_int_equal(closed, RF_TIER_NONE);
     assert_int_equal(d.disposition, RF_NO_ACTION);
@@ -232,6 +259,8 @@ int main(void)
         cmocka_unit_test(a_global_row_names_itself_in_the_answer),
         cmocka_unit_test(a_bad_table_is_refused_with_its_line),
         cmocka_unit_test(the_classifier_never_lowers_an_urgent_rule),
+        cmocka_unit_test(a_routine_complaint_of_now_becomes_advice_at_the_least),
+        cmocka_unit_test(a_mention_in_a_clause_of_the_past_is_not_told_now),
         cmocka_unit_test(the_classifier_may_raise_and_decides_the_lower_borders),
         cmocka_unit_test(a_closing_row_ends_the_comment_where_nothing_else_is_left),
     };

@@ -12,6 +12,14 @@ static void plain_text_becomes_lower_case_and_nothing_else(void **state)
     folds_to("x", "x");
 }
 
+static void a_unit_stands_apart_from_its_number(void **state)
+{
+    (void)state;
+    folds_to("numb for 3days, 2Wks and 10yrs", "numb for 3 days, 2 wks and 10 yrs");
+    folds_to("14yo, l5, 2nd, 3d, t4days and days3", "14yo, l5, 2nd, 3d, t4days and days3");
+    folds_to("https://x.org/3days", "https://x.org/3days");
+}
+
 static void blanks_become_one_and_fall_away_at_the_ends(void **state)
 {
     (void)state;
@@ -273,6 +281,7 @@ static void without_a_lexicon_elongation_ends_at_two_letters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_unit_stands_apart_from_its_number),
         cmocka_unit_test(plain_text_becomes_lower_case_and_nothing_else),
         cmocka_unit_test(blanks_become_one_and_fall_away_at_the_ends),
         cmocka_unit_test(every_kind_of_line_end_becomes_one_newline),

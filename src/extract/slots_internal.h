@@ -1,0 +1,10 @@
+/* extract/slots_internal.h - the scanner that slots.c and slots_told.c share. Inside extract/ only. */
+#ifndef RF_EXTRACT_SLOTS_INTERNAL_H
+#define RF_EXTRACT_SLOTS_INTERNAL_H
+
+#include "extract/slots.h"
+
+/* Add to *s what starts at word i; the first value of each kind stands. */
+void slots_read_word(const rf_text *t, size_t i, rf_slots *s);
+
+#endif

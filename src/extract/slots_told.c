@@ -1,0 +1,179 @@
+/* extract/slots_told.c - gives slots to mentions and to the comment: which sentence's time and trend belong to which finding. */
+#include "extract/context_facts.h"
+#include "extract/slots_internal.h"
+#include "extract/tense.h"
+
+#include <string.h>
+
+enum { LIST_SEPARATORS = 3, LIST_WORDS = 5 }; /* at least so many separators, so many words an item on average */
+enum { SHORT_SENTENCE = 5 };                  /* words: "since monday", "3 years now" goes on with what was said */
+
+/* What is known of one sentence. */
+typedef struct sentence {
+    rf_slots slots;
+    size_t words;
+    bool finding; /* names a concept other than an age, a time or a risk */
+    bool told;    /* tells of a complaint, or goes on with one */
+} sentence;
+
+static rf_str word_str(const rf_text *t, size_t i) { return (rf_str){t->fold + t->words[i].start, t->words[i].end - t->words[i].start}; }
+
+static void set_once(int *slot, int value)
+{
+    if (*slot < 0)
+        *slot = value;
+}
+
+static void merge(rf_slots *into, const rf_slots *s)
+{
+    set_once(&into->age_years, s->age_years);
+    set_once(&into->duration_days, s->duration_days);
+    set_once(&into->onset_days, s->onset_days);
+    set_once(&into->pain_score, s->pain_score);
+    into->flags |= s->flags;
+    into->past_verbs += s->past_verbs;
+    into->present_verbs += s->present_verbs;
+}
+
+/* "dry mouth, chest tightness, dizzy; headaches": at least two separators, nobody named, no verb that tells a tense, no
+ * question. Reviews of medicines are written so; they tell what may happen, not what is wrong now (clinical.md 15.1). */
+static bool is_bare_list(const rf_text *t, const rf_slots *comment)
+{
+    size_t separators = 0;
+    for (size_t i = 0; i < t->len; i++)
+        separators += t->fold[i] == ',' || t->fold[i] == ';' || t->fold[i] == '\n' || t->fold[i] == '&';
+    if (separators < LIST_SEPARATORS || t->n_words > LIST_WORDS * (separators + 1) || comment->past_verbs + comment->present_verbs > 0 ||
+        (comment->flags & RF_SLOT_QUESTION))
+        return false;
+    for (size_t i = 0; i < t->n_words; i++) {
+        person_class p = person_at(t, i);
+        if (p == PERSON_FIRST || p == PERSON_SECOND || p == PERSON_THIRD || p == PERSON_KIN)
+            return false;
+    }
+    return true;
+}
+
+/* The tense of the mention's own clause: "constant pain and i had a scan in 2015" is no past pain. */
+static void clause_tense(const rf_text *t, size_t w, rf_slots *s)
+{
+    s->flags &= ~(unsigned)(RF_SLOT_PAST_VERB | RF_SLOT_PRESENT_VERB);
+    if (w >= t->n_words)
+        return;
+    size_t first = w, last = w;
+    while (first > 0 && t->words[first - 1].clause == t->words[w].clause)
+        first--;
+    while (last < t->n_words && t->words[last].clause == t->words[w].clause)
+        last++;
+    for (size_t i = first; i < last; i++) {
+        rf_tense x = rf_tense_of(t, i);
+        s->flags |= x == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : x == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
+    }
+}
+
+/* Words of a sentence that goes on with a complaint ("it started after the fall", "been to the doctor twice"). */
+static bool goes_on(rf_str w)
+{
+    static const char *const words[] = {"pain",    "pains",     "hurt",      "hurts",     "hurting",   "ache",      "aches",   "sore",
+                                        "numb",    "numbness",  "weak",      "weakness",  "symptom",   "symptoms",  "problem", "problems",
+                                        "issue",   "issues",    "condition", "started",   "starts",    "began",     "begun",   "happened",
+                                        "happens", "happening", "surgery",   "operation", "operated",  "accident",  "injury",  "injured",
+                                        "fell",    "doctor",    "doctors",   "hospital",  "diagnosed", "diagnosis", "worse",   "unchanged",
+                                        "gone",    "sudden",    "suddenly",  "mri",       "scan",      "xray",      "stable"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (rf_str_is(w, words[i]))
+            return true;
+    return false;
+}
+
+static void read_words(const rf_text *t, sentence *all, size_t n)
+{
+    for (size_t i = 0; i < t->n_words; i++) {
+        sentence *x = &all[t->words[i].sentence < n ? t->words[i].sentence : n - 1];
+        rf_slots *s = &x->slots;
+        slots_read_word(t, i, s);
+        x->words++;
+        x->told |= goes_on(word_str(t, i));
+        rf_tense tense = rf_tense_of(t, i);
+        size_t told;
+        if (time_at(t, i, &told) == TIME_OLD)
+            s->flags |= RF_SLOT_OLD_TIME;
+        s->past_verbs += tense == RF_TENSE_PAST;
+        s->present_verbs += tense == RF_TENSE_PRESENT;
+        s->flags |= tense == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : tense == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
+    }
+}
+
+static size_t sentence_of(const rf_text *t, const rf_mention *m, size_t n)
+{
+    size_t w = rf_text_word_at(t, m->fstart);
+    return w < t->n_words && t->words[w].sentence < n ? t->words[w].sentence : n - 1;
+}
+
+static bool has_days(const rf_slots *s) { return s->onset_days >= 0 || s->duration_days >= 0; }
+
+/* The sentence whose time is that of a mention in sentence `at`, which states none: the one after or before, where that goes on
+ * with the complaint and names none of its own ("my foot drops. started last week"). An event that counts when past may be
+ * dated anywhere in the complaint ("a problem for a year now. i fell off a horse"). A time told of something else ("found this
+ * channel last autumn") is nobody's. */
+static const rf_slots *dated_elsewhere(const sentence *all, size_t n, size_t at, bool event)
+{
+    if (at + 1 < n && all[at + 1].told && !all[at + 1].finding && has_days(&all[at + 1].slots))
+        return &all[at + 1].slots;
+    if (at > 0 && all[at - 1].told && !all[at - 1].finding && has_days(&all[at - 1].slots))
+        return &all[at - 1].slots;
+    for (size_t i = 0; event && i < n; i++)
+        if (all[i].told && has_days(&all[i].slots))
+            return &all[i].slots;
+    return NULL;
+}
+
+/* Days of the mention's own clause, else of its sentence, else as above. */
+static void own_days(const rf_text *t, const sentence *all, size_t n, size_t w, rf_mention *m)
+{
+    rf_slots clause = RF_SLOTS_NONE;
+    size_t first = w, at = t->words[w].sentence;
+    while (first > 0 && t->words[first - 1].clause == t->words[w].clause)
+        first--;
+    for (size_t i = first; i < t->n_words && t->words[i].clause == t->words[w].clause; i++)
+        slots_read_word(t, i, &clause);
+    const rf_slots *from = has_days(&clause) ? &clause : has_days(&m->slots) ? NULL : dated_elsewhere(all, n, at, m->concept->counts_past);
+    if (from == NULL)
+        return;
+    m->slots.onset_days = from->onset_days;
+    m->slots.duration_days = from->duration_days;
+}
+
+void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_slots *comment)
+{
+    const rf_slots unknown = RF_SLOTS_NONE;
+    size_t n = t->n_sentences + 1;
+    sentence *all = rf_arena_take(arena, n * sizeof *all);
+    for (size_t i = 0; i < n; i++)
+        all[i].slots = unknown;
+    read_words(t, all, n);
+    for (size_t i = 0; i < mentions->count; i++) {
+        const rf_concept *c = mentions->items[i].concept;
+        sentence *x = &all[sentence_of(t, &mentions->items[i], n)];
+        x->told |= !c->is_signal;
+        x->finding |= !c->is_signal && c->tier != RF_TIER_MODIFIER;
+    }
+    *comment = unknown;
+    for (size_t i = 0; i < n; i++) {
+        merge(comment, &all[i].slots);
+        all[i].told |= all[i].words <= SHORT_SENTENCE;
+        comment->told |= all[i].told ? all[i].slots.flags : all[i].slots.flags & RF_SLOT_QUESTION;
+    }
+    unsigned list = is_bare_list(t, comment) ? RF_SLOT_LIST : 0;
+    comment->flags |= list;
+    comment->told |= list;
+    for (size_t i = 0; i < mentions->count; i++) {
+        rf_mention *m = &mentions->items[i];
+        size_t w = rf_text_word_at(t, m->fstart), at = sentence_of(t, m, n);
+        m->slots = w < t->n_words ? all[at].slots : unknown;
+        m->aside = !all[at].told;
+        if (w < t->n_words)
+            own_days(t, all, n, w, m);
+        clause_tense(t, w, &m->slots);
+        m->slots.flags |= list;
+    }
+}
