@@ -225,13 +225,16 @@ void rf_worker_odds(rf_worker *w, const rf_reading *r, rf_mode mode, rf_odds *od
     if (model == NULL || mode == RF_MODE_RULES_ONLY || !rf_model_has(model, variant))
         return;
     rf_scores scores;
-    rf_reading part;
+    rf_model_judge(model, variant, w->features, &r->text, &r->mentions, &r->slots, &scores);
     rf_str focus = variant == RF_VARIANT_FULL ? rf_focus(r) : (rf_str){"", 0};
     if (focus.len > 0) {
+        rf_reading part;
+        rf_scores there;
         read_text(w, focus, &part);
-        r = &part;
+        rf_model_judge(model, variant, w->features, &part.text, &part.mentions, &part.slots, &there);
+        scores.p_advice = there.p_advice;
+        scores.p_refer = scores.p_refer > there.p_refer ? scores.p_refer : there.p_refer;
     }
-    rf_model_judge(model, variant, w->features, &r->text, &r->mentions, &r->slots, &scores);
     rf_cuts cuts = rf_model_cuts(model, variant, mode == RF_MODE_FULL);
     *odds = (rf_odds){.have = true,
                       .p_refer = scores.p_refer,

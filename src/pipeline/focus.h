@@ -1,8 +1,9 @@
-/* pipeline/focus.h - the part of a long comment that the classifier looks at.
+/* pipeline/focus.h - the part of a long comment that the classifier looks at once more.
  *
  * The classifier knows comments of up to a hundred words. Its features are shares of a comment: a complaint in the middle of
- * three hundred words about bread and concerts weighs as little as one sentence in thirty. So in a long comment it judges the
- * sentence that the rules found most in, with the sentences beside it. */
+ * three hundred words about bread and concerts weighs as little as one sentence in thirty. So of a long comment it also judges the
+ * sentence that the rules found most in, with the sentences beside it. The greater probability of a referral counts: what no
+ * rule knows may stand elsewhere in the comment. */
 #ifndef RF_PIPELINE_FOCUS_H
 #define RF_PIPELINE_FOCUS_H
 
