@@ -178,7 +178,6 @@ bool youtube_bearable(youtube *y, const rf_youtube_refusal *no, rf_error *err)
 {
     char text[180], when[96];
     rf_youtube_refusal_text(no, text, sizeof text);
-    const char *dash = no->advice[0] != '\0' ? "; " : "";
     switch (no->action) {
     case RF_YOUTUBE_QUOTA:
         y->job->done->stopped_by = "quota";
@@ -187,9 +186,9 @@ bool youtube_bearable(youtube *y, const rf_youtube_refusal *no, rf_error *err)
     case RF_YOUTUBE_RATE:
         return rf_error_set(err, RF_E_TEMP, "YouTube asks to be asked less often (%s)", text);
     case RF_YOUTUBE_KEY:
-        return rf_error_set(err, RF_E_AUTH, "the key is refused (%.100s)%s%s", text, dash, no->advice);
+        return rf_error_set(err, RF_E_AUTH, "the key is refused: %s (%.100s)", no->advice, text);
     case RF_YOUTUBE_CONFIG:
-        return rf_error_set(err, RF_E_CONFIG, "YouTube refuses the request (%.100s)%s%s", text, dash, no->advice);
+        return rf_error_set(err, RF_E_CONFIG, "YouTube refuses: %s (%.100s)", no->advice, text);
     default:
         return true;
     }
@@ -215,7 +214,7 @@ void youtube_failed(youtube *y, const char *what, const rf_youtube_refusal *no)
     rf_youtube_refusal_text(no, text, sizeof text);
     rf_remote_warn(y->job, what, text, true);
     if (y->failure.code == RF_OK || (code == RF_E_CONFIG && y->failure.code != code))
-        rf_error_set(&y->failure, code, "%.60s: %.120s%s%s", what, text, no->advice[0] != '\0' ? "; " : "", no->advice);
+        rf_error_set(&y->failure, code, "%.60s: %s%s%.120s", what, no->advice, no->advice[0] != '\0' ? "; " : "", text);
 }
 
 bool youtube_capped(const youtube *y)

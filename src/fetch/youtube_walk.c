@@ -9,14 +9,16 @@
  *
  * A walk begins at the top, always: new comments must not wait for a rest that cannot be read. Its horizon is NEWEST less the
  * lookback, or `since` in a first run; it ends with a page whose threads are all older than that and, in later runs, all known.
- * Each page that is committed moves NEWEST up and leaves the rest below, so a walk that is cut off anywhere goes on later. A
- * token is good for hours, not days: an old one is dropped, and the walk from the top reaches down to TARGET instead. */
+ * Each page that is committed moves NEWEST up and leaves the rest below, so a walk that is cut off anywhere goes on later. While
+ * there is a rest, the walk from the top ends with its first known page: under a small budget the lookback, read again and again,
+ * would leave nothing for the rest. Tokens do not last: one that is refused, or older than a day and a half, is dropped, and the
+ * walk from the top reaches down to TARGET instead. */
 #include "fetch/youtube_parts.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define TOKEN_LASTS_S (12 * 3600)
+#define TOKEN_LASTS_S (36 * 3600) /* so that a daily run can go on */
 
 typedef struct place {
     int64_t newest, floor, target, depth, token_at; /* RF_NO_TIME: none */
@@ -96,6 +98,8 @@ static int64_t lower(int64_t a, int64_t b) { return a == RF_NO_TIME || (b != RF_
 /* Whether nothing below this page is wanted. */
 static bool is_last(const walk *w, const rf_listing *l, const youtube_page *page)
 {
+    if (w->old.token.len > 0 && w->until_known)
+        return page->threads > 0 && l->changed_on_page == 0;
     if (page->threads == 0 || page->newest >= w->horizon)
         return false;
     return !w->until_known || l->changed_on_page == 0 || page->newest < w->at.floor;
