@@ -96,6 +96,8 @@ typedef struct youtube_known {
     bool gone;
 } youtube_known;
 bool youtube_known_get(youtube *y, rf_str id, youtube_known *k, rf_error *err);
+/* It and its replies are gone, or held. Looked at once more when its turn comes again, then no more. */
+bool youtube_thread_gone(youtube *y, rf_str id, rf_error *err);
 bool youtube_known_set(youtube *y, rf_str id, int64_t replies, int64_t read_at, rf_error *err);
 
 /* ---- youtube_walk.c: a channel or a video from the newest thread down --------------------------------------------------- */

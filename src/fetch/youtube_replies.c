@@ -57,6 +57,13 @@ bool youtube_known_set(youtube *y, rf_str id, int64_t replies, int64_t read_at, 
     return rf_remote_cursor_set(y->job, "thread", id, rf_str_from(value), err);
 }
 
+bool youtube_thread_gone(youtube *y, rf_str id, rf_error *err)
+{
+    youtube_known k;
+    return youtube_known_get(y, id, &k, err) && rf_remote_gone(y->job, id, err) && rf_remote_gone_replies(y->job, id, err) &&
+           rf_remote_cursor_set(y->job, "thread", id, k.gone ? RF_STR("") : RF_STR("gone"), err);
+}
+
 bool youtube_replies_note(youtube *y, const rf_youtube_thread *t, rf_error *err)
 {
     rf_buf value;
@@ -96,6 +103,9 @@ static bool take_page(youtube *y, reply_walk *w, const rf_json *answer, rf_error
     if (next.len == 0) {
         w->done = true;
         rf_remote_set_add(y->drained, w->thread.id);
+        /* A list that is empty against all promises says nothing about what became of the replies. */
+        if (w->pages.items > 0 && !rf_remote_gone_replies(job, w->thread.id, err))
+            return false;
         if (!youtube_known_set(y, w->thread.id, w->thread.replies, job->now, err) ||
             !rf_remote_cursor_set(job, "replies", w->thread.id, RF_STR(""), err))
             return false;
@@ -117,8 +127,7 @@ static bool refused(youtube *y, reply_walk *w, const rf_youtube_refusal *no, rf_
     switch (no->action) {
     case RF_YOUTUBE_MISSING:
         rf_remote_unreadable(y->job, w->name, text);
-        return rf_remote_gone(y->job, w->thread.id, err) && rf_remote_cursor_set(y->job, "thread", w->thread.id, RF_STR("gone"), err) &&
-               give_up(y, w, err);
+        return youtube_thread_gone(y, w->thread.id, err) && give_up(y, w, err);
     case RF_YOUTUBE_SKIP:
         rf_remote_skip(y->job, w->name, text);
         return give_up(y, w, err);

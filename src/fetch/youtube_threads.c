@@ -46,6 +46,8 @@ static bool take_thread(youtube *y, rf_listing *l, const rf_json *item, int64_t 
         if (!put(y, l, replies, &t, &ignored, err))
             return false;
     bool needs = needs_reading(y, &t, along, &k);
+    if (!needs && t.replies <= along && k.replies > t.replies && !rf_remote_gone_replies(y->job, t.id, err))
+        return false;
     if (rf_remote_set_add(y->threads, t.id))
         rf_remote_expect(y->job, 1 + (needs ? t.replies : rf_remote_set_has(y->drained, t.id) ? 0 : along));
     return needs ? youtube_replies_note(y, &t, err)
@@ -70,14 +72,10 @@ bool youtube_take_threads(youtube *y, rf_listing *l, const rf_json *answer, yout
 
 /* ---- the sweep ---------------------------------------------------------------------------------------------------------- */
 
-/* Asked for by its id and not there: gone, or held. Looked at once more when its turn comes again, then no more. */
+/* Asked for by its id and not there. */
 static bool note_missing(youtube *y, rf_str id, rf_error *err)
 {
-    youtube_known k;
-    if (rf_remote_set_has(y->threads, id))
-        return true;
-    return youtube_known_get(y, id, &k, err) && rf_remote_gone(y->job, id, err) &&
-           rf_remote_cursor_set(y->job, "thread", id, k.gone ? RF_STR("") : RF_STR("gone"), err);
+    return rf_remote_set_has(y->threads, id) || youtube_thread_gone(y, id, err);
 }
 
 static bool look_again(youtube *y, const rf_str *ids, size_t n, bool *go_on, rf_error *err);

@@ -112,6 +112,9 @@ class World:
         self.refuse_all = None       # (status, reason, message, details)
         self.html = self.half_json = False
         self.hide_counts = 0         # totalReplyCount counts held replies, too
+        self.drop = 0                # so many times the connection ends in the middle of the answer (-1: always)
+        self.drop_from = 1           # … beginning with this request
+        self.slow_s = 0.0            # before each answer
         self.requests, self.given, self.refused, self.queries = 0, set(), 0, []
 
     def add_thread(self, n_replies, age, text=None, video=None, **more):
@@ -296,14 +299,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if world is None or len(pieces) != 4 or pieces[3] not in ("commentThreads", "comments"):
                 self.send(404, b"<!DOCTYPE html><title>Error 404</title>", "text/html; charset=UTF-8")
                 return
+            before = set(world.given)
             try:
                 body = json.dumps(world.answer(pieces[3], query, self.headers.get("X-Goog-Api-Key")), ensure_ascii=False)
                 code = 200
             except Refusal as no:
                 world.refused += 1
                 code, body = no.code, json.dumps(no.body)
+            fresh = world.given - before
+        if world.drop and world.requests >= world.drop_from:
+            world.drop -= 1
+            world.given -= fresh
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{\"items\":[")
+            self.close_connection = True
+            return
+        if world.slow_s:
+            time.sleep(world.slow_s)
         if world.html or world.half_json:
-            world.given.clear()
+            world.given -= fresh
         if world.html:
             self.send(200, b"<html><title>Hotel network</title>Please log in", "text/html")
         else:
