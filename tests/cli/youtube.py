@@ -2,6 +2,7 @@
 
 usage: youtube.py REDFLAG WORK KILLS SEED      (run by youtube.sh)
 """
+import concurrent.futures
 import os
 import pathlib
 import random
@@ -17,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "net"))
 import youtube_server as stand_in  # noqa: E402
 
 redflag, work, kills, seed = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-DAY, HOUR = 86400, 3600
+DAY, HOUR, WORKERS = 86400, 3600, 3
 worlds, failures = {}, []
 ENV = dict(os.environ, TZ="Europe/Paris", LC_ALL="C.UTF-8")
 STATEMENT = re.compile(r"(\d+) read(?: of (\d+) expected)?, (\d+) new((?:, \d+ [a-z ]+)*); (complete|partial|failed)(?:: (.*))?")
@@ -572,15 +573,19 @@ def case_pinned():
 
 
 def case_deep():
-    """51,000 comments, 510 pages deep; then a failure at the end of it."""
+    """51,000 comments, 510 pages deep, and there the failure that was reported for that depth; the rest when it has passed."""
     global case
-    case = c = Case("deep")
-    for n in range(51000):
+    case = c = Case("deep", "attempts = 2", "sweep = 0")
+    for n in range(51350):
         c.world.add_thread(0, 500 * n + DAY)
+    c.world.failure = {511: -1}
     begin = time.monotonic()
-    c.run(0, says="51000 read, 51000 new")
-    check("all there", c.ids() == c.world.all_ids())
+    c.run(4, says="51000 read, 51000 new", complete=False)
     print(f"51,000 comments in {time.monotonic() - begin:.1f} s with the stand-in")
+    c.world.failure = {}
+    c.run(0, says="350 new")
+    check("all there", c.ids() == c.world.all_ids())
+    check("goes on where it was", c.world.requests == 1 + 4, str(c.world.requests))
 
 
 def case_doctor():
@@ -627,38 +632,26 @@ def content(c, store):
     return [tuple(r) for r in c.rows(CONTENT, store)], [tuple(r) for r in c.rows(THREADS, store)]
 
 
-def killed():
-    """Fetches that are killed at random moments and begun again: the store becomes that of one nobody has disturbed."""
-    global case
-    case = c = Case("killed", "lookback = 2d")
-    rng = random.Random(seed)
-    for n in range(130):
-        c.world.add_thread(rng.choice((0, 0, 1, 5, 6, 9, 23)), HOUR * n + DAY)
-    c.world.page_size, c.world.overlap = 9, 2
-    base, wanted, store = work / "base.db", work / "wanted.db", work / "k.db"
-    finish = lambda s: subprocess.run(c.command("-q", store=s), check=True, env=ENV, timeout=60)  # noqa: E731
-    newer = c.world.threads[:30]
-    c.world.threads = c.world.threads[30:]
-    finish(base)
-    c.world.threads = newer + c.world.threads
-    c.world.threads[40]["text"] = "edited: worse since yesterday"
-    shutil.copy(base, wanted)
-    finish(wanted)
-    known_wanted = content(c, wanted)
-    wanted.unlink()
+def undisturbed(c, source, target):
+    """The store that a fetch leaves which nobody disturbs, and how long it takes."""
+    if source:
+        shutil.copy(source, target)
     begin = time.monotonic()
-    finish(wanted)
-    lasts, fresh_wanted = time.monotonic() - begin, content(c, wanted)
-    done = hit = 0
-    states = set()
-    before = len(failures)
-    while done < kills and len(failures) == before:
+    subprocess.run(c.command("-q", store=target), check=True, env=ENV, timeout=60)
+    return content(c, target), time.monotonic() - begin
+
+
+def kill_and_mend(c, worker, base, wanted, lasts):
+    """A third of the kills, on a store of its own. wanted: by whether the store knew something before."""
+    rng, store = random.Random(seed * 100 + worker), work / f"k{worker}.db"
+    done, hit, states, before = 0, 0, set(), len(failures)
+    while done < kills / WORKERS and len(failures) == before:
         has_base = rng.random() < 0.3
-        for name in work.glob("k.db*"):
+        for name in work.glob(store.name + "*"):
             name.unlink()
         if has_base:
             shutil.copy(base, store)
-        for _ in range(rng.choice((1, 2, 4, 7))):
+        for _ in range(rng.choice((1, 2, 4, 7))):  # some are killed again while they mend
             child = subprocess.Popen(c.command("-q", store=store), env=ENV, stderr=subprocess.DEVNULL)
             time.sleep(rng.random() ** 1.2 * lasts * (0.4 if has_base else 1))
             child.send_signal(signal.SIGKILL)
@@ -667,9 +660,30 @@ def killed():
         try:
             states.add(c.rows("SELECT count(*) FROM comment", store)[0][0])
         except sqlite3.Error:
-            states.add(0)
-        finish(store)
-        check(f"after kill {done} (seed {seed}) the store is another", content(c, store) == (known_wanted if has_base else fresh_wanted))
+            states.add(0)  # killed while the tables were made
+        subprocess.run(c.command("-q", store=store), check=True, env=ENV, timeout=60)
+        check(f"after kill {done} of worker {worker} (seed {seed}) the store is another", content(c, store) == wanted[has_base])
+    return done, hit, states
+
+
+def killed():
+    """Fetches that are killed at random moments and begun again: the store becomes that of one nobody has disturbed."""
+    global case
+    case = c = Case("killed", "lookback = 2d")
+    rng = random.Random(seed)
+    for n in range(130):
+        c.world.add_thread(rng.choice((0, 0, 1, 5, 6, 9, 23)), HOUR * n + DAY)
+    c.world.page_size, c.world.overlap = 9, 2
+    base, before, newer = work / "base.db", len(failures), c.world.threads[:30]
+    c.world.threads = c.world.threads[30:]
+    undisturbed(c, None, base)
+    c.world.threads = newer + c.world.threads
+    c.world.threads[40]["text"] = "edited: worse since yesterday"
+    known, _ = undisturbed(c, base, work / "known.db")
+    fresh, lasts = undisturbed(c, None, work / "fresh.db")
+    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+        results = list(pool.map(lambda w: kill_and_mend(c, w, base, {True: known, False: fresh}, lasts), range(WORKERS)))
+    done, hit, states = sum(r[0] for r in results), sum(r[1] for r in results), set().union(*(r[2] for r in results))
     print(f"{done} kills, {hit} of them while the fetch ran ({lasts:.2f} s); {len(states)} different numbers of comments were left"
           + ("; every store became that of an undisturbed fetch" if len(failures) == before else ""))
     check("too few kills have met a running fetch to say anything", hit >= done // 2)

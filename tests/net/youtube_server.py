@@ -184,11 +184,15 @@ class World:
             if self.forget_tokens:
                 self.forget_tokens -= 1
                 raise Refusal(400, "invalidPageToken", "The request specifies an invalid page token.", "pageToken")
-            if not token.startswith(kind + "-"):
+            prefix, _, rest = token.partition("~")
+            number, _, wanted = rest.partition("~")
+            if prefix != kind:
                 raise Refusal(400, "invalidPageToken", "The request specifies an invalid page token.", "pageToken")
-            start = next((i for i, c in enumerate(items) if c["id"] == token[len(kind) + 1:]), len(items))
+            start = int(number)  # where it was; look for it when newer items have come before it
+            if start >= len(items) or items[start]["id"] != wanted:
+                start = next((i for i, c in enumerate(items) if c["id"] == wanted), len(items))
         end = min(start + size, len(items))
-        return start, end, f"{kind}-{items[end]['id']}" if end < len(items) else None
+        return start, end, f"{kind}~{end}~{items[end]['id']}" if end < len(items) else None
 
     def list_threads(self, q, size):
         if "id" in q:
