@@ -124,7 +124,7 @@ void youtube_settle(youtube *y)
     y->spent += more;
 }
 
-bool youtube_ask(youtube *y, const char *url, const rf_json **answer, rf_youtube_refusal *no, rf_error *err)
+bool youtube_try(youtube *y, const char *url, const rf_json **answer, rf_youtube_refusal *no, rf_error *err)
 {
     const rf_http_request q = youtube_request(y, url);
     rf_http_response r;
@@ -133,7 +133,12 @@ bool youtube_ask(youtube *y, const char *url, const rf_json **answer, rf_youtube
         return false;
     bool came = rf_http_get(y->job->http, &q, &r, &failure);
     youtube_settle(y);
-    return youtube_answer(y, came ? &r : NULL, &failure, answer, no, err) && (*answer != NULL || youtube_bearable(y, no, err));
+    return youtube_answer(y, came ? &r : NULL, &failure, answer, no, err);
+}
+
+bool youtube_ask(youtube *y, const char *url, const rf_json **answer, rf_youtube_refusal *no, rf_error *err)
+{
+    return youtube_try(y, url, answer, no, err) && (*answer != NULL || youtube_bearable(y, no, err));
 }
 
 /* ---- answers ----------------------------------------------------------------------------------------------------------- */
@@ -210,7 +215,7 @@ bool youtube_drop_fields(youtube *y, bool asked, const rf_youtube_refusal *no, r
 void youtube_failed(youtube *y, const char *what, const rf_youtube_refusal *no)
 {
     char text[180];
-    rf_code code = no->action == RF_YOUTUBE_DENIED ? RF_E_CONFIG : RF_E_TEMP;
+    rf_code code = no->action == RF_YOUTUBE_DENIED || no->action == RF_YOUTUBE_CONFIG ? RF_E_CONFIG : RF_E_TEMP;
     rf_youtube_refusal_text(no, text, sizeof text);
     rf_remote_warn(y->job, what, text, true);
     if (y->failure.code == RF_OK || (code == RF_E_CONFIG && y->failure.code != code))

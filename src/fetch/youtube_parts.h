@@ -54,7 +54,8 @@ bool youtube_answer(youtube *y, const rf_http_response *r, const rf_error *failu
 /* A refusal that ends the run, as error: RF_E_TEMP with stopped_by "quota", RF_E_AUTH, RF_E_CONFIG. True for all others. */
 bool youtube_bearable(youtube *y, const rf_youtube_refusal *no, rf_error *err);
 
-/* Pay, ask, answer, and true only for what can be borne. */
+/* Pay, ask, answer. youtube_ask is true only for what can be borne. */
+bool youtube_try(youtube *y, const char *url, const rf_json **answer, rf_youtube_refusal *no, rf_error *err);
 bool youtube_ask(youtube *y, const char *url, const rf_json **answer, rf_youtube_refusal *no, rf_error *err);
 
 /* The selection of fields is refused: ask without from now on. asked: this call did ask for it. errors  RF_E_CONFIG: it did not */

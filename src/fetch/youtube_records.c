@@ -125,6 +125,7 @@ static const reason_row reasons[] = {
     {"keyExpired", RF_YOUTUBE_KEY, "make a new one and write it where 'key_file' points"},
     {"API_KEY_INVALID", RF_YOUTUBE_KEY, "write a valid key where 'key_file' points"},
     {"authError", RF_YOUTUBE_KEY, "write a valid key where 'key_file' points"},
+    {"dailyLimitExceededUnreg", RF_YOUTUBE_KEY, "the key did not arrive: look at 'key_file' and 'proxy'"},
     {"required", RF_YOUTUBE_KEY, "the key did not arrive: look at 'key_file' and 'proxy'"},
     {"accessNotConfigured", RF_YOUTUBE_CONFIG, "enable the YouTube Data API v3 for this key's project in the Google Cloud console"},
     {"SERVICE_DISABLED", RF_YOUTUBE_CONFIG, "enable the YouTube Data API v3 for this key's project in the Google Cloud console"},

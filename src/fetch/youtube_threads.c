@@ -83,14 +83,18 @@ static bool look_again(youtube *y, const rf_str *ids, size_t n, bool *go_on, rf_
 /* One bad id of many must not cost the others. */
 static bool refused(youtube *y, const rf_str *ids, size_t n, bool fields, const rf_youtube_refusal *no, bool *go_on, rf_error *err)
 {
+    /* How many ids a call may have is written nowhere: where 50 are too many, fewer may do. */
+    bool too_many = no->action == RF_YOUTUBE_CONFIG && n > IDS_A_CALL / 4;
     bool of_one = no->action == RF_YOUTUBE_MISSING || no->action == RF_YOUTUBE_SKIP || no->action == RF_YOUTUBE_DENIED;
     if (no->action == RF_YOUTUBE_FIELDS)
         return youtube_drop_fields(y, fields, no, err) && look_again(y, ids, n, go_on, err);
-    if (of_one && n > 1)
+    if (too_many || (of_one && n > 1))
         return look_again(y, ids, n / 2, go_on, err) && (!*go_on || look_again(y, ids + n / 2, n - n / 2, go_on, err));
     if (of_one)
         return note_missing(y, ids[0], err) && rf_remote_commit(y->job, err);
     *go_on = false;
+    if (no->action != RF_YOUTUBE_CONFIG && !youtube_bearable(y, no, err))
+        return false;
     youtube_failed(y, "old threads", no);
     return true;
 }
@@ -110,7 +114,7 @@ static bool look_again(youtube *y, const rf_str *ids, size_t n, bool *go_on, rf_
         rf_buf_puts(&list, i > 0 ? "," : "");
         rf_buf_add_str(&list, ids[i]);
     }
-    bool ok = youtube_ask(y, youtube_address(y, YOUTUBE_IDS, rf_buf_str(&list), RF_STR("")), &answer, &no, err);
+    bool ok = youtube_try(y, youtube_address(y, YOUTUBE_IDS, rf_buf_str(&list), RF_STR("")), &answer, &no, err);
     rf_buf_release(&list);
     if (!ok || answer == NULL)
         return ok && refused(y, ids, n, fields, &no, go_on, err);

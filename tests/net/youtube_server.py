@@ -106,6 +106,7 @@ class World:
         self.overlap = 0             # items of the page before that come again
         self.repeat_from = 0         # this page is given again and again
         self.ignore_reply_token = False
+        self.ids_most = 50           # more ids in one call are refused
         self.forget_tokens = 0       # so many times: invalidPageToken
         self.quota_left = -1
         self.rate_limit = 0          # so many times 429
@@ -197,7 +198,7 @@ class World:
     def list_threads(self, q, size):
         if "id" in q:
             wanted = q["id"].split(",")
-            if "maxResults" in q or len(wanted) > 50:
+            if "maxResults" in q or len(wanted) > self.ids_most:
                 raise Refusal(400, "incompatibleParameters", "maxResults is not supported with id", "maxResults")
             by_id = {t["id"]: t for t in self.threads if t["id"] not in self.missing_threads}
             return [self.thread(by_id[i]) for i in wanted if i in by_id], None
