@@ -27,7 +27,7 @@ const char *rf_youtube_thread_of(const rf_json *item, rf_youtube_thread *thread,
 
 /* ---- refusals ---------------------------------------------------------------------------------------------------------- */
 
-/* What a refusal means for the work. The order is that of no importance. */
+/* What a refusal means for the work. */
 typedef enum rf_youtube_action {
     RF_YOUTUBE_SKIP,    /* comments are disabled: in order */
     RF_YOUTUBE_MISSING, /* no such video, channel, thread */

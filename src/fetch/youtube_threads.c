@@ -4,7 +4,7 @@
  * from the top. The sweep asks for old threads by their ids, those first that were not looked at for the longest time. */
 #include "fetch/youtube_parts.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #define IDS_A_CALL 50
 
@@ -17,12 +17,15 @@ static bool needs_reading(const youtube *y, const rf_youtube_thread *t, int64_t 
     return again || k->replies != t->replies || k->read_at < y->job->now - y->job->lookback_s;
 }
 
-static bool put(youtube *y, rf_listing *l, const rf_json *item, const rf_youtube_thread *thread, int64_t *published, rf_error *err)
+/* The top comment of a thread, or a reply. *published is left alone when it has no date. */
+static bool put(youtube *y, rf_listing *l, const rf_json *item, const rf_youtube_thread *t, bool top, int64_t *published, rf_error *err)
 {
     rf_comment c;
-    const char *status, *wrong = rf_youtube_comment(item, thread, y->job->arena, &c, &status);
+    const char *status, *wrong = rf_youtube_comment(item, top ? NULL : t, y->job->arena, &c, &status);
     if (wrong != NULL) {
-        rf_remote_unreadable(y->job, thread != NULL ? "a reply" : "a comment", wrong);
+        char what[100];
+        snprintf(what, sizeof what, "%s %.*s", top ? "comment" : "a reply to", (int)(t->id.len < 60 ? t->id.len : 60), t->id.ptr);
+        rf_remote_unreadable(y->job, what, wrong);
         return true;
     }
     *published = c.published;
@@ -40,10 +43,10 @@ static bool take_thread(youtube *y, rf_listing *l, const rf_json *item, int64_t 
         rf_remote_unreadable(y->job, "a thread", wrong);
         return true;
     }
-    if (!youtube_known_get(y, t.id, &k, err) || !put(y, l, top, NULL, published, err))
+    if (!youtube_known_get(y, t.id, &k, err) || !put(y, l, top, &t, true, published, err))
         return false;
     for (; replies != NULL; replies = replies->next, along++)
-        if (!put(y, l, replies, &t, &ignored, err))
+        if (!put(y, l, replies, &t, false, &ignored, err))
             return false;
     bool needs = needs_reading(y, &t, along, &k);
     if (!needs && t.replies <= along && k.replies > t.replies && !rf_remote_gone_replies(y->job, t.id, err))

@@ -474,6 +474,11 @@ def case_promises():
     c.run(0, says="0 new")
     check("asked for held replies again", c.world.requests == 1, str(c.world.queries))
     c.world.hide_counts = 0
+    c.world.broken = {c.world.threads[2]["id"], c.world.threads[5]["replies"][3]["id"]}
+    c.run(4, "--full", says="comment Ugheld-000002: has no text and no image", complete=False)
+    check("two are unreadable", "2 unreadable" in c.said or "3 unreadable" in c.said, c.said)
+    c.world.broken = set()
+    c.run(0, "--full")
     big, small = c.world.threads[4], c.world.threads[1]
     lost = {big["replies"].pop(3)["id"], small["replies"].pop(1)["id"]}
     make_older(c, 60)

@@ -112,6 +112,7 @@ class World:
         self.rate_limit = 0          # so many times 429
         self.refuse_all = None       # (status, reason, message, details)
         self.html = self.half_json = False
+        self.broken = set()          # comments whose words are left out
         self.hide_counts = 0         # totalReplyCount counts held replies, too
         self.drop = 0                # so many times the connection ends in the middle of the answer (-1: always)
         self.drop_from = 1           # … beginning with this request
@@ -145,11 +146,14 @@ class World:
         return {c["id"] for t in self.threads for c in [t] + t["replies"]}
 
     def comment(self, c):
-        self.given.add(c["id"])
+        if c["id"] not in self.broken:
+            self.given.add(c["id"])
         s = {"channelId": self.channel, "videoId": c["video"], "textDisplay": c["text"], "textOriginal": c["text"],
              "authorDisplayName": c["author"], "authorProfileImageUrl": AVATAR, "authorChannelUrl": "http://www.youtube.com/" + (c["author"] or ""),
              "authorChannelId": {"value": c.get("author_channel", "UC" + (c["author"] or "").strip("@"))}, "canRate": True,
              "viewerRating": "none", "likeCount": 3, "publishedAt": stamp(c["published"]), "updatedAt": stamp(c.get("updated", c["published"]))}
+        if c["id"] in self.broken:
+            del s["textDisplay"]
         if c["author"] is None:  # the account is closed
             for key in ("authorChannelId", "authorChannelUrl"):
                 del s[key]
