@@ -9,4 +9,4 @@ place=/dev/shm # in memory: what is tested is killed processes, not power cuts, 
 work=$(mktemp -d "$place/redflag-youtube-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY || true
-python3 tests/cli/youtube.py "${REDFLAG:-build/release/redflag}" "$work" "${1:-200}" "${2:-1}"
+PYTHONDONTWRITEBYTECODE=1 python3 tests/cli/youtube.py "${REDFLAG:-build/release/redflag}" "$work" "${1:-200}" "${2:-1}"
