@@ -42,7 +42,7 @@ static void tell(const char *name, const common *c, const rf_fetching_result *r)
     rf_fetching_statement(r, &line);
     if (r->code != RF_OK) {
         rf_error e = {.code = r->code};
-        snprintf(e.text, sizeof e.text, "source '%.60s': %.180s", r->source, line.ptr);
+        snprintf(e.text, sizeof e.text, "source '%.60s': %s", r->source, line.ptr);
         fail(name, &e);
     } else {
         say(c, "%s: %s", r->source, line.ptr);

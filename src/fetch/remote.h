@@ -51,6 +51,7 @@ typedef struct rf_remote_sink {
     bool (*comment)(void *ctx, const rf_comment *c, rf_sighting *seen, rf_error *err);
     bool (*gone)(void *ctx, rf_str id, bool *was_known, rf_error *err);
     bool (*gone_unseen)(void *ctx, rf_str container, int64_t from, int64_t to, size_t *n, rf_error *err);
+    bool (*gone_replies)(void *ctx, rf_str parent, size_t *n, rf_error *err);
     bool (*cursor_get)(void *ctx, rf_str topic, rf_str key, rf_arena *arena, rf_str *value, rf_error *err);
     bool (*cursor_set)(void *ctx, rf_str topic, rf_str key, rf_str value, rf_error *err);
     bool (*cursor_oldest)(void *ctx, rf_str topic, size_t most, rf_arena *arena, rf_str **keys, rf_str **values, size_t *n, rf_error *err);
@@ -190,6 +191,10 @@ bool rf_remote_gone(rf_remote_job *job, rf_str id, rf_error *err);
 /* A walk that began at `from` and went to its very end in this run (not resumed, no guard, no cap) has shown all that is
  * there: comments of this source (and container, "" for all) published in [from, to) that were not seen are gone. */
 bool rf_remote_gone_unseen(rf_remote_job *job, rf_str container, int64_t from, int64_t to, rf_error *err);
+
+/* All replies to `parent` that there are were put in this run: those of which nothing was seen are gone. For sources whose replies
+ * are called "<parent>.…"; others are left alone. */
+bool rf_remote_gone_replies(rf_remote_job *job, rf_str parent, rf_error *err);
 
 /* One item could not be read: `what` names it ("comment 512", "video vid1"), reason holds no comment text. The run ends with
  * "partial". */

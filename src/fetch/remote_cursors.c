@@ -67,6 +67,14 @@ bool rf_remote_gone_unseen(rf_remote_job *job, rf_str container, int64_t from, i
     return ok;
 }
 
+bool rf_remote_gone_replies(rf_remote_job *job, rf_str parent, rf_error *err)
+{
+    size_t n = 0;
+    bool ok = job->sink->gone_replies(job->sink->ctx, parent, &n, err);
+    job->done->gone += (int64_t)n;
+    return ok;
+}
+
 bool rf_remote_secret(const rf_remote_job *job, const char *name, rf_secret *out, rf_error *err)
 {
     return rf_secret_load(job->settings, name, out, err);

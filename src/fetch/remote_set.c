@@ -21,6 +21,12 @@ void rf_remote_set_free(rf_remote_set *s)
     free(s);
 }
 
+static uint64_t key_of(rf_str v)
+{
+    uint64_t key = rf_hash_fnv(0, v.ptr, v.len);
+    return key != 0 ? key : 1;
+}
+
 static bool place(uint64_t *keys, size_t size, uint64_t key)
 {
     size_t i = (size_t)key & (size - 1);
@@ -43,8 +49,18 @@ bool rf_remote_set_add(rf_remote_set *s, rf_str v)
         s->keys = keys;
         s->size = size;
     }
-    uint64_t key = rf_hash_fnv(0, v.ptr, v.len);
-    bool fresh = place(s->keys, s->size, key != 0 ? key : 1);
+    bool fresh = place(s->keys, s->size, key_of(v));
     s->used += fresh;
     return fresh;
+}
+
+bool rf_remote_set_has(const rf_remote_set *s, rf_str v)
+{
+    uint64_t key = key_of(v);
+    size_t i = (size_t)key & (s->size - 1);
+    if (s->size == 0)
+        return false;
+    while (s->keys[i] != 0 && s->keys[i] != key)
+        i = (i + 1) & (s->size - 1);
+    return s->keys[i] == key;
 }

@@ -11,5 +11,6 @@ typedef struct rf_remote_set rf_remote_set;
 rf_remote_set *rf_remote_set_new(void);
 void rf_remote_set_free(rf_remote_set *s);          /* NULL is fine */
 bool rf_remote_set_add(rf_remote_set *s, rf_str v); /* false if it was there */
+bool rf_remote_set_has(const rf_remote_set *s, rf_str v);
 
 #endif

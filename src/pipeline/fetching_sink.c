@@ -45,6 +45,12 @@ static bool gone_unseen(void *ctx, rf_str container, int64_t from, int64_t to, s
     return open_page(k, err) && kept(k, rf_store_mark_unseen_gone(k->store, rf_str_from(k->source), container, from, to, k->now, n, err));
 }
 
+static bool gone_replies(void *ctx, rf_str parent, size_t *n, rf_error *err)
+{
+    fetching_keeper *k = ctx;
+    return open_page(k, err) && kept(k, rf_store_mark_unseen_replies_gone(k->store, rf_str_from(k->source), parent, k->now, n, err));
+}
+
 static bool cursor_get(void *ctx, rf_str topic, rf_str key, rf_arena *arena, rf_str *value, rf_error *err)
 {
     fetching_keeper *k = ctx;
@@ -104,6 +110,7 @@ rf_remote_sink fetching_sink(fetching_keeper *k)
     return (rf_remote_sink){.comment = comment,
                             .gone = gone,
                             .gone_unseen = gone_unseen,
+                            .gone_replies = gone_replies,
                             .cursor_get = cursor_get,
                             .cursor_set = cursor_set,
                             .cursor_oldest = cursor_oldest,

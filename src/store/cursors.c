@@ -92,3 +92,19 @@ bool rf_store_mark_unseen_gone(rf_store *s, rf_str source, rf_str container, int
     *n = ok ? (size_t)rf_db_changes(s->db) : 0;
     return ok;
 }
+
+bool rf_store_mark_unseen_replies_gone(rf_store *s, rf_str source, rf_str parent, int64_t at, size_t *n, rf_error *err)
+{
+    static const char sql[] = "UPDATE comment SET gone = ?3 WHERE source = ?1 AND id > ?2 || '.' AND id < ?2 || '/' AND parent = ?2"
+                              " AND last_seen < ?3 AND gone IS NULL"; /* '/' is the character behind '.' */
+    rf_query *q = rf_db_query(s->db, sql, err);
+    if (q == NULL)
+        return false;
+    rf_query_str(q, 1, source);
+    rf_query_str(q, 2, parent);
+    rf_query_int(q, 3, at);
+    bool ok = rf_query_run(q, err);
+    *n = ok ? (size_t)rf_db_changes(s->db) : 0;
+    rf_store_forget_seen(s);
+    return ok;
+}

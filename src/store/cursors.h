@@ -21,6 +21,9 @@ bool rf_store_mark_gone(rf_store *s, rf_str source, rf_str id, int64_t at, bool 
 /* The same for all of a source (and container, empty: every) published in [from, to) and not seen at or after `at`. */
 bool rf_store_mark_unseen_gone(rf_store *s, rf_str source, rf_str container, int64_t from, int64_t to, int64_t at, size_t *n,
                                rf_error *err);
+/* The same for the replies to `parent` whose ids are "<parent>.…", as those of YouTube are: found by the index on ids, because a look
+ * at every comment of the source for each thread would take longer than reading the thread. */
+bool rf_store_mark_unseen_replies_gone(rf_store *s, rf_str source, rf_str parent, int64_t at, size_t *n, rf_error *err);
 
 typedef struct rf_store_completeness {
     rf_str source, kind;

@@ -58,7 +58,8 @@ typedef enum rf_outcome { RF_OUTCOME_NEW, RF_OUTCOME_EDITED, RF_OUTCOME_SAME, RF
  * status  nothing but the source's own word for it differs ("hold" became "approved"), and is kept; an empty word is none
  * same    only last_seen moves (see rf_store_set_seen_step), and a comment that was gone is back
  * A known id whose author *and* text are others is no edit but another source's comment under the same number: it is kept
- * beside the first as "<id>~<8 hexadecimal digits of the author's SHA-256>", so that none is lost. */
+ * beside the first as "<id>~<8 hexadecimal digits of the author's SHA-256>", so that none is lost. Not so with ids of YouTube,
+ * which are never given twice: there an author has changed the name and the words. */
 bool rf_store_put(rf_store *s, const rf_comment *c, int64_t seen_at, rf_outcome *outcome, rf_error *err);
 
 /* What an edit is told by: a prefix of the text's SHA-256. Making it costs a tenth of the time of storing a comment, so it may be made
