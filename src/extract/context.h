@@ -16,7 +16,7 @@ typedef struct rf_context rf_context;
 
 /* Linear outputs: five for status, four for temporality, three for experiencer, in the order of their enums. */
 #define RF_CONTEXT_OUTPUTS 12
-#define RF_CONTEXT_BITS 17 /* feature ids are below 1 << RF_CONTEXT_BITS */
+#define RF_CONTEXT_BITS 18 /* feature ids are below 1 << RF_CONTEXT_BITS */
 
 /* Load cues.tsv and, unless `untrained`, context.model from models_dir. Owned by the caller.
  * errors  RF_E_RULES (cues), RF_E_MODEL (weights) */
