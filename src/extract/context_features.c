@@ -329,14 +329,8 @@ static int by_value(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n)
-{
-    unsigned kinds;
-    return context_features(c, t, first, last, arena, n, &kinds);
-}
-
-const uint32_t *context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
-                                 unsigned *kinds)
+const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
+                                    unsigned *kinds)
 {
     builder b = {.c = c, .t = t, .first = first, .last = last};
     size_t from = b.from = left_limit(&b), to = b.to = right_limit(&b);

@@ -50,10 +50,6 @@ bool cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound, cue *
 #define CONTEXT_PAST_TIME (1u << 29)   /* a time before now is told in the sentence */
 #define CONTEXT_PAST_VERB (1u << 30)   /* the nearest verb that tells the tense is past */
 
-/* rf_context_features, and in *kinds every kind of cue that stands around the phrase. */
-const uint32_t *context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
-                                 unsigned *kinds);
-
 struct rf_context {
     cue_table *cues;
     int32_t *row;   /* feature id -> row of weights, -1 for none; NULL when untrained */
