@@ -112,19 +112,16 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 
 /* No status but "present", no time but "now" and nobody but the writer without a cue of these kinds around the phrase: the
  * model decides how far a cue reaches, never whether there is one. */
-static const unsigned needed[RF_CONTEXT_OUTPUTS] = {0, /* present */
-                                                    K(NEG) | K(NEGPOST) | K(RULED) | K(RESOLVED) | K(PSEUDO),
-                                                    ~0u, /* possible counts as present: nothing is lost by it */
-                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
-                                                    K(HYP) | K(GENERIC) | K(ASK),
-                                                    0, /* current */
-                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
-                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | K(OTHER) | K(NEG) | CONTEXT_PAST_VERB |
-                                                        CONTEXT_PAST_TIME,
-                                                    K(HYP) | K(GENERIC) | K(ASK),
-                                                    0, /* self */
-                                                    K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC) | CONTEXT_PERSON,
-                                                    K(GENERIC) | K(HYP) | CONTEXT_MANY};
+static const unsigned needed[RF_CONTEXT_OUTPUTS] = {
+    0, /* present */
+    K(NEG) | K(NEGPOST) | K(RULED) | K(RESOLVED) | K(PSEUDO),
+    /* Possible counts as present, so it needs no cue except beside a denial. */
+    K(POSS) | K(HYP) | K(ASK) | K(PSEUDO) | K(RULED), K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
+    K(HYP) | K(GENERIC) | K(ASK), 0, /* current */
+    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
+    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | K(OTHER) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME | CONTEXT_EVER,
+    K(HYP) | K(GENERIC) | K(ASK), 0, /* self */
+    K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC) | CONTEXT_PERSON, K(GENERIC) | K(HYP) | CONTEXT_MANY};
 
 static int best(const float *v, int from, int to, unsigned kinds)
 {
@@ -152,7 +149,7 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
     float top = -INFINITY;
     for (int s = 0; s < 5; s++) {
         float less = s == RF_NEGATED ? margin : s == RF_HISTORICAL && (kinds & told_past) == 0 ? TENSE_MARGIN : 0;
-        if (s != RF_PRESENT && needed[s] != ~0u && (needed[s] & kinds) == 0)
+        if (s != RF_PRESENT && (needed[s] & kinds) == 0 && (s != RF_POSSIBLE || (kinds & CONTEXT_ADJACENT)))
             continue;
         for (int t = 0; t < 4; t++) {
             bool fits = (times_of[s] >> t & 1) && (t == RF_CURRENT || (needed[5 + t] & kinds) || s == RF_HYPOTHETICAL);

@@ -79,13 +79,13 @@ static bool was_asked(const builder *b)
     return false;
 }
 
-/* "fever? no": a question mark behind the phrase or a word or two later, then the answer. */
+/* "fever? no", "fever, no": a question mark behind the phrase or a word or two later, or a comma, then the answer. */
 static char direct_answer(const builder *b)
 {
     const rf_text *t = b->t;
     for (size_t i = b->last - 1; i + 1 < t->n_words && i < b->last + 2; i++)
         for (size_t k = t->words[i].end; k < t->words[i + 1].start; k++)
-            if (t->fold[k] == '?')
+            if (t->fold[k] == '?' || (i + 1 == b->last && (t->fold[k] == ',' || t->fold[k] == ':')))
                 return answer_at(t, i + 1);
     return 0;
 }
@@ -97,6 +97,8 @@ void context_answer_features(builder *b)
         return;
     emit_fact(b, mix('^', (uint64_t)(unsigned char)direct, (uint64_t)(unsigned char)told, 0));
     emit_fact(b, mix('~', direct == 'n' || told == 'n', 0, 0));
+    if (direct == 'y')
+        b->adjacent = false;
     if (direct == 'n' || told == 'n') {
         b->kinds |= 1u << CUE_NEGPOST;
         b->adjacent = true;

@@ -118,13 +118,26 @@ static size_t right_limit(const builder *b)
     return i;
 }
 
+/* "had" and "was" are cues of the past by their tense only: they do not tell that it is over. */
+static bool is_bare_past(const cue *q)
+{
+    static const char *const words[] = {"had", "was", "were", "ive had", "suffered", "had been", "had had"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(q->words, words[i]) == 0)
+            return true;
+    return false;
+}
+
 static void left_features(builder *b, const cue *cues, size_t n)
 {
     crossed x = {0};
-    unsigned seen = 0;
+    unsigned seen = 0, told = 0;
     bool denied = false;
     for (size_t i = n; i-- > 0;) {
         const cue *q = &cues[i];
+        told |= is_bare_past(q) ? 0 : q->kinds;
+        if (is_bare_past(q))
+            b->kinds |= CONTEXT_PAST_VERB;
         unsigned commas = punctuation(b->t, q->last - 1, b->first);
         cue_features(b, 'L', q, b->first - q->last, &x, commas, &seen);
         if ((q->kinds & (1u << CUE_NEG | 1u << CUE_RULED)) && b->first - q->last <= 2 && x.terms + x.selves + x.negs == 0 &&
@@ -136,7 +149,7 @@ static void left_features(builder *b, const cue *cues, size_t n)
         }
         cross(&x, q->kinds);
     }
-    b->kinds |= seen;
+    b->kinds |= told;
     emit(b, mix('a', 'L', seen & (1u << CUE_NEG | 1u << CUE_RULED | 1u << CUE_POSS | 1u << CUE_HYP | 1u << CUE_HIST), 0));
     emit(b, mix('a', 'E', seen & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_DEAD | 1u << CUE_ANIMAL), 0));
     if (n > 0)
@@ -246,6 +259,12 @@ static void person_features(builder *b)
     }
     b->kinds |= before & 1u << PERSON_THIRD || anywhere & 1u << PERSON_KIN ? CONTEXT_PERSON : 0;
     b->kinds |= here & 1u << PERSON_MANY ? CONTEXT_MANY : 0;
+    /* A note of a clinic speaks of its patient as "he": capitals and full stops, and nobody says "I". */
+    bool formal = t->raw.len > 1 && t->raw.ptr[0] >= 'A' && t->raw.ptr[0] <= 'Z' && t->raw.ptr[t->raw.len - 1] == '.' &&
+                  (anywhere & (1u << PERSON_FIRST | 1u << PERSON_SECOND)) == 0;
+    emit_fact(b, mix('a', formal, last[0], last[1]));
+    emit_fact(b, mix('b', formal, here, before));
+    emit_fact(b, mix('c', formal, (anywhere & 1u << PERSON_KIN) != 0, last[0]));
     bool first = (anywhere & 1u << PERSON_FIRST) != 0, patient = (anywhere & 1u << PERSON_PATIENT) != 0;
     emit_fact(b, mix('1', last[0], last[1], 0));
     emit_fact(b, mix('2', last[0], distance_band(at), (uint64_t)first << 1 | patient));
@@ -280,8 +299,10 @@ static void time_features(builder *b, size_t from, size_t to)
             right_at = i - b->last + 1;
         }
     }
-    if (seen & (1u << TIME_RECENT | 1u << TIME_OLD | 1u << TIME_EVER))
+    if (seen & (1u << TIME_RECENT | 1u << TIME_OLD))
         b->kinds |= CONTEXT_PAST_TIME;
+    if (seen & 1u << TIME_EVER)
+        b->kinds |= CONTEXT_EVER;
     if (seen & 1u << TIME_RECENT)
         b->kinds |= CONTEXT_RECENT_TIME;
     unsigned past = (b->kinds & CONTEXT_PAST_VERB) != 0;

@@ -112,7 +112,7 @@ static bool is_denied_list(const builder *b, const path *p)
         if (!plain)
             return false;
     }
-    for (size_t i = b->last; i < b->to && i < b->last + 6 && !joined; i++)
+    for (size_t i = b->first; i < b->to && i < b->last + 6 && !joined; i++)
         joined = symbol(b, i) == rf_hash_fnv(0, "or", 2) || symbol(b, i) == rf_hash_fnv(0, "nor", 3);
     return joined && !p->over;
 }

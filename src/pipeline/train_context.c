@@ -15,7 +15,7 @@
 static const double cost_of[3] = {3.0, 3.0, 1.0}; /* status, temporality, experiencer: by grouped cross-validation */
 #define RARITY_MAX 3.0                            /* most that a rare class is favoured by */
 #define AFFIRMED_LOST_MAX 0.009                   /* of the present rows, called negated */
-#define PRESENT_LOST_MAX 0.05                     /* called negated, historical or hypothetical */
+#define PRESENT_LOST_MAX 0.04                     /* called negated, historical or hypothetical */
 
 static const struct {
     int first, count;
@@ -135,8 +135,8 @@ static choice choose(const training *t, const float *values)
                 continue; /* only differences count; denials have their margin */
             choice tried = best;
             float *setting = k == RF_CONTEXT_OUTPUTS ? &tried.margin : &tried.favour[k];
-            for (int step = 0; step <= 20; step++) {
-                *setting = (k == RF_CONTEXT_OUTPUTS ? 0.0f : -0.5f) + 0.05f * (float)step;
+            for (int step = 0; step <= 12; step++) {
+                *setting = k == RF_CONTEXT_OUTPUTS ? 0.1f * (float)step : -0.3f + 0.05f * (float)step;
                 f = judge(t, values, &tried);
                 if (worth(&f) > top + 1e-4) {
                     top = worth(&f);
