@@ -151,6 +151,8 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
         float less = s == RF_NEGATED ? margin : s == RF_HISTORICAL && (kinds & told_past) == 0 ? TENSE_MARGIN : 0;
         if (s != RF_PRESENT && (needed[s] & kinds) == 0 && (s != RF_POSSIBLE || (kinds & CONTEXT_ADJACENT)))
             continue;
+        if (s == RF_HISTORICAL && (kinds & CONTEXT_FIRST_TIME) && (kinds & told_past) == 0)
+            continue; /* "could not hold it, that never happened before" is no old story */
         for (int t = 0; t < 4; t++) {
             bool fits = (times_of[s] >> t & 1) && (t == RF_CURRENT || (needed[5 + t] & kinds) || s == RF_HYPOTHETICAL);
             /* "used to" is no matter of the last month unless it says so. */
@@ -167,7 +169,8 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
 
 void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, float margin, rf_mention *m)
 {
-    decide_together(v, kinds, margin * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f), m);
+    float share = kinds & CONTEXT_CERTAIN ? 0.0f : kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f;
+    decide_together(v, kinds, share * margin, m);
     m->experiencer = (rf_experiencer)best(v, 9, 12, kinds);
     /* "your rows" and "you all" speak to the reader; what is stated beside them is the writer's unless it is clearly not. */
     if (m->experiencer == RF_GENERIC && m->status == RF_PRESENT && v[9 + RF_GENERIC] < v[9 + RF_SELF] + GENERIC_MARGIN)

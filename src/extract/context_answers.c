@@ -90,17 +90,58 @@ static char direct_answer(const builder *b)
     return 0;
 }
 
+static bool is_word(const rf_text *t, size_t i, const char *word) { return is_one_of(t, i, (const char *const[]){word, NULL}); }
+
+/* "never had a pain like this": a comparison, no denial. */
+static bool is_compared(const rf_text *t, size_t i)
+{
+    static const char *const things[] = {"this", "that", "it", "these", "them", NULL};
+    static const char *const degrees[] = {"bad", "badly", "much", "long", "strong", "intense", "severe", "often", NULL};
+    if (is_word(t, i, "like"))
+        return is_one_of(t, i + 1, things);
+    return is_one_of(t, i, (const char *const[]){"this", "so", "as", "that", NULL}) && is_one_of(t, i + 1, degrees);
+}
+
+/* "it never happened before", "first time ever", "thats new": said of what stands before it. */
+static bool is_first_time(const builder *b)
+{
+    static const char *const behind_never[] = {"before", NULL};
+    const rf_text *t = b->t;
+    for (size_t i = b->last; i < t->n_words && i < b->last + 14; i++) {
+        if (t->words[i].sentence > t->words[b->last - 1].sentence + 1)
+            return false;
+        if (is_word(t, i, "first") && is_word(t, i + 1, "time"))
+            return true;
+        for (size_t k = i + 1; (is_word(t, i, "never") || is_word(t, i, "not") || is_word(t, i, "havent")) && k <= i + 6; k++)
+            if (is_one_of(t, k, behind_never))
+                return true;
+    }
+    return false;
+}
+
 void context_answer_features(builder *b)
 {
+    if (is_compared(b->t, b->last)) {
+        b->adjacent = false;
+        b->kinds &= ~CONTEXT_CERTAIN;
+        b->kinds |= 1u << CUE_PSEUDO;
+        emit_fact(b, mix('=', 1, 0, 0));
+    }
+    if (is_first_time(b)) {
+        b->kinds |= CONTEXT_FIRST_TIME;
+        emit_fact(b, mix('=', 2, 0, 0));
+    }
     char direct = direct_answer(b), told = was_asked(b) ? told_answer(b) : 0;
     if (direct == 0 && told == 0)
         return;
     emit_fact(b, mix('^', (uint64_t)(unsigned char)direct, (uint64_t)(unsigned char)told, 0));
     emit_fact(b, mix('~', direct == 'n' || told == 'n', 0, 0));
-    if (direct == 'y')
+    if (direct == 'y') {
         b->adjacent = false;
+        b->kinds &= ~CONTEXT_CERTAIN;
+    }
     if (direct == 'n' || told == 'n') {
-        b->kinds |= 1u << CUE_NEGPOST;
+        b->kinds |= 1u << CUE_NEGPOST | CONTEXT_CERTAIN;
         b->adjacent = true;
     }
 }

@@ -59,7 +59,8 @@ static inline unsigned at_most(size_t n, unsigned top) { return n < top ? (unsig
 /* The ways from the nearest cues to the phrase, and the shape of the words around it (context_paths.c). */
 void context_path_features(builder *b, const cue *left, size_t n_left, const cue *right, size_t n_right);
 
-/* Questions put and answered: "asked about a fever, I said no", "fever? no" (context_answers.c). */
+/* Questions put and answered: "asked about a fever, I said no", "fever? no"; and what is told to be new: "never like this",
+ * "it never happened before" (context_answers.c). */
 void context_answer_features(builder *b);
 
 #endif

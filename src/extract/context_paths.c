@@ -99,21 +99,33 @@ static path way(const builder *b, size_t from, size_t to)
 
 static uint64_t hash_of(const path *p, size_t from, size_t to) { return rf_hash_fnv(0, p->s + from, (to - from) * sizeof *p->s); }
 
-/* Whether a denial goes over a plain list with "or" to the phrase: "no lumps, falls or P", "no P, lumps or falls". */
+static bool is_any_of(uint64_t s, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (s == rf_hash_fnv(0, *list, strlen(*list)))
+            return true;
+    return false;
+}
+
+static const char *const list_joins[] = {"or", "nor", NULL};
+static const char *const prepositions[] = {"in", "on", "of", "at", "from", "to", "down", "around", "under", "behind", "with", NULL};
+static const char *const owners[] = {"my", "the", "his", "her", "their", "our", NULL};
+
+/* Whether a denial goes over a plain list with "or" to the phrase: "no lumps on my back, falls or P", "no P, lumps or falls".
+ * "my" without a preposition begins something else: "no pain my legs are numb". */
 static bool is_denied_list(const builder *b, const path *p)
 {
-    static const char *const joins[] = {"or", "nor", "any", "of", "in", "my", "the", "a"};
+    static const char *const fillers[] = {"or", "nor", "any", "a", "an", NULL};
     bool joined = false;
     for (size_t i = 0; i < p->n; i++) {
-        bool plain = p->s[i] == ',' || p->s[i] == '/' || p->s[i] == '*' || p->s[i] == 'g' || p->s[i] == 'e' || p->s[i] == 'l';
-        for (size_t k = 0; k < sizeof joins / sizeof *joins && !plain; k++)
-            plain = p->s[i] == rf_hash_fnv(0, joins[k], strlen(joins[k]));
-        joined = joined || p->s[i] == rf_hash_fnv(0, "or", 2) || p->s[i] == rf_hash_fnv(0, "nor", 3);
-        if (!plain)
+        bool noun = p->s[i] == ',' || p->s[i] == '*' || p->s[i] == 'g' || p->s[i] == 'e' || p->s[i] == 'l';
+        bool placed = is_any_of(p->s[i], owners) && i > 0 && is_any_of(p->s[i - 1], prepositions);
+        if (!noun && !placed && !is_any_of(p->s[i], fillers) && !is_any_of(p->s[i], prepositions))
             return false;
+        joined = joined || is_any_of(p->s[i], list_joins);
     }
     for (size_t i = b->first; i < b->to && i < b->last + 6 && !joined; i++)
-        joined = symbol(b, i) == rf_hash_fnv(0, "or", 2) || symbol(b, i) == rf_hash_fnv(0, "nor", 3);
+        joined = is_any_of(symbol(b, i), list_joins);
     return joined && !p->over;
 }
 
@@ -165,6 +177,7 @@ void context_path_features(builder *b, const cue *left, size_t n_left, const cue
         path p = way(b, left[i].last, b->first);
         if ((fresh & 1u << CUE_NEG) && (left[i].kinds & (1u << CUE_PSEUDO | 1u << CUE_TERM)) == 0 && is_denied_list(b, &p)) {
             b->adjacent = true;
+            b->kinds |= CONTEXT_CERTAIN;
             emit_fact(b, mix('H', 1, 0, 0));
         }
         for (unsigned k = 0; k < CUE_KINDS; k++)
