@@ -23,6 +23,9 @@ const rf_source *rf_source_find(const char *name)
 }
 
 /* Kinds that are read from the network. */
+extern const rf_remote rf_remote_wordpress;
+
 const rf_remote *const rf_remotes[] = {
+    &rf_remote_wordpress,
     NULL,
 };
