@@ -5,6 +5,7 @@
  *   - An approved comment keeps the date of its writing, and an edit leaves no trace but the text: hence the lookback.
  *   - `after` is compared with the site's local clock, which repeats an hour in autumn and jumps when the site moves to another
  *     time zone: hence OVERLAP_S.
+ *   - `date_gmt` is UTC, but was read on the site's clock once: in the hour that this skips in spring it is an hour late.
  *   - Pages are cut first, and what the reader may not see is taken out then. A short or empty page is not the last one; only
  *     X-WP-TotalPages and the link to the next page tell, and where a proxy takes both away, EMPTY_IS_END empty pages.
  *   - A comment that is removed while pages are read pulls the others forward, one of them out of sight between two pages. The

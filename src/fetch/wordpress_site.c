@@ -237,12 +237,14 @@ static bool refuse_login(const wp_site *site, int status, rf_str code, rf_error 
     if (is_bad_login(code))
         return rf_error_set(err, RF_E_AUTH, "the site refuses user '%.40s' or the password (%.*s): make a new application password",
                             site->user, (int)code.len, code.ptr);
-    if (rf_str_is(code, "rest_forbidden_param") || rf_str_is(code, "rest_forbidden_context"))
-        return status == 401 ? rf_error_set(err, RF_E_AUTH,
-                                            "the site has not seen the login (http 401): its host drops the Authorization header, or "
-                                            "application passwords are turned off")
-                             : rf_error_set(err, RF_E_AUTH, "user '%.40s' may not read pending comments (%.*s): give it the role Editor",
-                                            site->user, (int)code.len, code.ptr);
+    bool forbidden = rf_str_is(code, "rest_forbidden_param") || rf_str_is(code, "rest_forbidden_context");
+    if (forbidden && status == 401) /* WordPress takes an unknown login for none */
+        return rf_error_set(err, RF_E_AUTH,
+                            "the site does not see the login (http 401): user or application password is wrong, or its host drops the "
+                            "Authorization header");
+    if (forbidden)
+        return rf_error_set(err, RF_E_AUTH, "user '%.40s' may not read pending comments (%.*s): give it the role Editor", site->user,
+                            (int)code.len, code.ptr);
     return rf_error_set(err, RF_E_AUTH, "the site does not let user '%.40s' in (http %d%s%.*s)", site->user, status,
                         code.len > 0 ? ", " : "", (int)code.len, code.ptr);
 }
@@ -265,6 +267,7 @@ static bool refuse(const wp_site *site, const rf_http_response *r, rf_error *err
 bool wp_site_get(wp_site *site, const char *route, rf_str query, rf_http_response *r, rf_json **answer, rf_error *err)
 {
     rf_remote_job *job = site->job;
+    char text[64];
     rf_buf b;
     rf_buf_init(&b, ADDRESS_MOST);
     rf_buf_add_str(&b, site->root);
@@ -282,8 +285,12 @@ bool wp_site_get(wp_site *site, const char *route, rf_str query, rf_http_respons
         return false;
     if (r->status < 200 || r->status >= 300)
         return refuse(site, r, err);
-    if (!rf_http_expect_json(r, err))
-        return rf_error_add(err, "if this stays, the REST interface is closed: use kind = feed");
+    if (!rf_http_expect_json(r, NULL)) {
+        rf_str type = rf_http_header_of(r, "Content-Type", 0);
+        rf_http_excerpt(r, text, sizeof text);
+        return rf_error_set(err, RF_E_TEMP, "expected JSON and got %.*s '%s'; if this stays, the REST interface is closed: use kind = feed",
+                            (int)(type.len < 30 ? type.len : 30), type.len > 0 ? type.ptr : "", text);
+    }
     *answer = rf_json_parse(r->body, job->arena, NULL, err);
     return *answer != NULL || rf_error_add(err, "the site's answer is no whole JSON");
 }
