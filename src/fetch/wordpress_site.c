@@ -17,6 +17,14 @@ static const char closed_advice[] =
 
 bool wp_site_has_login(const wp_site *site) { return site->basic.bytes != NULL; }
 
+/* Before any request is made; for other names of this machine the HTTP client decides, once they are resolved. */
+static bool may_carry_password(const char *address)
+{
+    rf_url url;
+    return rf_url_parse(rf_str_from(address), &url, NULL) &&
+           (url.https || rf_str_is(url.host, "localhost") || rf_str_is(url.host, "::1") || rf_str_starts(url.host, "127."));
+}
+
 static bool load_login(wp_site *site, rf_error *err)
 {
     const rf_settings *s = site->job->settings;
@@ -33,6 +41,10 @@ static bool load_login(wp_site *site, rf_error *err)
     }
     if (user == NULL)
         return true;
+    if (!may_carry_password(rf_settings_text(s, "url"))) {
+        rf_secret_release(&password);
+        return rf_settings_error(s, "url", err, "a password is sent over https alone: write url = https://…, or leave 'user' out");
+    }
     rf_secret_basic(user, &password, &site->basic);
     rf_secret_release(&password);
     site->user = user;
@@ -288,7 +300,7 @@ bool wp_site_get(wp_site *site, const char *route, rf_str query, rf_http_respons
     if (!rf_http_expect_json(r, NULL)) {
         rf_str type = rf_http_header_of(r, "Content-Type", 0);
         rf_http_excerpt(r, text, sizeof text);
-        return rf_error_set(err, RF_E_TEMP, "expected JSON and got %.*s '%s'; if this stays, the REST interface is closed: use kind = feed",
+        return rf_error_set(err, RF_E_TEMP, "expected JSON and got %.*s '%s'; if this stays, use kind = feed",
                             (int)(type.len < 30 ? type.len : 30), type.len > 0 ? type.ptr : "", text);
     }
     *answer = rf_json_parse(r->body, job->arena, NULL, err);

@@ -153,7 +153,7 @@ spoil noauth
 expect 7 'or its host drops the Authorization header' run a.db editor
 expect 7 'drops the Authorization header' "$redflag" doctor --config "$work/slow.conf" --store "$work/a.db"
 spoil html
-expect 5 'got text/html .*verify that you are human.* the REST interface is closed: use kind = feed' "$redflag" fetch $anonymous
+expect 5 'got text/html .*verify that you are human.* if this stays, use kind = feed' "$redflag" fetch $anonymous
 spoil closed
 expect 7 'rest_not_logged_in: the REST interface is closed on this site: use kind = feed' "$redflag" fetch $anonymous
 expect 0 'editor: .*complete' run a.db editor # the application password opens it
