@@ -352,6 +352,18 @@ static void a_walk_that_is_cut_goes_on_where_it_was(void **state)
     assert_int_equal(stub_count(&server, "&after=2026-11-06T05:00:13Z&page=1 "), 1); /* from now on the lookback again */
 }
 
+static void a_walk_that_is_cut_goes_on_before_the_place_where_one_may_have_slipped_by(void **state)
+{
+    (void)state;
+    static const reply cut[] = {{"&page=1 ", 200, TOTAL(9, 3), "[" ITEM(11, 10, "one") "]", 0},
+                                {"&page=2 ", 200, TOTAL(8, 3), "[" ITEM(13, 20, "three") "]", 0},
+                                {"&page=3 ", 0, JSON, "[", 0},
+                                {0}};
+    fetch(cut);
+    fetch_from(api_url, NULL, two_pages, NOW + 60);
+    assert_int_equal(stub_count(&server, "&after=2026-11-09T05:00:11Z&page=1 "), 1);
+}
+
 static void another_reader_begins_anew(void **state)
 {
     (void)state;
@@ -527,6 +539,7 @@ int main(void)
         fact(each_run_reads_the_lookback_again_and_a_day_and_more_for_clocks),
         fact(what_a_whole_walk_has_not_shown_is_gone_and_what_is_older_is_not),
         fact(a_walk_that_is_cut_goes_on_where_it_was),
+        fact(a_walk_that_is_cut_goes_on_before_the_place_where_one_may_have_slipped_by),
         fact(another_reader_begins_anew),
         fact(the_interface_is_found_by_header_by_element_or_at_its_usual_places),
         fact(no_interface_at_all_is_said_and_a_passing_failure_is_not_taken_for_it),
