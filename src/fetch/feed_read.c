@@ -5,6 +5,7 @@
 #include "fetch/html.h"
 #include "fetch/identity.h"
 #include "fetch/live.h"
+#include "fetch/page_html.h"
 
 #include <string.h>
 
@@ -199,7 +200,8 @@ static void read_ids(const reader *r, const rf_xml_element *e, rf_comment *c)
     c->id = kept(r->arena, number.len > 0 ? number : guid);
     c->origin = number.len > 0 ? RF_STR("wordpress") : RF_STR("");
     rf_str post = number.len > 0 ? rf_live_post_number(guid) : RF_STR("");
-    c->container = kept(r->arena, post.len > 0 ? post : rf_live_page_of(c->url));
+    long number_of_page;
+    c->container = kept(r->arena, post.len > 0 ? post : rf_page_post_address(c->url, r->arena, &number_of_page));
     const rf_xml_element *reply = child_of(e, THREADING, "in-reply-to");
     rf_str ref = rf_str_trim(rf_xml_attribute_of(reply, "ref")), href = rf_xml_attribute_of(reply, "href");
     bool to_post = ref.len == 0 || (href.len > 0 && memchr(href.ptr, '#', href.len) == NULL);

@@ -17,10 +17,11 @@
 #include <string.h>
 
 #define HAS(class) "contains(concat(' ',normalize-space(@class),' '),' " class " ')"
-#define ABOUT "*[" HAS("comment-metadata") " or " HAS("comment-meta") " or " HAS("wp-block-comment-date") "]"
+#define ABOUT "*[" HAS("comment-metadata") " or " HAS("commentmetadata") " or " HAS("wp-block-comment-date") "]"
 #define WAITING ".//*[" HAS("comment-awaiting-moderation") "]"
 
 const rf_page_paths rf_page_wordpress = {
+    .wordpress = true,
     .comment = "//*[starts-with(@id,'comment-') and " HAS("comment") "]",
     .author = ".//*[" HAS("fn") " or " HAS("wp-block-comment-author-name") "]",
     .date = ".//" ABOUT "//time/@datetime | .//*[" HAS("commentmetadata") "]//a",
@@ -236,7 +237,7 @@ static void read_text(const page *p, xmlNodePtr node, rf_comment *c)
 static void read_comment(const page *p, xmlNodePtr node, rf_page_item *item)
 {
     rf_comment *c = &item->comment;
-    bool wordpress = p->paths == &rf_page_wordpress;
+    bool wordpress = p->paths->wordpress;
     if (wordpress && is_shown(p, node, WAITING)) {
         c->status = RF_STR("hold");
         take_out(p, node, WAITING);
@@ -368,7 +369,7 @@ static void find_post(const page *p)
     xmlNodePtr root = xmlDocGetRootElement(p->doc);
     rf_page_html *out = p->out;
     long number;
-    if (p->paths == &rf_page_wordpress) {
+    if (p->paths->wordpress) {
         out->post = rf_live_post_number(first_of(p, root, "string(//link[@rel='shortlink']/@href)"));
         if (out->post.len == 0)
             out->post = first_of(p, root, "string(//input[@name='comment_post_ID']/@value)");
@@ -448,11 +449,11 @@ bool rf_page_html_read(rf_str body, rf_str url, rf_str charset, rf_str source, c
     p.xpath->error = (xmlStructuredErrorFunc)ignore;
     find_post(&p);
     rf_str next = first_address(&p, xmlDocGetRootElement(p.doc), paths->next);
-    if (paths == &rf_page_wordpress)
+    if (paths->wordpress)
         find_further(&p);
     else if (next.len > 0)
         out->further = rf_arena_grow(arena, NULL, 0, &out->cap_further, sizeof *out->further);
-    if (next.len > 0 && paths != &rf_page_wordpress)
+    if (next.len > 0 && !paths->wordpress)
         out->further[out->n_further++] = rf_live_page_of(next);
     bool ok = find_comments(&p, err);
     xmlXPathFreeContext(p.xpath);

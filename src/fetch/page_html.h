@@ -15,6 +15,7 @@
 
 /* `comment` and `next` are asked of the document, the others of the comment's element. NULL: not given. */
 typedef struct rf_page_paths {
+    bool wordpress; /* its owners, pending comments, post numbers and pages of comments are known */
     const char *comment;
     const char *author, *date, *text, *id, *parent, *url;
     const char *next; /* a link to the next page of comments */

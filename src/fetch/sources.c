@@ -27,5 +27,7 @@ extern const rf_remote rf_remote_feed;
 extern const rf_remote rf_remote_page;
 
 const rf_remote *const rf_remotes[] = {
-    &rf_remote_feed, &rf_remote_page, NULL,
+    &rf_remote_feed,
+    &rf_remote_page,
+    NULL,
 };
