@@ -171,7 +171,7 @@ static void read_dates(const rf_xml_element *e, rf_feed_item *item)
 {
     static const char *const written[] = {"published", "pubDate", "date", "issued", "updated", NULL}, *const changed[] = {"updated", NULL};
     rf_comment *c = &item->comment;
-    bool stated = false, ignored;
+    bool stated = false, ignored = false;
     c->published_exact = read_date(e, written, &c->published, &stated);
     item->bad_date = stated && !c->published_exact;
     if (!read_date(e, changed, &c->edited, &ignored) || c->edited <= c->published)

@@ -46,6 +46,8 @@ typedef struct page {
 
 static void ignore(void *ctx, xmlErrorPtr error) { (void)ctx, (void)error; }
 
+static void be_silent(void *ctx, const char *format, ...) { (void)ctx, (void)format; }
+
 /* ---- expressions ------------------------------------------------------------------------------------------------------- */
 
 bool rf_page_paths_check(const rf_page_paths *p, const char **name, rf_error *err)
@@ -54,23 +56,28 @@ bool rf_page_paths_check(const rf_page_paths *p, const char **name, rf_error *er
         const char *name, *expression;
     } all[] = {{"xpath_comment", p->comment}, {"xpath_author", p->author}, {"xpath_date", p->date}, {"xpath_text", p->text},
                {"xpath_id", p->id},           {"xpath_parent", p->parent}, {"xpath_next", p->next}, {"xpath_url", p->url}};
-    xmlXPathContextPtr context = xmlXPathNewContext(NULL);
-    if (context == NULL)
+    htmlDocPtr doc = htmlReadMemory("<p>x</p>", 8, NULL, "UTF-8", HTML_PARSE_NOERROR);
+    xmlXPathContextPtr context = xmlXPathNewContext(doc);
+    if (doc == NULL || context == NULL)
         rf_die_oom();
     context->error = (xmlStructuredErrorFunc)ignore;
+    context->node = xmlDocGetRootElement(doc);
+    xmlSetGenericErrorFunc(NULL, be_silent); /* unknown functions are told to it alone */
     bool ok = true;
     for (size_t i = 0; ok && i < sizeof all / sizeof *all; i++) {
         if (all[i].expression == NULL)
             continue;
-        xmlXPathCompExprPtr compiled = xmlXPathCtxtCompile(context, BAD_CAST all[i].expression);
-        ok = compiled != NULL;
-        xmlXPathFreeCompExpr(compiled);
+        xmlXPathObjectPtr found = xmlXPathEval(BAD_CAST all[i].expression, context);
+        ok = found != NULL;
+        xmlXPathFreeObject(found);
         if (!ok) {
             *name = all[i].name;
             rf_error_set(err, RF_E_CONFIG, "'%.120s' is no XPath expression", all[i].expression);
         }
     }
+    xmlSetGenericErrorFunc(NULL, NULL);
     xmlXPathFreeContext(context);
+    xmlFreeDoc(doc);
     return ok;
 }
 
