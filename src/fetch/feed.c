@@ -131,13 +131,15 @@ static bool read_answer(walk *w, const rf_http_response *r, rf_error *err)
     if (!feed.is_feed)
         return rf_live_unexpected(r, "a feed", err);
     bool ok = true;
+    int64_t older = w->older;
     for (size_t i = 0; ok && i < feed.n; i++)
         ok = put_item(w, &feed.items[i], err);
     if (!ok)
         return false;
     w->items += feed.n;
     judge_document(w, &feed, whole, &why);
-    bool last = feed.next.len == 0 || rf_listing_reached(&w->pages, w->horizon);
+    bool all_older = feed.n > 0 && w->older - older == (int64_t)feed.n;
+    bool last = feed.next.len == 0 || all_older || rf_listing_reached(&w->pages, w->horizon);
     rf_str next = last ? RF_STR("") : lasting(job, feed.next);
     if (last && gap_is_possible(w))
         rf_remote_warn(job, "possible gap", "no comment on the feed was known: some may have come and gone since the last run", true);
