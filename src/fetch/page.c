@@ -150,13 +150,16 @@ static bool read_page(post *p, const char *url, rf_error *err)
     if (page.cut) {
         rf_remote_unreadable(p->job, "rest of the page", "its markup is nested deeper than can be read");
         p->doubtful = true;
+    } else if (page.unended && p->paths.wordpress) {
+        rf_remote_unreadable(p->job, "rest of the page", "it ends inside the document, without </html>");
+        p->doubtful = true;
     }
     if (page.secured && page.n == 0)
         rf_remote_skip(p->job, p->pages.name, "it has a password");
     bool ok = true;
     for (size_t i = 0; ok && i < page.n; i++)
         ok = put_item(p, &page.items[i], err);
-    p->doubtful |= page.secured || page.n == 0;
+    p->doubtful |= page.secured || page.unended || page.n == 0;
     queue_further(p, &page);
     return ok;
 }

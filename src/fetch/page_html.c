@@ -442,6 +442,7 @@ bool rf_page_html_read(rf_str body, rf_str url, rf_str charset, rf_str source, c
 {
     *out = (rf_page_html){.post = RF_STR("")};
     body = cleaned(body, charset, arena);
+    out->unended = strcasestr(body.ptr, "</html") == NULL;
     if (body.len == 0 || body.len > INT_MAX)
         return true;
     page p = {.doc = parse(body, &out->cut), .paths = paths, .arena = arena, .url = url, .source = source, .out = out};

@@ -37,6 +37,7 @@ typedef struct rf_page_html {
     bool is_wordpress; /* the page has a place for a WordPress's comments, though there may be none in it */
     bool secured;      /* a form for the post's password */
     bool cut;          /* the parser gave up inside of the document */
+    bool unended;      /* no </html>: the answer may be cut */
 } rf_page_html;
 
 /* An expression of `paths` that is no XPath is told by its name and what is wrong with it. errors  RF_E_CONFIG */
