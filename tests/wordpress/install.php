@@ -1,6 +1,5 @@
 <?php
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';
-add_filter('pre_wp_mail', '__return_true'); // no letters
 wp_install('Back on Track', 'therapist', 'therapist@blog.invalid', true, '', 'not-needed-' . wp_rand());
 foreach (get_comments(['status' => 'all', 'fields' => 'ids']) as $id) {
     wp_delete_comment($id, true);

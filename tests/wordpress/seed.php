@@ -90,12 +90,25 @@ function comment(string $post, array $c = []): int
     return $id;
 }
 
-// Threads: a comment answers one of the latest of its post, so that some are far deeper than the theme shows.
+// Threads: a comment answers one of the last nine of its post, so that some are far deeper than the theme shows. Every tenth
+// answer may stand under a comment that is not shown.
+function parent_for(string $post, int $i): int
+{
+    global $made;
+    $last = count($made[$post]) - 1;
+    for ($back = $i * 7 % 9; $back < 30; $back++) {
+        $id = $made[$post][max(0, $last - $back)];
+        if ($i % 10 == 4 || get_comment($id)->comment_approved === '1') {
+            return $id;
+        }
+    }
+    return 0;
+}
 foreach (['upper' => 330, 'bridge' => 150, 'disc' => 60, 'about' => 20, 'club' => 30, 'draft' => 6, 'private' => 6] as $post => $n) {
     for ($i = 0; $i < $n; $i++) {
         $c = [];
         if ($i > 2 && $i % 3) {
-            $c['comment_parent'] = $made[$post][count($made[$post]) - 1 - $i % 3];
+            $c['comment_parent'] = parent_for($post, $i);
         }
         if ($i % 20 == 9) { // the therapist answers
             $c += ['user_id' => 1, 'comment_author' => 'Tess the Therapist', 'comment_approved' => '1',
