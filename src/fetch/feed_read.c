@@ -120,6 +120,39 @@ static bool is_form(rf_str html)
                             memmem(html.ptr, html.len, "post-password-form", 18) != NULL);
 }
 
+/* WordPress puts "In reply to <a href="…#comment-509">Ann</a>." (translated) in front of the words, as a paragraph of its own. That is
+ * none of the viewer's words, and in RSS all there is of the thread. A link that a viewer makes has rel="nofollow" besides. Returns
+ * the HTML behind it, and the parent. */
+static rf_str behind_reply(rf_str html, rf_str *parent)
+{
+    static const char link[] = "<a href=\"";
+    html = rf_str_trim(html);
+    const char *end = rf_str_starts(html, "<p>") ? memmem(html.ptr, html.len, "</p>", 4) : NULL;
+    const char *at = end != NULL ? memmem(html.ptr, (size_t)(end - html.ptr), link, sizeof link - 1) : NULL;
+    if (at == NULL)
+        return html;
+    at += sizeof link - 1;
+    const char *quote = memchr(at, '"', (size_t)(end - at));
+    if (quote == NULL || quote + 1 >= end || quote[1] != '>' || memmem(quote, (size_t)(end - quote), "<a ", 3) != NULL)
+        return html;
+    rf_str number = rf_live_comment_number((rf_str){at, (size_t)(quote - at)});
+    if (number.len == 0)
+        return html;
+    *parent = number;
+    return (rf_str){end + 4, html.len - (size_t)(end + 4 - html.ptr)};
+}
+
+/* The words of HTML. threaded: thr:in-reply-to has told the parent, or that there is none. */
+static rf_str words_of_html(rf_str html, bool threaded, rf_arena *arena, rf_comment *c)
+{
+    rf_str parent = RF_STR(""), rest = c->origin.len > 0 ? behind_reply(html, &parent) : html;
+    bool replies = parent.len > 0 && (!threaded || rf_str_eq(parent, c->parent));
+    rf_str words = rf_html_text(kept(arena, replies ? rest : html), arena, &c->has_media);
+    if (replies)
+        c->parent = kept(arena, parent);
+    return words;
+}
+
 static void read_words(const rf_xml_element *e, rf_arena *arena, rf_feed_item *item)
 {
     rf_comment *c = &item->comment;
@@ -127,16 +160,17 @@ static void read_words(const rf_xml_element *e, rf_arena *arena, rf_feed_item *i
     const rf_xml_element *summary = child_of(e, ATOM, "summary"), *description = rf_xml_child(e, "description");
     const rf_xml_element *atom = content != NULL ? content : summary;
     rf_str type = rf_xml_attribute_of(atom, "type");
+    bool threaded = child_of(e, THREADING, "in-reply-to") != NULL;
     const rf_xml_element *taken = encoded != NULL ? encoded : description != NULL ? description : atom;
     item->secured = taken != NULL && is_form(taken->text);
     if (encoded != NULL && rf_str_trim(encoded->text).len > 0)
-        c->text = rf_html_text(kept(arena, encoded->text), arena, &c->has_media);
+        c->text = words_of_html(encoded->text, threaded, arena, c);
     else if (description != NULL)
         c->text = words_of_either(rf_str_trim(description->text), arena, &c->has_media);
     else if (atom != NULL && rf_str_is(type, "xhtml"))
         c->text = words_of_tree(atom, arena, &c->has_media);
     else if (atom != NULL && (rf_str_is(type, "html") || rf_str_is(type, "text/html")))
-        c->text = rf_html_text(kept(arena, atom->text), arena, &c->has_media);
+        c->text = words_of_html(atom->text, threaded, arena, c);
     else if (atom != NULL)
         c->text = kept(arena, atom->text);
     if (c->text.len == 0 && !c->has_media)
@@ -210,8 +244,6 @@ static void read_ids(const reader *r, const rf_xml_element *e, rf_comment *c)
         c->parent = kept(r->arena, parent);
     else if (!to_post)
         c->parent = kept(r->arena, ref);
-    if (c->id.len == 0)
-        c->id = rf_comment_make_id(c, r->occurrences, r->arena);
 }
 
 /* ---- all ----------------------------------------------------------------------------------------------------------------- */
@@ -239,11 +271,13 @@ static bool read_element(void *ctx, const rf_xml_element *e, rf_error *err)
     rf_feed_item *item = &feed->items[feed->n++];
     *item = (rf_feed_item){.comment = {.published = RF_NO_TIME, .edited = RF_NO_TIME, .source = r->source}, .line = e->line};
     rf_comment *c = &item->comment;
+    c->url = link_of(e, r->base, r->arena);
+    read_ids(r, e, c);
     read_words(e, r->arena, item);
     read_dates(e, item);
     c->author = author_of(e, r->arena);
-    c->url = link_of(e, r->base, r->arena);
-    read_ids(r, e, c);
+    if (c->id.len == 0)
+        c->id = rf_comment_make_id(c, r->occurrences, r->arena);
     return true;
 }
 

@@ -154,7 +154,7 @@ static bool read_page(post *p, const char *url, rf_error *err)
         rf_remote_unreadable(p->job, "rest of the page", "it ends inside the document, without </html>");
         p->doubtful = true;
     }
-    if (page.secured && page.n == 0)
+    if (page.secured && page.n == 0 && p->pages.pages == 0)
         rf_remote_skip(p->job, p->pages.name, "it has a password");
     bool ok = true;
     for (size_t i = 0; ok && i < page.n; i++)

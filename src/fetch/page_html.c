@@ -34,6 +34,8 @@ const rf_page_paths rf_page_wordpress = {
     .next = NULL,
 };
 
+#define DEEPEST 32 /* levels of a thread that a theme may show */
+
 typedef struct page {
     htmlDocPtr doc;
     xmlXPathContextPtr xpath;
@@ -190,8 +192,30 @@ static rf_str id_around(xmlNodePtr node)
     return RF_STR("");
 }
 
-static void read_parent(const page *p, xmlNodePtr node, rf_comment *c)
+/* WordPress's class "depth-3"; 0 where there is none. */
+static size_t depth_of(const page *p, xmlNodePtr node)
 {
+    rf_str class = first_of(p, node, "@class"), word;
+    while (rf_str_split(&class, ' ', &word)) {
+        long long n;
+        if (rf_str_starts(word, "depth-") && rf_str_int((rf_str){word.ptr + 6, word.len - 6}, &n) && n > 0 && n < DEEPEST)
+            return (size_t)n;
+    }
+    return 0;
+}
+
+/* A block theme prints answers beyond the deepest level as <li> directly inside of <li>, which no HTML parser takes as it was meant.
+ * The depths in the order of the page say the same in all markups; without them the nearest comment around is the parent. */
+static void read_parent(const page *p, xmlNodePtr node, rf_comment *c, rf_str line[DEEPEST])
+{
+    size_t depth = p->paths->wordpress ? depth_of(p, node) : 0;
+    if (depth > 0) {
+        c->parent = line[depth - 1];
+        for (size_t i = depth + 1; i < DEEPEST; i++)
+            line[i] = RF_STR("");
+        line[depth] = c->id;
+        return;
+    }
     c->parent = p->paths->parent == NULL ? id_around(node) : first_of(p, node, p->paths->parent);
     rf_str number = rf_live_comment_number(c->parent);
     c->parent = number.len > 0 ? number : rf_str_is(c->parent, "0") ? RF_STR("") : c->parent;
@@ -276,11 +300,12 @@ static void read_comments(const page *p, xmlNodePtr *nodes, size_t n)
     rf_page_html *out = p->out;
     out->items = rf_arena_take(p->arena, (n + 1) * sizeof *out->items);
     out->n = n;
+    rf_str line[DEEPEST] = {{"", 0}};
     for (size_t i = 0; i < n; i++) {
         out->items[i].comment =
             (rf_comment){.published = RF_NO_TIME, .edited = RF_NO_TIME, .id = id_of(p, nodes[i]), .container = out->post};
         nodes[i]->_private = &out->items[i];
-        read_parent(p, nodes[i], &out->items[i].comment);
+        read_parent(p, nodes[i], &out->items[i].comment, line);
     }
     for (size_t i = n; i-- > 0;) {
         read_comment(p, nodes[i], &out->items[i]);

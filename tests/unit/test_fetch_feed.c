@@ -100,6 +100,33 @@ static void atom_tells_the_parent_and_the_post_is_none(void **state)
     assert_true(feed.items[1].comment.published == 1793776364);
 }
 
+/* As a WordPress writes it, in the language of the site. */
+static void in_reply_to_is_a_parent_and_no_words(void **state)
+{
+    (void)state;
+#define REPLY "<content:encoded><![CDATA[<p>Als Antwort auf <a href=\"https://blog.invalid/knee/#comment-509\">Ann &amp; Bo</a>.</p>\n"
+#define ONE(n) "<item><guid>https://blog.invalid/?p=4#comment-" n "</guid>"
+    assert_true(reads(RSS(ONE("512") REPLY "<p>numb</p>]]></content:encoded></item>" ONE(
+        "513") "<content:encoded><![CDATA[<p>see <a href=\"https://blog.invalid/knee/#comment-509\" rel=\"nofollow\">x</a>"
+               "</p><p>mine</p>]]></content:encoded></item>" ONE(
+                   "514") "<content:encoded><![CDATA[<p>a</p><p><a "
+                          "href=\"https://blog.invalid/#comment-1\">x</a></p>]]></content:encoded></item>"
+                          "<item><guid>other-1</guid>" REPLY "<p>kept</p>]]></content:encoded></item>")));
+    is(feed.items[0].comment.parent, "509");
+    is(feed.items[0].comment.text, "numb");
+    is(feed.items[1].comment.parent, "");
+    is(feed.items[1].comment.text, "see x\nmine");
+    is(feed.items[2].comment.text, "a\nx");
+    is(feed.items[3].comment.text, "Als Antwort auf Ann & Bo.\nkept");
+    is(feed.items[3].comment.parent, "");
+    /* Atom tells the parent itself: one that differs is the viewer's own link */
+    assert_true(reads(ATOM("<entry><id>https://blog.invalid/?p=4#comment-9</id><content type=\"html\">&lt;p&gt;to &lt;a "
+                           "href=\"/#comment-5\"&gt;x&lt;/a&gt;&lt;/p&gt;&lt;p&gt;y&lt;/p&gt;</content><thr:in-reply-to "
+                           "ref=\"https://blog.invalid/?p=4\"/></entry>")));
+    is(feed.items[0].comment.parent, "");
+    is(feed.items[0].comment.text, "to x\ny");
+}
+
 static void other_sites_keep_their_ids_and_a_link_to_the_post_is_no_parent(void **state)
 {
     (void)state;
@@ -299,6 +326,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FACT(an_item_of_a_wordpress_has_the_ids_of_its_rest_interface),
         FACT(atom_tells_the_parent_and_the_post_is_none),
+        FACT(in_reply_to_is_a_parent_and_no_words),
         FACT(other_sites_keep_their_ids_and_a_link_to_the_post_is_no_parent),
         FACT(xhtml_keeps_its_line_ends_and_pictures),
         FACT(without_a_guid_the_address_serves_and_without_that_the_content),

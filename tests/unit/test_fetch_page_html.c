@@ -267,6 +267,21 @@ static void deep_pages_are_read_or_told(void **state)
     }
 }
 
+/* A block theme's answers beyond the deepest level: <li> in <li>, and more ends than begins as parsers see it. */
+static void depths_tell_the_parents_where_the_markup_cannot(void **state)
+{
+    (void)state;
+#define LI(n, d) "<li id='comment-" n "' class='comment depth-" d "'><div class='wp-block-comment-content'>n" n "</div>"
+    read_page("<ol>" LI("1", "1") "<ol>" LI("2", "2") LI("3", "2") LI("4", "2") "</li></li></li>" LI("5", "2") "</li></ol></li>" LI(
+        "6", "1") "<ol>" LI("7", "2") "</li></ol></li>" LI("8", "3") "</li></ol>");
+    static const char *const parents[] = {"", "1", "1", "1", "1", "", "6", "7"};
+    assert_int_equal(page.n, 8);
+    for (size_t i = 0; i < 8; i++) {
+        is(page.items[i].comment.parent, parents[i]);
+        assert_int_equal(page.items[i].comment.text.len, 2);
+    }
+}
+
 /* A thread of answers within answers: parents are right and each has its own words only. */
 static void a_long_thread(void **state)
 {
@@ -301,6 +316,7 @@ int main(void)
         FACT(encodings),
         FACT(pages_that_hold_nothing),
         FACT(deep_pages_are_read_or_told),
+        FACT(depths_tell_the_parents_where_the_markup_cannot),
         FACT(a_long_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
