@@ -200,8 +200,8 @@ static bool read_page(walk *w, rf_listing *l, rf_error *err)
     w->seen += n;
     if (has_next(w, &r, page, n)) {
         snprintf(digits, sizeof digits, "%lld", page + 1);
-        /* A walk that is interrupted goes on from here. */
-        if (w->newest != RF_NO_TIME && !rf_remote_cursor_set_time(job, "resume", w->newest, err))
+        /* A walk that is interrupted goes on from here, but not past a place where one may have slipped by. */
+        if (!w->shrank && w->newest != RF_NO_TIME && !rf_remote_cursor_set_time(job, "resume", w->newest, err))
             return false;
     }
     return rf_remote_page_end(job, l, rf_str_from(digits), err);
