@@ -107,4 +107,9 @@ expect 4 'possible gap' run ten
 add 17 17
 expect 0 'ten: 10 read, 1 new; complete' run ten
 expect 0 'ten: 0 read, 0 new; complete' run ten
+
+# the example of the documentation, with this site in place of its own
+sed -e "s|https://blog.example/|$TLS_URL/|" -e "s|/var/lib/redflag|$work/example|" -e "/^kind/a ca_file = $CA" "$root/docs/example/feeds.conf" > "$work/example.conf"
+mkdir "$work/example"
+expect 0 'pages: [0-9]* read, [0-9]* new, [0-9]* skipped; complete' "$redflag" fetch --config "$work/example.conf"
 exit $failed
