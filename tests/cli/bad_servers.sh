@@ -1,6 +1,6 @@
 #!/bin/sh
 # redflag fetch at servers that misbehave: the right exit status, a clear message, bounded time, and nothing lost: what was stored before
-# stays, and the next run at a good server reads all. tests/cli/http.sh asks the same of the client alone. Under 60 seconds.
+# stays, and the next run at a good server reads all. tests/cli/http.sh asks the same of the client alone. Some 40 seconds.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 redflag=${REDFLAG:-$root/build/release/redflag}
@@ -108,6 +108,16 @@ expect 4 '2 read, 2 new.*not well-formed' "$base/feed/half-emoji"
 more=1
 expect 4 'rest of the feed' "$base/feed/deep"
 expect 4 'rest of the feed: it ends inside the document' "$base/unended"
+more=2
+for name in bom nul latin1 half-emoji; do
+    expect 0 'blog: 2 read.*, 2 new; complete' "$base/site/$name/wp-json/" 'kind = wordpress'
+done
+more=0
+expect 3 'HTML\|html' "$base/site/html/wp-json/" 'kind = wordpress'
+expect 5 'JSON' "$base/site/cut/wp-json/" 'kind = wordpress'
+for point in 0 30 120 150 260 400; do
+    expect 5 'broke off\|does not speak http' "$base/site/reset-$point/wp-json/" 'kind = wordpress' 'attempts = 1'
+done
 # the connection is reset at every point of the answer; then, in time or in the next run, all is read
 more=0
 for point in start 5 17 60 100 116 117 140 180 230 300 340 400 440; do

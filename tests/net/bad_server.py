@@ -51,6 +51,25 @@ FEEDS = {  # what a feed of two comments may have in it
 }
 
 
+def wordpress(texts):
+    """A page of comments as WordPress's REST interface gives it; texts are bytes of JSON strings."""
+    date = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() - 86400)).encode()
+    return b"[" + b",".join(b'{"id":%d,"post":4,"parent":0,"author":0,"author_name":"Ann","date_gmt":"%s","content":{"rendered":"%s"},'
+                            b'"link":"https://blog.invalid/#comment-%d","status":"approved","type":"comment"}' % (n, date, text, n)
+                            for n, text in enumerate(texts, 1)) + b"]"
+
+
+DIRTY = {  # what a page of two comments may have in it
+    "bom": b"\xef\xbb\xbf" + wordpress([b"one", b"two"]),
+    "nul": wordpress([b"o\\u0000n\0e", b"two"]),
+    "latin1": wordpress([b"R\xfccken", b"two"]),
+    "half-emoji": wordpress([b"help \\ud83d", b"two \xf0\x9f\x99 end"]),
+    "html": b"<html><title>Log in</title></html>",
+    "cut": wordpress([b"one", b"two"])[:-40],
+}
+TOTALS = ["Content-Type: application/json; charset=UTF-8", "X-WP-Total: 2", "X-WP-TotalPages: 1"]
+
+
 def serve(name, conn, path, head):
     """What goes well in the end is {} in JSON, or with ?as=feed an RSS feed of three comments."""
     kind, _, arg = path.partition("?")[0].strip("/").partition("/")
@@ -125,6 +144,14 @@ def serve(name, conn, path, head):
         reset(conn)
     elif kind == "feed":
         send(answer("200 OK", FEEDS[arg] if arg else FEED, XML))
+    elif kind == "site":  # site/NAME/wp-json/wp/v2/comments; NAME may be reset-N: the connection is reset after so many bytes
+        what = arg.partition("/")[0]
+        if what.startswith("reset-"):
+            send(answer("200 OK", wordpress([b"one", b"two"]), TOTALS)[:int(what[6:])])
+            time.sleep(0.05)
+            reset(conn)
+        else:
+            send(answer("200 OK", DIRTY[what], ["Content-Type: text/html"] if what == "html" else TOTALS))
     elif kind == "unended":  # no length, and a polite end in the middle of the document
         send(answer("200 OK", FEED[:200], XML, length=False))
     elif kind == "short":  # closes politely in the middle of the body

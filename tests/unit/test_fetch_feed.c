@@ -232,22 +232,22 @@ static void a_cut_feed_gives_what_was_whole(void **state)
     assert_true(feed.is_feed);
 }
 
+static void refused(const char *body)
+{
+    err = (rf_error){0};
+    assert_false(reads(body));
+    assert_non_null(strstr(err.text, "document type"));
+    assert_int_equal(feed.n, 0);
+}
+
 static void entities_are_refused_whatever_they_would_do(void **state)
 {
     (void)state;
-    static const char *const bodies[] = {
-        "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
-        "<!ENTITY c "
-        "\"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">]><rss><channel><item><guid>1</guid><description>&c;</description></item></channel></rss>",
-        "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rss><channel><item><guid>1</guid><description>&x;</description></item>"
-        "</channel></rss>",
-        "<!DOCTYPE rss SYSTEM \"http://127.0.0.1:1/x.dtd\"><rss><channel><item><guid>1</guid></item></channel></rss>"};
-    for (size_t i = 0; i < 3; i++) {
-        err = (rf_error){0};
-        assert_false(reads(bodies[i]));
-        assert_non_null(strstr(err.text, "document type"));
-        assert_int_equal(feed.n, 0);
-    }
+#define REST "<rss><channel><item><guid>1</guid><description>&c;</description></item></channel></rss>"
+    refused("<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
+            "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">]>" REST);
+    refused("<!DOCTYPE rss [<!ENTITY c SYSTEM \"file:///etc/passwd\">]>" REST);
+    refused("<!DOCTYPE rss SYSTEM \"http://127.0.0.1:1/x.dtd\">" REST);
 }
 
 static void other_encodings_are_converted_whoever_names_them(void **state)
