@@ -188,6 +188,31 @@ expect 4 '2 read, 2 new, 1 unreadable, 1 skipped; partial' fetch
 printf '[redflag]\nstore = s.db\n[source "s"]\nattempts = 1\nkind = page\nurl = %s/nowhere/\n' "$base" > "$work/c.conf"
 expect 4 'is not there' fetch
 
+# ---- progress on a terminal, taken away before the last word; nothing elsewhere
+conf <<CONF
+kind = page
+url = $base/knee/
+page = $base/nowhere/
+CONF
+on_terminal() { TERM=$1 python3 -c 'import os, pty, sys
+out = b""
+def read(fd):
+    global out
+    data = os.read(fd, 4096)
+    out += data
+    return data
+status = pty.spawn(sys.argv[2:], read)
+open(sys.argv[1], "wb").write(out)
+sys.exit(os.waitstatus_to_exitcode(status))' "$work/tty" "$redflag" fetch --config "$work/c.conf" $2 < /dev/null; }
+cr=$(printf '\r'); erase=$(printf '\r\033\\[K')
+expect 4 "^${cr}s  *2${erase}redflag: s: .*/nowhere/: " on_terminal xterm
+expect 4 "^${cr}s  *2$cr*\$" on_terminal dumb
+on_terminal xterm -q > /dev/null || true
+if grep -q "$(printf '\033')" "$work/tty"; then echo "FAIL: -q shows progress"; failed=1; fi
+fetch > "$work/stdout" 2> "$work/stderr" || true
+if grep -q "$cr" "$work/stdout" "$work/stderr"; then echo "FAIL: progress off a terminal"; failed=1; fi
+expect 0 "ok    source 's': reach: a page with 2 comments, and 0 further pages" "$redflag" doctor --config "$work/c.conf"
+
 # ---- other sites, by XPath
 conf <<CONF
 kind = page
