@@ -15,6 +15,7 @@
 #include "fetch/exported.h"
 #include "fetch/html.h"
 #include "fetch/wordpress_site.h"
+#include "fetch/wordpress_typed.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -90,7 +91,7 @@ static const char *read_item(const rf_json *item, rf_arena *arena, rf_comment *c
         return "no id";
     if (rendered == NULL || rendered->type != RF_JSON_STRING)
         return "no content";
-    c->text = rf_html_text(rendered->string, arena, &c->has_media);
+    c->text = rf_wordpress_typed(rf_html_text(rendered->string, arena, &c->has_media), arena);
     c->repairs = rf_exported_repairs(c->text);
     c->author = rf_exported_name(rf_exported_words(text_of(item, "author_name"), arena, NULL));
     c->parent = number_of(item, "parent", arena);
