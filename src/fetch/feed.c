@@ -76,7 +76,7 @@ static bool put_item(walk *w, const rf_feed_item *item, rf_error *err)
         w->any_unread = true;
         return true;
     }
-    if (!rf_remote_put(w->job, &w->pages, c, "", &seen, err))
+    if (!rf_remote_put(w->job, &w->pages, c, c->status.len > 0 ? "approved" : "", &seen, err))
         return false;
     w->any_known |= seen != RF_SEEN_NEW;
     if (c->published != RF_NO_TIME && (w->newest == RF_NO_TIME || c->published > w->newest))

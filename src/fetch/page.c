@@ -120,7 +120,7 @@ static bool put_item(post *p, const rf_page_item *item, rf_error *err)
         return true;
     }
     c.container = p->container;
-    return rf_remote_put(job, &p->pages, &c, c.status.len > 0 ? "hold" : "", NULL, err);
+    return rf_remote_put(job, &p->pages, &c, c.status.len > 0 ? c.status.ptr : "", NULL, err);
 }
 
 /* The document at an address, into job->arena. */
