@@ -178,6 +178,24 @@ static void an_item_that_cannot_be_read_costs_itself_alone_and_nothing_is_called
     says(&r, "comment 11: no content; comment ?: no id");
 }
 
+static void a_guest_under_the_owners_name_is_a_guest(void **state)
+{
+    (void)state;
+    static const reply table[] = {
+        {COMMENTS, 200, TOTAL(2, 1),
+         "[" ITEM(11, 20,
+                  "no feeling when I wipe") ",{\"id\":12,\"post\":44,\"parent\":0,\"author\":1,\"author_name\":\"Ann\","
+                                            "\"date_gmt\":\"2026-11-20T08:00:12\",\"content\":{\"rendered\":\"<p>see a doctor<\\/p>\"}}]",
+         0},
+        {0}};
+    const char *const owner[][2] = {{"owner", "Ann"}, {NULL, NULL}};
+
+    fetch_from(api_url, owner, table, NOW);
+
+    assert_string_equal(ask("SELECT group_concat(author || ' ' || is_owner, ', ') FROM (SELECT * FROM comment ORDER BY id)"),
+                        "Ann (guest) 0, Ann 1");
+}
+
 static void what_was_typed_and_what_is_shown_have_one_form(void **state)
 {
     (void)state;
@@ -551,6 +569,7 @@ int main(void)
 #define fact(f) cmocka_unit_test_setup_teardown(f, begin, end)
     const struct CMUnitTest tests[] = {
         fact(a_comment_becomes_plain_words_and_moderators_fields_stay_outside),
+        fact(a_guest_under_the_owners_name_is_a_guest),
         fact(what_was_typed_and_what_is_shown_have_one_form),
         fact(an_item_that_cannot_be_read_costs_itself_alone_and_nothing_is_called_gone),
         fact(a_short_or_empty_page_is_not_the_last_one),
