@@ -23,10 +23,12 @@ const rf_source *rf_source_find(const char *name)
 }
 
 /* Kinds that are read from the network. */
-extern const rf_remote rf_remote_wordpress, rf_remote_youtube;
+extern const rf_remote rf_remote_wordpress, rf_remote_feed, rf_remote_page, rf_remote_youtube;
 
 const rf_remote *const rf_remotes[] = {
     &rf_remote_wordpress,
+    &rf_remote_feed,
+    &rf_remote_page,
     &rf_remote_youtube,
     NULL,
 };

@@ -118,4 +118,5 @@ def main():
     sys.exit(bool(wrong) or rows < 100)
 
 
-main()
+if __name__ == "__main__":
+    main()
