@@ -110,7 +110,7 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 #define TENSE_MARGIN 0.4f
 #define QUESTION_MARGIN 0.4f /* for imagining what only a question or "people" speaks for */
 #define CERTAIN_BONUS 0.3f   /* for a denial that the sentence itself spells out: CONTEXT_CERTAIN */
-#define GENERIC_MARGIN 0.5f
+#define GENERIC_MARGIN 0.8f
 
 /* No status but "present", no time but "now" and nobody but the writer without a cue of these kinds around the phrase: the
  * model decides how far a cue reaches, never whether there is one. */
