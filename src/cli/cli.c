@@ -22,8 +22,20 @@ static void put_safe(FILE *out, const char *s)
     }
 }
 
+static bool progress_stands; /* on the line of the cursor */
+
+/* Before any other line: the line of progress goes, or is ended where the terminal cannot erase. */
+static void leave_progress(void)
+{
+    const char *term = progress_stands ? getenv("TERM") : NULL;
+    if (progress_stands)
+        fputs(term == NULL || strcmp(term, "dumb") == 0 ? "\n" : "\r\033[K", stderr);
+    progress_stands = false;
+}
+
 int fail(const char *name, const rf_error *err)
 {
+    leave_progress();
     fprintf(stderr, "redflag %s: ", name);
     put_safe(stderr, err->text[0] ? err->text : "failed");
     fputc('\n', stderr);
@@ -65,12 +77,14 @@ void say(const common *c, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(line, sizeof line, fmt, ap);
     va_end(ap);
+    leave_progress();
     put_safe(stderr, line);
     fputc('\n', stderr);
 }
 
 void warn_line(const char *where, long line, const char *reason)
 {
+    leave_progress();
     fputs("redflag: ", stderr);
     put_safe(stderr, where);
     if (line > 0)
@@ -85,6 +99,7 @@ void progress(void *ctx, const char *stage, size_t done, size_t total)
     const common *c = ctx;
     if (c->quiet || !isatty(STDERR_FILENO))
         return;
+    progress_stands = total == 0 || done < total;
     if (done >= total && total > 0)
         fprintf(stderr, "\r%-20s %zu of %zu\n", stage, done, total);
     else if (total == 0)

@@ -1,4 +1,4 @@
-/* fetch/input.c - a sliding window over a file descriptor, or over what its bytes unpack to. */
+/* fetch/input.c - a sliding window over a file descriptor, over what its bytes unpack to, or over memory. */
 #include "fetch/input.h"
 
 #include "base/arena.h"
@@ -13,7 +13,8 @@
 #define BLOCK ((size_t)128 * 1024)
 
 struct rf_input {
-    int fd;
+    int fd;        /* -1: none, `memory` is read */
+    rf_str memory; /* what is left of it */
     bool own_fd, at_end;
     bool told;             /* whether it is packed */
     rf_error error;        /* of a failed read */
@@ -39,6 +40,17 @@ rf_input *rf_input_open(const char *path, rf_error *err)
     in->fd = fd;
     in->own_fd = !is_stdin;
     in->path = rf_xstrdup(is_stdin ? "standard input" : path);
+    in->line = 1;
+    return in;
+}
+
+rf_input *rf_input_of(rf_str bytes, const char *name)
+{
+    rf_input *in = rf_xcalloc(1, sizeof *in);
+    in->fd = -1;
+    in->memory = bytes;
+    in->told = true;
+    in->path = rf_xstrdup(name);
     in->line = 1;
     return in;
 }
@@ -72,9 +84,21 @@ static void make_room(rf_input *in)
     }
 }
 
+static size_t take_memory(rf_input *in, char *to, size_t room)
+{
+    size_t n = in->memory.len < room ? in->memory.len : room;
+    if (n > 0)
+        memcpy(to, in->memory.ptr, n);
+    in->memory.ptr += n;
+    in->memory.len -= n;
+    return n;
+}
+
 /* Read from the descriptor; 0 at the end and after an error, which is noted. */
 static size_t read_some(rf_input *in, char *to, size_t room)
 {
+    if (in->fd < 0)
+        return take_memory(in, to, room);
     ssize_t n;
     do
         n = read(in->fd, to, room);

@@ -16,6 +16,9 @@ typedef struct rf_input rf_input;
 rf_input *rf_input_open(const char *path, rf_error *err);
 void rf_input_close(rf_input *in);
 
+/* The same over bytes at hand, which are borrowed and taken as they are, never unpacked. name: for messages. */
+rf_input *rf_input_of(rf_str bytes, const char *name);
+
 /* The next bytes without taking them: at least `want` of them, fewer only at the end of the input (or after a read
  * error, see rf_input_ok). Borrowed until the next peek or line. */
 rf_str rf_input_peek(rf_input *in, size_t want);

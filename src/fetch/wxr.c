@@ -77,7 +77,7 @@ static bool read_comment(reader *r, const rf_xml_element *e, rf_error *err)
     c.id = rf_xml_child_text(e, "comment_id");
     c.text = rf_exported_words(rf_xml_child_text(e, "comment_content"), arena, &c.has_media);
     c.repairs = rf_exported_repairs(c.text);
-    c.author = rf_exported_name(rf_xml_child_text(e, "comment_author"));
+    c.author = rf_exported_name(rf_exported_words(rf_xml_child_text(e, "comment_author"), arena, NULL)); /* "Fay &amp; Gus" */
     c.parent = rf_xml_child_text(e, "comment_parent");
     c.parent.len = rf_str_is(c.parent, "0") ? 0 : c.parent.len;
     c.container = r->post.id;

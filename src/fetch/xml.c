@@ -214,7 +214,7 @@ static void feed(reader *r, rf_input *in)
 static bool judge_end(const reader *r, bool stopped, long line, rf_error *err)
 {
     if (r->doctype)
-        return rf_error_set(err, RF_E_INPUT, "it declares a document type, which no export does");
+        return rf_error_set(err, RF_E_INPUT, "it declares a document type, which is refused because entities could be defined there");
     if (r->too_large)
         return rf_error_set(err, RF_E_INPUT, "a record near line %ld is larger than %zu MiB or has more than %d elements", line,
                             RF_XML_TEXT_MAX >> 20, RF_XML_ELEMENTS_MAX);

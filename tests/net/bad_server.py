@@ -36,11 +36,45 @@ def nth(path):
 
 
 JSON = ["Content-Type: application/json"]
+XML = ["Content-Type: application/rss+xml; charset=UTF-8"]
+ITEM = b"<item><guid>https://blog.invalid/?p=4#comment-%d</guid><description>%s</description></item>"
+RSS = b'<?xml version="1.0"?><rss version="2.0"><channel>%s</channel></rss>'
+FEED = RSS % b"".join(ITEM % (n, b"words %d" % n) for n in (3, 2, 1))
+FEEDS = {  # what a feed of two comments may have in it
+    "bom": b"\xef\xbb\xbf" + RSS % (ITEM % (1, b"one") + ITEM % (2, b"two")),
+    "nul": RSS % (ITEM % (1, b"o\0ne") + ITEM % (2, b"two")),
+    "latin1": RSS % (ITEM % (1, b"R\xfccken") + ITEM % (2, b"two")),
+    "half-emoji": RSS % (ITEM % (1, b"help \xf0\x9f\x99") + ITEM % (2, b"two &#xD83D; end")),
+    "entities": b"<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>" + RSS % (ITEM % (1, b"&b;")),
+    "outside": b"<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>" + RSS % (ITEM % (1, b"&a;")),
+    "deep": RSS % (ITEM % (1, b"one") + b"<item><description>" + b"<b>" * 100000),
+}
+
+
+def wordpress(texts):
+    """A page of comments as WordPress's REST interface gives it; texts are bytes of JSON strings."""
+    date = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() - 86400)).encode()
+    return b"[" + b",".join(b'{"id":%d,"post":4,"parent":0,"author":0,"author_name":"Ann","date_gmt":"%s","content":{"rendered":"%s"},'
+                            b'"link":"https://blog.invalid/#comment-%d","status":"approved","type":"comment"}' % (n, date, text, n)
+                            for n, text in enumerate(texts, 1)) + b"]"
+
+
+DIRTY = {  # what a page of two comments may have in it
+    "bom": b"\xef\xbb\xbf" + wordpress([b"one", b"two"]),
+    "nul": wordpress([b"o\\u0000n\0e", b"two"]),
+    "latin1": wordpress([b"R\xfccken", b"two"]),
+    "half-emoji": wordpress([b"help \\ud83d", b"two \xf0\x9f\x99 end"]),
+    "html": b"<html><title>Log in</title></html>",
+    "cut": wordpress([b"one", b"two"])[:-40],
+}
+TOTALS = ["Content-Type: application/json; charset=UTF-8", "X-WP-Total: 2", "X-WP-TotalPages: 1"]
 
 
 def serve(name, conn, path, head):
+    """What goes well in the end is {} in JSON, or with ?as=feed an RSS feed of three comments."""
     kind, _, arg = path.partition("?")[0].strip("/").partition("/")
     send = conn.sendall
+    good, kind_of_good = (FEED, XML) if "as=feed" in path else (b"{}", JSON)
     if kind == "ok":
         send(answer("200 OK", b'{"a":1}', JSON + ['ETag: "v1"', "X-WP-TotalPages: 3"]))
     elif kind == "links":
@@ -91,21 +125,35 @@ def serve(name, conn, path, head):
     elif kind == "busy":  # busy/STATUS/RETRY-AFTER/N: N times, then well
         status, wait, n = arg.split("/")
         extra = [] if wait == "-" else [f"Retry-After: {wait}"]
-        send(answer(f"{status} Busy", b"{}", JSON + extra) if nth(path) <= int(n) else answer("200 OK", b"{}", JSON))
+        send(answer(f"{status} Busy", b"{}", JSON + extra) if nth(path) <= int(n) else answer("200 OK", good, kind_of_good))
     elif kind == "busy-date":
         when = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 2))
         send(answer("503 Busy", b"{}", [f"Retry-After: {when}"]) if nth(path) <= 1 else answer("200 OK", b"{}", JSON))
     elif kind == "reset":  # reset/POINT/N: N times, then well
         point, n = arg.split("/")
         if nth(path) > int(n):
-            send(answer("200 OK", b"{}", JSON))
+            send(answer("200 OK", good, kind_of_good))
             return
-        if point == "head":
+        if point.isdigit():  # after so many bytes of the answer
+            send(answer("200 OK", good, kind_of_good)[:int(point)])
+        elif point == "head":
             send(b"HTTP/1.1 200 O")
         elif point == "body":
             send(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"half\":")
         time.sleep(0.05)
         reset(conn)
+    elif kind == "feed":
+        send(answer("200 OK", FEEDS[arg] if arg else FEED, XML))
+    elif kind == "site":  # site/NAME/wp-json/wp/v2/comments; NAME may be reset-N: the connection is reset after so many bytes
+        what = arg.partition("/")[0]
+        if what.startswith("reset-"):
+            send(answer("200 OK", wordpress([b"one", b"two"]), TOTALS)[:int(what[6:])])
+            time.sleep(0.05)
+            reset(conn)
+        else:
+            send(answer("200 OK", DIRTY[what], ["Content-Type: text/html"] if what == "html" else TOTALS))
+    elif kind == "unended":  # no length, and a polite end in the middle of the document
+        send(answer("200 OK", FEED[:200], XML, length=False))
     elif kind == "short":  # closes politely in the middle of the body
         send(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"half\":")
     elif kind == "nonsense":
