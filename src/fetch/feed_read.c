@@ -6,6 +6,7 @@
 #include "fetch/identity.h"
 #include "fetch/live.h"
 #include "fetch/page_html.h"
+#include "fetch/remote_set.h"
 
 #include <string.h>
 
@@ -269,7 +270,9 @@ static bool read_element(void *ctx, const rf_xml_element *e, rf_error *err)
     }
     feed->items = rf_arena_grow(r->arena, feed->items, feed->n, &feed->cap, sizeof *feed->items);
     rf_feed_item *item = &feed->items[feed->n++];
-    *item = (rf_feed_item){.comment = {.published = RF_NO_TIME, .edited = RF_NO_TIME, .source = r->source}, .line = e->line};
+    *item = (rf_feed_item){.comment = {.published = RF_NO_TIME, .edited = RF_NO_TIME, .source = r->source},
+                           .is_rss = strcmp(e->name, "item") == 0,
+                           .line = e->line};
     rf_comment *c = &item->comment;
     c->url = link_of(e, r->base, r->arena);
     read_ids(r, e, c);
@@ -279,6 +282,40 @@ static bool read_element(void *ctx, const rf_xml_element *e, rf_error *err)
     if (c->id.len == 0)
         c->id = rf_comment_make_id(c, r->occurrences, r->arena);
     return true;
+}
+
+/* What tells two comments apart that claim one guid. */
+static rf_str claim_of(const rf_comment *c, rf_arena *arena)
+{
+    rf_buf b;
+    rf_buf_init(&b, c->id.len + c->author.len + 64);
+    rf_buf_add_str(&b, c->id);
+    rf_buf_printf(&b, "%c%lld%c", '\0', (long long)c->published, '\0');
+    rf_buf_add_str(&b, c->author);
+    rf_str claim = {rf_arena_dup(arena, b.ptr, b.len), b.len};
+    rf_buf_release(&b);
+    return claim;
+}
+
+/* Some feeds of RSS give the post's address as the guid of each of its comments. Taken as ids these would be edits of one another,
+ * and all but the last lost: such items get ids of what they say. Atom's entries with one id are one entry, by its specification. */
+static void part_shared_ids(const reader *r)
+{
+    rf_remote_set *ids = rf_remote_set_new(), *claims = rf_remote_set_new(), *shared = rf_remote_set_new();
+    for (size_t i = 0; i < r->feed->n; i++) {
+        const rf_comment *c = &r->feed->items[i].comment;
+        bool other = rf_remote_set_add(claims, claim_of(c, r->arena));
+        if (!rf_remote_set_add(ids, c->id) && other)
+            rf_remote_set_add(shared, c->id);
+    }
+    for (size_t i = 0; i < r->feed->n; i++) {
+        rf_comment *c = &r->feed->items[i].comment;
+        if (r->feed->items[i].is_rss && rf_remote_set_has(shared, c->id))
+            c->id = rf_comment_make_id(c, r->occurrences, r->arena);
+    }
+    rf_remote_set_free(ids);
+    rf_remote_set_free(claims);
+    rf_remote_set_free(shared);
 }
 
 /* The document's own word counts where the server says nothing. */
@@ -302,6 +339,7 @@ bool rf_feed_read(rf_str body, rf_str base, rf_str charset, rf_str source, rf_ar
     const rf_xml_handler handler = {want, read_element, &r};
     rf_input *in = rf_input_of(body, "the feed");
     bool ok = rf_xml_read(in, &handler, &out->faults, err);
+    part_shared_ids(&r);
     rf_input_close(in);
     rf_occurrences_free(r.occurrences);
     return ok;
