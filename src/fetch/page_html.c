@@ -222,6 +222,7 @@ static void read_comment(const page *p, xmlNodePtr node, rf_page_item *item)
     c->origin = wordpress ? RF_STR("wordpress") : RF_STR("");
     c->status = wordpress ? RF_STR("approved") : RF_STR("");
     c->is_owner = is_shown(p, node, p->paths->owner);
+    item->guest = wordpress && !is_shown(p, node, p->paths->member);
     if (is_shown(p, node, p->paths->waiting)) {
         c->status = RF_STR("hold");
         take_out(p, node, p->paths->waiting);

@@ -28,6 +28,7 @@ extern const rf_page_paths rf_page_wordpress;
 typedef struct rf_page_item {
     rf_comment comment; /* status "hold": shown to its author alone, awaiting moderation */
     bool bad_date;      /* a date is stated and is none */
+    bool guest;         /* the page says that its author had not logged in */
 } rf_page_item;
 
 typedef struct rf_page_html {

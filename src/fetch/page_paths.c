@@ -24,6 +24,7 @@ const rf_page_paths rf_page_wordpress = {
     .next = NULL,
     .waiting = ".//*[" HAS("comment-awaiting-moderation") "]",
     .owner = "self::*[" HAS("bypostauthor") "]",
+    .member = "self::*[" HAS("byuser") "]",
     .place = "//*[@id='comments' or @id='respond' or " HAS("wp-block-comments") " or " HAS("no-comments") "]",
 };
 

@@ -188,6 +188,17 @@ expect 4 '2 read, 2 new, 1 unreadable, 1 skipped; partial' fetch
 printf '[redflag]\nstore = s.db\n[source "s"]\nattempts = 1\nkind = page\nurl = %s/nowhere/\n' "$base" > "$work/c.conf"
 expect 4 'is not there' fetch
 
+# ---- whoever writes the owner's name into the form is not the owner
+conf <<CONF
+kind = page
+url = $base/named/
+owner = Ann
+CONF
+page "$(comment 1 2 'my leg is numb' '')$(comment 2 2 'thanks' '' | sed 's/class="comment"/class="comment byuser"/')" '' | put named/index
+rm -f "$work/s.db"
+expect 0 's: 2 read, 2 new; complete' fetch
+stored "SELECT author, is_owner FROM comment ORDER BY id" 'Ann (guest)|0 Ann|1'
+
 # ---- progress on a terminal, taken away before the last word; nothing elsewhere
 conf <<CONF
 kind = page

@@ -81,6 +81,7 @@ static void the_classic_markup(void **state)
     assert_true(page.items[0].comment.published == 1614787500 && !page.items[0].comment.published_exact);
     assert_true(page.items[1].bad_date);
     assert_true(page.items[1].comment.is_owner && !page.items[0].comment.is_owner);
+    assert_true(page.items[0].guest && !page.items[1].guest);
     is(page.items[1].comment.status, "hold");
     is(page.items[0].comment.status, "approved");
     assert_int_equal(page.n_further, 1); /* the answer's own address shows that there is a second page */
