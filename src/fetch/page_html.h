@@ -18,9 +18,10 @@ typedef struct rf_page_paths {
     bool wordpress; /* its owners, pending comments, post numbers and pages of comments are known */
     const char *comment;
     const char *author, *date, *text, *id, *parent, *url;
-    const char *next;          /* a link to the next page of comments */
-    const char *waiting;       /* in a comment: what says that it awaits moderation */
-    const char *owner, *place; /* found in a comment of the owner; found in a page that could have comments */
+    const char *next;           /* a link to the next page of comments */
+    const char *waiting;        /* in a comment: what says that it awaits moderation */
+    const char *owner, *member; /* found in a comment of the owner, of somebody who had logged in */
+    const char *place;          /* found in a page that could have comments */
 } rf_page_paths;
 
 extern const rf_page_paths rf_page_wordpress;
