@@ -74,7 +74,7 @@ static bool put_item(walk *w, const rf_feed_item *item, rf_error *err)
         w->any_unread = true;
         return true;
     }
-    if (!rf_remote_put(w->job, &w->pages, c, "", &seen, err))
+    if (!rf_remote_put(w->job, &w->pages, c, c->status.len > 0 ? "approved" : "", &seen, err))
         return false;
     if (item->bad_date && seen == RF_SEEN_NEW) /* told once: a mail from cron each hour helps nobody */
         rf_remote_warn(w->job, what, "its date is not understood; kept without", false);

@@ -5,8 +5,8 @@
 #include "fetch/html.h"
 #include "fetch/identity.h"
 #include "fetch/live.h"
-#include "fetch/page_html.h"
 #include "fetch/remote_set.h"
+#include "fetch/wordpress_typed.h"
 
 #include <string.h>
 
@@ -176,6 +176,8 @@ static void read_words(const rf_xml_element *e, rf_arena *arena, rf_feed_item *i
         c->text = kept(arena, atom->text);
     if (c->text.len == 0 && !c->has_media)
         c->text = words_of_either(rf_xml_child_text(e, "title"), arena, NULL);
+    if (c->origin.len > 0)
+        c->text = rf_wordpress_typed(c->text, arena);
     c->repairs = rf_exported_repairs(c->text);
 }
 
@@ -234,9 +236,10 @@ static void read_ids(const reader *r, const rf_xml_element *e, rf_comment *c)
     number = rf_live_comment_number(guid);
     c->id = kept(r->arena, number.len > 0 ? number : guid);
     c->origin = number.len > 0 ? RF_STR("wordpress") : RF_STR("");
+    c->status = number.len > 0 ? RF_STR("approved") : RF_STR(""); /* others are on no feed */
     rf_str post = number.len > 0 ? rf_live_post_number(guid) : RF_STR("");
     long number_of_page;
-    c->container = kept(r->arena, post.len > 0 ? post : rf_page_post_address(c->url, r->arena, &number_of_page));
+    c->container = kept(r->arena, post.len > 0 ? post : rf_live_post_address(c->url, r->arena, &number_of_page));
     const rf_xml_element *reply = child_of(e, THREADING, "in-reply-to");
     rf_str ref = rf_str_trim(rf_xml_attribute_of(reply, "ref")), href = rf_xml_attribute_of(reply, "href");
     bool to_post = ref.len == 0 || (href.len > 0 && memchr(href.ptr, '#', href.len) == NULL);

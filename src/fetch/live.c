@@ -50,6 +50,32 @@ rf_str rf_live_post_number(rf_str address)
     return RF_STR("");
 }
 
+rf_str rf_live_post_address(rf_str address, rf_arena *arena, long *number)
+{
+    static const char *const marks[] = {"/comment-page-", "?cpage=", "&cpage="};
+    address = rf_live_page_of(address);
+    char *copy = rf_arena_dup(arena, address.ptr, address.len);
+    *number = 0;
+    for (size_t i = 0; i < 3; i++) {
+        char *at = strstr(copy, marks[i]), *end = at != NULL ? at + strlen(marks[i]) : NULL;
+        long n = 0;
+        if (at == NULL)
+            continue;
+        while (*end >= '0' && *end <= '9' && n < 1000000)
+            n = n * 10 + (*end++ - '0');
+        if (n == 0 || (*end != '\0' && *end != '/' && *end != '&' && *end != '?'))
+            continue;
+        *number = n;
+        char *to = i == 1 && *end == '&' ? at + 1 : at; /* what follows takes the question mark over */
+        memmove(to, i == 1 && *end == '&' ? end + 1 : end, strlen(end) + 1);
+        break;
+    }
+    size_t n = strlen(copy);
+    if (n > 0 && copy[n - 1] == '/' && strchr(copy, '?') == NULL)
+        n--;
+    return (rf_str){copy, n};
+}
+
 static bool has_scheme(rf_str s)
 {
     size_t n = 0;

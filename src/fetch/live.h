@@ -17,6 +17,10 @@ rf_str rf_live_post_number(rf_str address);
 /* s up to its fragment. */
 rf_str rf_live_page_of(rf_str address);
 
+/* The address of a post without what names a page of its comments (/comment-page-2/, cpage=2) and without fragment. *number: that
+ * page, 0 if none is named. Taken from arena. */
+rf_str rf_live_post_address(rf_str address, rf_arena *arena, long *number);
+
 /* s if it is an http or https address, made whole at `base` if it is relative, its fragment kept; empty for any other scheme.
  * Taken from arena. */
 rf_str rf_live_address(rf_str base, rf_str s, rf_arena *arena);

@@ -1,12 +1,13 @@
 /* fetch/page_html.c - expressions asked of libxml2's tree. */
 #include "fetch/page_html.h"
 
-#include "base/utf8.h"
 #include "fetch/exported.h"
 #include "fetch/html.h"
 #include "fetch/identity.h"
 #include "fetch/live.h"
 #include "fetch/page_lines.h"
+#include "fetch/page_parts.h"
+#include "fetch/wordpress_typed.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/HTMLtree.h>
@@ -15,24 +16,6 @@
 
 #include <limits.h>
 #include <string.h>
-
-#define HAS(class) "contains(concat(' ',normalize-space(@class),' '),' " class " ')"
-#define ABOUT "*[" HAS("comment-metadata") " or " HAS("commentmetadata") " or " HAS("wp-block-comment-date") "]"
-#define WAITING ".//*[" HAS("comment-awaiting-moderation") "]"
-
-const rf_page_paths rf_page_wordpress = {
-    .wordpress = true,
-    .comment = "//*[starts-with(@id,'comment-') and " HAS("comment") "]",
-    .author = ".//*[" HAS("fn") " or " HAS("wp-block-comment-author-name") "]",
-    .date = ".//" ABOUT "//time/@datetime | .//*[" HAS("commentmetadata") "]//a",
-    .text = ".//*[" HAS("comment-content") " or " HAS("wp-block-comment-content") "] | .//*[" HAS(
-        "commentmetadata") "]"
-                           "/following-sibling::node()[not(self::*[" HAS("reply") "])]",
-    .id = "@id",
-    .parent = NULL,
-    .url = ".//" ABOUT "//a/@href",
-    .next = NULL,
-};
 
 #define DEEPEST 32 /* levels of a thread that a theme may show */
 
@@ -46,42 +29,7 @@ typedef struct page {
     rf_page_html *out;
 } page;
 
-static void ignore(void *ctx, xmlErrorPtr error) { (void)ctx, (void)error; }
-
-static void be_silent(void *ctx, const char *format, ...) { (void)ctx, (void)format; }
-
-/* ---- expressions ------------------------------------------------------------------------------------------------------- */
-
-bool rf_page_paths_check(const rf_page_paths *p, const char **name, rf_error *err)
-{
-    const struct path {
-        const char *name, *expression;
-    } all[] = {{"xpath_comment", p->comment}, {"xpath_author", p->author}, {"xpath_date", p->date}, {"xpath_text", p->text},
-               {"xpath_id", p->id},           {"xpath_parent", p->parent}, {"xpath_next", p->next}, {"xpath_url", p->url}};
-    htmlDocPtr doc = htmlReadMemory("<p>x</p>", 8, NULL, "UTF-8", HTML_PARSE_NOERROR);
-    xmlXPathContextPtr context = xmlXPathNewContext(doc);
-    if (doc == NULL || context == NULL)
-        rf_die_oom();
-    context->error = (xmlStructuredErrorFunc)ignore;
-    context->node = xmlDocGetRootElement(doc);
-    xmlSetGenericErrorFunc(NULL, be_silent); /* unknown functions are told to it alone */
-    bool ok = true;
-    for (size_t i = 0; ok && i < sizeof all / sizeof *all; i++) {
-        if (all[i].expression == NULL)
-            continue;
-        xmlXPathObjectPtr found = xmlXPathEval(BAD_CAST all[i].expression, context);
-        ok = found != NULL;
-        xmlXPathFreeObject(found);
-        if (!ok) {
-            *name = all[i].name;
-            rf_error_set(err, RF_E_CONFIG, "'%.120s' is no XPath expression", all[i].expression);
-        }
-    }
-    xmlSetGenericErrorFunc(NULL, NULL);
-    xmlXPathFreeContext(context);
-    xmlFreeDoc(doc);
-    return ok;
-}
+/* ---- asking ------------------------------------------------------------------------------------------------------------- */
 
 /* NULL for a NULL expression, and one that cannot be evaluated. */
 static xmlXPathObjectPtr ask(const page *p, xmlNodePtr at, const char *expression)
@@ -262,6 +210,8 @@ static void read_text(const page *p, xmlNodePtr node, rf_comment *c)
     else if (count_of(o) > 0)
         c->text = words_of(p, o->nodesetval->nodeTab, count_of(o), &c->has_media);
     xmlXPathFreeObject(o);
+    if (p->paths->wordpress)
+        c->text = rf_wordpress_typed(c->text, p->arena);
     c->repairs = rf_exported_repairs(c->text);
 }
 
@@ -269,12 +219,14 @@ static void read_comment(const page *p, xmlNodePtr node, rf_page_item *item)
 {
     rf_comment *c = &item->comment;
     bool wordpress = p->paths->wordpress;
-    if (wordpress && is_shown(p, node, WAITING)) {
-        c->status = RF_STR("hold");
-        take_out(p, node, WAITING);
-    }
     c->origin = wordpress ? RF_STR("wordpress") : RF_STR("");
-    c->is_owner = wordpress && is_shown(p, node, "self::*[" HAS("bypostauthor") "]");
+    c->status = wordpress ? RF_STR("approved") : RF_STR("");
+    c->is_owner = is_shown(p, node, p->paths->owner);
+    item->guest = wordpress && !is_shown(p, node, p->paths->member);
+    if (is_shown(p, node, p->paths->waiting)) {
+        c->status = RF_STR("hold");
+        take_out(p, node, p->paths->waiting);
+    }
     c->author = rf_exported_name(first_of(p, node, p->paths->author));
     c->url = first_address(p, node, p->paths->url);
     read_date(item, first_of(p, node, p->paths->date));
@@ -332,44 +284,18 @@ static bool find_comments(const page *p, rf_error *err)
 
 /* ---- the page about them -------------------------------------------------------------------------------------------------- */
 
-rf_str rf_page_post_address(rf_str address, rf_arena *arena, long *number)
-{
-    static const char *const marks[] = {"/comment-page-", "?cpage=", "&cpage="};
-    address = rf_live_page_of(address);
-    char *copy = rf_arena_dup(arena, address.ptr, address.len);
-    *number = 0;
-    for (size_t i = 0; i < 3; i++) {
-        char *at = strstr(copy, marks[i]), *end = at != NULL ? at + strlen(marks[i]) : NULL;
-        long n = 0;
-        if (at == NULL)
-            continue;
-        while (*end >= '0' && *end <= '9' && n < 1000000)
-            n = n * 10 + (*end++ - '0');
-        if (n == 0 || (*end != '\0' && *end != '/' && *end != '&' && *end != '?'))
-            continue;
-        *number = n;
-        char *to = i == 1 && *end == '&' ? at + 1 : at; /* what follows takes the question mark over */
-        memmove(to, i == 1 && *end == '&' ? end + 1 : end, strlen(end) + 1);
-        break;
-    }
-    size_t n = strlen(copy);
-    if (n > 0 && copy[n - 1] == '/' && strchr(copy, '?') == NULL)
-        n--;
-    return (rf_str){copy, n};
-}
-
 /* Further pages of comments: every link that differs from this page's address in nothing but the number. */
 static void find_further(const page *p)
 {
     rf_page_html *out = p->out;
     long number;
-    rf_str here = rf_page_post_address(p->url, p->arena, &number);
+    rf_str here = rf_live_post_address(p->url, p->arena, &number);
     xmlXPathObjectPtr o = ask(p, xmlDocGetRootElement(p->doc), "//a/@href");
     for (size_t i = 0; i < count_of(o); i++) {
         xmlChar *href = xmlNodeGetContent(o->nodesetval->nodeTab[i]);
         rf_str to = rf_live_page_of(rf_live_address(p->url, rf_str_from((const char *)href), p->arena));
         xmlFree(href);
-        rf_str there = rf_page_post_address(to, p->arena, &number);
+        rf_str there = rf_live_post_address(to, p->arena, &number);
         bool known = number == 0 || !rf_str_eq(here, there) || memmem(to.ptr, to.len, "replytocom", 10) != NULL;
         for (size_t k = 0; !known && k < out->n_further; k++)
             known = rf_str_eq(out->further[k], to);
@@ -409,68 +335,20 @@ static void find_post(const page *p)
             out->post = post_in_class(first_of(p, root, "string(//body/@class)"));
     }
     if (out->post.len == 0)
-        out->post = rf_page_post_address(p->url, p->arena, &number);
-    out->is_wordpress = is_shown(p, root, "//*[@id='comments' or @id='respond' or " HAS("wp-block-comments") " or " HAS("no-comments") "]");
+        out->post = rf_live_post_address(p->url, p->arena, &number);
+    out->is_wordpress = is_shown(p, root, p->paths->place);
     out->secured = is_shown(p, root, "//input[@name='post_password']");
-}
-
-/* ---- bytes ---------------------------------------------------------------------------------------------------------------- */
-
-/* The charset that the page itself names near its beginning. */
-static rf_str stated_charset(rf_str body, rf_arena *arena)
-{
-    rf_str head = {body.ptr, body.len < 2048 ? body.len : 2048};
-    const char *at = head.len > 0 ? memmem(head.ptr, head.len, "charset=", 8) : NULL;
-    if (at == NULL)
-        return RF_STR("");
-    size_t left = head.len - (size_t)(at - head.ptr), n = 8;
-    while (n < left && strchr(" ;/>\r\n", at[n]) == NULL)
-        n++;
-    return rf_live_charset((rf_str){at, n}, arena);
-}
-
-/* Good UTF-8 without NUL bytes, at which the parser would end. */
-static rf_str cleaned(rf_str body, rf_str charset, rf_arena *arena)
-{
-    if (charset.len == 0)
-        charset = stated_charset(body, arena);
-    bool latin = rf_str_is(charset, "iso-8859-1") || rf_str_is(charset, "latin1") || rf_str_is(charset, "us-ascii");
-    if (latin || (charset.len == 0 && rf_utf8_valid_prefix(body) < body.len))
-        charset = RF_STR("windows-1252"); /* as browsers take these */
-    body = rf_live_utf8(body, charset, arena);
-    rf_buf b;
-    rf_buf_init(&b, body.len * 3 + 1);
-    rf_utf8_repair(body, &b);
-    char *copy = rf_arena_dup(arena, rf_buf_str(&b).ptr, b.len);
-    size_t n = b.len;
-    rf_buf_release(&b);
-    for (size_t i = 0; i < n; i++)
-        if (copy[i] == '\0')
-            copy[i] = ' ';
-    return (rf_str){copy, n};
-}
-
-static htmlDocPtr parse(rf_str body, bool *cut)
-{
-    htmlParserCtxtPtr parser = htmlNewParserCtxt();
-    if (parser == NULL)
-        rf_die_oom();
-    htmlDocPtr doc =
-        htmlCtxtReadMemory(parser, body.ptr, (int)body.len, NULL, "UTF-8", HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
-    *cut = parser->disableSAX != 0;
-    htmlFreeParserCtxt(parser);
-    return doc;
 }
 
 bool rf_page_html_read(rf_str body, rf_str url, rf_str charset, rf_str source, const rf_page_paths *paths, rf_arena *arena,
                        rf_page_html *out, rf_error *err)
 {
     *out = (rf_page_html){.post = RF_STR("")};
-    body = cleaned(body, charset, arena);
+    body = rf_page_clean(body, charset, arena);
     out->unended = strcasestr(body.ptr, "</html") == NULL;
     if (body.len == 0 || body.len > INT_MAX)
         return true;
-    page p = {.doc = parse(body, &out->cut), .paths = paths, .arena = arena, .url = url, .source = source, .out = out};
+    page p = {.doc = rf_page_parse(body, &out->cut), .paths = paths, .arena = arena, .url = url, .source = source, .out = out};
     if (p.doc == NULL || xmlDocGetRootElement(p.doc) == NULL) {
         xmlFreeDoc(p.doc);
         return true;
@@ -479,7 +357,7 @@ bool rf_page_html_read(rf_str body, rf_str url, rf_str charset, rf_str source, c
     p.xpath = xmlXPathNewContext(p.doc);
     if (p.xpath == NULL)
         rf_die_oom();
-    p.xpath->error = (xmlStructuredErrorFunc)ignore;
+    p.xpath->error = rf_page_ignore;
     find_post(&p);
     rf_str next = first_address(&p, xmlDocGetRootElement(p.doc), paths->next);
     if (paths->wordpress)

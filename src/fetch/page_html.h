@@ -18,7 +18,10 @@ typedef struct rf_page_paths {
     bool wordpress; /* its owners, pending comments, post numbers and pages of comments are known */
     const char *comment;
     const char *author, *date, *text, *id, *parent, *url;
-    const char *next; /* a link to the next page of comments */
+    const char *next;           /* a link to the next page of comments */
+    const char *waiting;        /* in a comment: what says that it awaits moderation */
+    const char *owner, *member; /* found in a comment of the owner, of somebody who had logged in */
+    const char *place;          /* found in a page that could have comments */
 } rf_page_paths;
 
 extern const rf_page_paths rf_page_wordpress;
@@ -26,6 +29,7 @@ extern const rf_page_paths rf_page_wordpress;
 typedef struct rf_page_item {
     rf_comment comment; /* status "hold": shown to its author alone, awaiting moderation */
     bool bad_date;      /* a date is stated and is none */
+    bool guest;         /* the page says that its author had not logged in */
 } rf_page_item;
 
 typedef struct rf_page_html {
@@ -47,9 +51,5 @@ bool rf_page_paths_check(const rf_page_paths *paths, const char **name, rf_error
  * errors  RF_E_CONFIG  an expression gives no elements where elements are needed */
 bool rf_page_html_read(rf_str body, rf_str url, rf_str charset, rf_str source, const rf_page_paths *paths, rf_arena *arena,
                        rf_page_html *out, rf_error *err);
-
-/* The address of a post without what names a page of its comments (/comment-page-2/, cpage=2) and without fragment. *number: that
- * page, 0 if none is named. Taken from arena. */
-rf_str rf_page_post_address(rf_str address, rf_arena *arena, long *number);
 
 #endif

@@ -15,6 +15,7 @@
 #include "fetch/exported.h"
 #include "fetch/html.h"
 #include "fetch/wordpress_site.h"
+#include "fetch/wordpress_typed.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -78,9 +79,27 @@ static bool is_ping(rf_str type)
     return false;
 }
 
-/* NULL when the item can be read, otherwise why not. */
-static const char *read_item(const rf_json *item, rf_arena *arena, rf_comment *c, char status[32])
+/* Anybody may write the owner's name into the form, and an owner's comment is not judged. Who has not logged in is a guest. */
+static rf_str author_of(const rf_remote_job *job, const rf_json *item)
 {
+    const char *owner;
+    const rf_json *account = rf_json_get(item, "author");
+    rf_str name = rf_exported_name(rf_exported_words(text_of(item, "author_name"), job->arena, NULL));
+    bool guest = account != NULL && account->type == RF_JSON_INT && account->integer == 0;
+    for (size_t i = 0; guest && (owner = rf_settings_each(job->settings, "owner", i)) != NULL; i++)
+        if (rf_str_is(name, owner)) {
+            size_t size = name.len + sizeof " (guest)";
+            char *whole = rf_arena_raw(job->arena, size);
+            snprintf(whole, size, "%.*s (guest)", (int)name.len, name.ptr);
+            return rf_str_from(whole);
+        }
+    return name;
+}
+
+/* NULL when the item can be read, otherwise why not. */
+static const char *read_item(const rf_remote_job *job, const rf_json *item, rf_comment *c, char status[32])
+{
+    rf_arena *arena = job->arena;
     const rf_json *content = rf_json_get(item, "content");
     const rf_json *rendered = content != NULL && content->type == RF_JSON_STRING ? content : rf_json_get(content, "rendered");
     rf_str word = text_of(item, "status");
@@ -90,9 +109,9 @@ static const char *read_item(const rf_json *item, rf_arena *arena, rf_comment *c
         return "no id";
     if (rendered == NULL || rendered->type != RF_JSON_STRING)
         return "no content";
-    c->text = rf_html_text(rendered->string, arena, &c->has_media);
+    c->text = rf_wordpress_typed(rf_html_text(rendered->string, arena, &c->has_media), arena);
     c->repairs = rf_exported_repairs(c->text);
-    c->author = rf_exported_name(rf_exported_words(text_of(item, "author_name"), arena, NULL));
+    c->author = author_of(job, item);
     c->parent = number_of(item, "parent", arena);
     c->container = number_of(item, "post", arena);
     c->url = text_of(item, "link");
@@ -112,7 +131,7 @@ static bool put_page(walk *w, rf_listing *l, const rf_json *list, size_t *n, rf_
         char status[32], what[48];
         if (is_ping(text_of(item, "type")))
             continue;
-        const char *why = read_item(item, job->arena, &c, status);
+        const char *why = read_item(job, item, &c, status);
         if (why != NULL) {
             snprintf(what, sizeof what, "comment %.*s", c.id.len > 0 ? (int)c.id.len : 1, c.id.len > 0 ? c.id.ptr : "?");
             rf_remote_unreadable(job, what, why);

@@ -4,6 +4,7 @@
  * commenter only the name is taken: e-mail address, IP address and browser are not even looked at. Comments by the author of the
  * post are the owner's. Ids and the post are as in WordPress's REST interface, so that both may feed one source. */
 #include "fetch/exported.h"
+#include "fetch/wordpress_typed.h"
 
 #include <string.h>
 
@@ -75,7 +76,7 @@ static bool read_comment(reader *r, const rf_xml_element *e, rf_error *err)
     rf_comment c = {.origin = RF_STR("wordpress"), .published = RF_NO_TIME, .edited = RF_NO_TIME};
     rf_str date = rf_xml_child_text(e, "comment_date_gmt"), user = rf_xml_child_text(e, "comment_user_id");
     c.id = rf_xml_child_text(e, "comment_id");
-    c.text = rf_exported_words(rf_xml_child_text(e, "comment_content"), arena, &c.has_media);
+    c.text = rf_wordpress_typed(rf_exported_words(rf_xml_child_text(e, "comment_content"), arena, &c.has_media), arena);
     c.repairs = rf_exported_repairs(c.text);
     c.author = rf_exported_name(rf_exported_words(rf_xml_child_text(e, "comment_author"), arena, NULL)); /* "Fay &amp; Gus" */
     c.parent = rf_xml_child_text(e, "comment_parent");

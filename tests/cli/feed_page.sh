@@ -37,7 +37,7 @@ put() { # PATH: the file from standard input
     mkdir -p "$work/www/$(dirname "$1")"
     cat > "$work/www/$1"
 }
-days() { date -u -d "$1 days ago" +%Y-%m-%dT%H:%M:%SZ; }
+days() { date -u -d "$1 days ago 1 hour" +%Y-%m-%dT%H:%M:%SZ; }
 
 conf() { # LINES: of the source "s"
     printf '[redflag]\nstore = s.db\n[source "s"]\nattempts = 1\n' > "$work/c.conf"
@@ -64,7 +64,7 @@ url = $base/feed/
 CONF
 atom 11 20 | put feed/index
 expect 0 's: 10 read, 10 new; complete' fetch
-stored "SELECT id, parent, container, author, status FROM comment WHERE id IN ('11', '20') ORDER BY id" '11|10|4|Ann| 20|19|4|Ann|'
+stored "SELECT id, parent, container, author, status FROM comment WHERE id IN ('11', '20') ORDER BY id" '11|10|4|Ann|approved 20|19|4|Ann|approved'
 expect 0 's: 0 read, 0 new; complete' fetch
 [ "$(tail -n 1 "$work/requests" | cut -c 1-20)" = '304 /feed/ If-None-M' ] || { echo "FAIL: no conditional request:"; tail -n 2 "$work/requests"; failed=1; }
 expect 0 's: 10 read, 0 new; complete' fetch --full
@@ -187,6 +187,17 @@ rm -f "$work/s.db"
 expect 4 '2 read, 2 new, 1 unreadable, 1 skipped; partial' fetch
 printf '[redflag]\nstore = s.db\n[source "s"]\nattempts = 1\nkind = page\nurl = %s/nowhere/\n' "$base" > "$work/c.conf"
 expect 4 'is not there' fetch
+
+# ---- whoever writes the owner's name into the form is not the owner
+conf <<CONF
+kind = page
+url = $base/named/
+owner = Ann
+CONF
+page "$(comment 1 2 'my leg is numb' '')$(comment 2 2 'thanks' '' | sed 's/class="comment"/class="comment byuser"/')" '' | put named/index
+rm -f "$work/s.db"
+expect 0 's: 2 read, 2 new; complete' fetch
+stored "SELECT author, is_owner FROM comment ORDER BY id" 'Ann (guest)|0 Ann|1'
 
 # ---- progress on a terminal, taken away before the last word; nothing elsewhere
 conf <<CONF

@@ -87,6 +87,10 @@ done < "$work/links"
 $site export "$dir" > "$work/export.xml"
 expect 0 'import: .* 0 problems' "$redflag" import --store "$work/x.db" --source wxr "$work/export.xml"
 compare "$work/x.db" wxr export
+# both ways into one source: nothing is edited by coming the other way
+section editor "$tls" "$login" "owner = Tess the Therapist" > "$work/both.conf"
+"$redflag" import --store "$work/both.db" --source editor "$work/export.xml" 2> "$work/stderr"
+expect 0 'editor: [0-9]* read, 0 new; complete' "$redflag" fetch --config "$work/both.conf" --store "$work/both.db"
 if grep -a -q '@mail.invalid\|203\.0\.113\.' "$work"/x.db*; then fail "an e-mail or IP address came through the export"; fi
 
 # the example of the documentation, with this site in place of its own

@@ -87,6 +87,18 @@ expect 0 'plain: [0-9]* read, [0-9]* new, 1 skipped; complete' run plain
 compare plain page 5
 $site permalinks "$dir" pretty
 
+# ---- one source that comes another way finds what it knows, and nothing is edited by that
+way() { # KIND URL...
+    printf '[source "one"]\nsince = 2020-01-01\nowner = Tess the Therapist\nkind = %s\nurl = %s\n' "$1" "$2" > "$work/one.conf"
+    "$redflag" fetch --config "$work/one.conf" --store "$work/one.db"
+}
+$site export "$dir" > "$work/export.xml"
+way wordpress "$URL" > "$work/stdout" 2>&1 || { fail "no REST"; cat "$work/stdout"; }
+expect 0 'one: 472 read, 4 new, [0-9]* skipped; complete' way feed "$URL/comments/feed/" # the pings
+expect 0 'one: 472 read, 0 new, [0-9]* skipped; complete' way feed "$URL/comments/feed/atom/"
+expect 0 'one: [0-9]* read, 0 new; complete' way page "$URL/upper-back/"
+expect 0 ' 0 edited' "$redflag" import --store "$work/one.db" --source one "$work/export.xml"
+
 # ---- the feed as it is by default: what is new comes once, and a burst is told as a gap
 option posts_per_rss 10
 add() { # FROM TO

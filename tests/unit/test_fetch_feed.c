@@ -71,7 +71,8 @@ static void an_item_of_a_wordpress_has_the_ids_of_its_rest_interface(void **stat
     is(c->parent, "");
     is(c->author, "Ann \xE2\x80\x9C"
                   "A\xE2\x80\x9D & Co");
-    is(c->text, "My calf\xE2\x80\x99s hot\nand <swollen>");
+    is(c->text, "My calf's hot\nand <swollen>");
+    is(c->status, "approved");
     is(c->url, "https://blog.invalid/knee/comment-page-2/#comment-512");
     is(c->origin, "wordpress");
     assert_true(c->published == 1793693564 && c->published_exact && c->edited == RF_NO_TIME);

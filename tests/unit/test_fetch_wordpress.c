@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "fetch/wordpress_typed.h"
 #include "redflag.h"
 #include "store/db.h"
 
@@ -142,7 +143,7 @@ static void a_comment_becomes_plain_words_and_moderators_fields_stay_outside(voi
     assert_int_equal(r.code, RF_OK);
     assert_string_equal(ids(), "512 513");
     assert_string_equal(ask("SELECT text FROM comment WHERE id = '512'"),
-                        "My calf\u2019s swollen & hot.\nShould I rest? :)\nhalf \uFFFD and too");
+                        "My calf's swollen & hot.\nShould I rest? \U0001F642\nhalf \uFFFD and too");
     assert_string_equal(
         ask("SELECT author || '|' || parent || '|' || container || '|' || status || '|' || published || '|' || url || '|' || "
             "origin || '|' || repairs || '|' || has_media FROM comment WHERE id = '512'"),
@@ -175,6 +176,47 @@ static void an_item_that_cannot_be_read_costs_itself_alone_and_nothing_is_called
     assert_int_equal(r.done.added, 1);
     assert_int_equal(r.done.gone, 0);
     says(&r, "comment 11: no content; comment ?: no id");
+}
+
+static void a_guest_under_the_owners_name_is_a_guest(void **state)
+{
+    (void)state;
+    static const reply table[] = {
+        {COMMENTS, 200, TOTAL(2, 1),
+         "[" ITEM(11, 20,
+                  "no feeling when I wipe") ",{\"id\":12,\"post\":44,\"parent\":0,\"author\":1,\"author_name\":\"Ann\","
+                                            "\"date_gmt\":\"2026-11-20T08:00:12\",\"content\":{\"rendered\":\"<p>see a doctor<\\/p>\"}}]",
+         0},
+        {0}};
+    const char *const owner[][2] = {{"owner", "Ann"}, {NULL, NULL}};
+
+    fetch_from(api_url, owner, table, NOW);
+
+    assert_string_equal(ask("SELECT group_concat(author || ' ' || is_owner, ', ') FROM (SELECT * FROM comment ORDER BY id)"),
+                        "Ann (guest) 0, Ann 1");
+}
+
+static void what_was_typed_and_what_is_shown_have_one_form(void **state)
+{
+    (void)state;
+    static const char *const pairs[][3] = {
+        {"it's \"so\" -- good... 5x5, 5 - 6", "it\u2019s \u201Cso\u201D \u2014 good\u2026 5\u00D75, 5 \u2013 6",
+         "it's \"so\" - good... 5x5, 5 - 6"},
+        {"thanks :) and ;-) :D", "thanks \U0001F642 and \U0001F609 \U0001F600", "thanks \U0001F642 and \U0001F609 \U0001F600"},
+        {"one \r\n\r\n  two\tthree ", "one\ntwo three", "one\ntwo three"},
+        {"at 10:30, a:) b", "at 10:30, a:) b", "at 10:30, a:) b"}, /* no face by itself */
+        {NULL},
+    };
+    rf_arena *arena = rf_arena_new(0);
+    for (size_t i = 0; pairs[i][2] != NULL; i++)
+        for (size_t side = 0; side < 2; side++) {
+            rf_str got = rf_wordpress_typed(rf_str_from(pairs[i][side]), arena);
+            if (!rf_str_is(got, pairs[i][2]))
+                fail_msg("'%.*s' is not '%s'", (int)got.len, got.ptr, pairs[i][2]);
+        }
+    assert_true(rf_str_is(rf_wordpress_typed(RF_STR(":"), arena), ":"));
+    assert_int_equal(rf_wordpress_typed(RF_STR(""), arena).len, 0);
+    rf_arena_free(arena);
 }
 
 /* ---- pages ------------------------------------------------------------------------------------------------------------- */
@@ -527,6 +569,8 @@ int main(void)
 #define fact(f) cmocka_unit_test_setup_teardown(f, begin, end)
     const struct CMUnitTest tests[] = {
         fact(a_comment_becomes_plain_words_and_moderators_fields_stay_outside),
+        fact(a_guest_under_the_owners_name_is_a_guest),
+        fact(what_was_typed_and_what_is_shown_have_one_form),
         fact(an_item_that_cannot_be_read_costs_itself_alone_and_nothing_is_called_gone),
         fact(a_short_or_empty_page_is_not_the_last_one),
         fact(pages_that_are_added_while_reading_are_read),

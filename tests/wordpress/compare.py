@@ -49,7 +49,7 @@ class Words(html.parser.HTMLParser):
 
 
 # What WordPress itself makes of plain characters before it shows them.
-SHOWN = {"’": "'", "‘": "'", "“": '"', "”": '"', "″": '"', "′": "'", "–": "--", "—": "--", "…": "...", "🙂": ":)", "😉": ";-)", "×": "x"}
+SHOWN = {"’": "'", "‘": "'", "“": '"', "”": '"', "″": '"', "′": "'", "–": "-", "—": "-", "…": "...", "🙂": ":)", "😉": ";-)", "×": "x"}
 
 
 def words_of(text, is_html):
@@ -61,7 +61,7 @@ def words_of(text, is_html):
         text = "".join(parser.out)
     for shown, typed in SHOWN.items():
         text = text.replace(shown, typed)
-    return " ".join(text.split())
+    return re.sub("-+", "-", " ".join(text.split()))
 
 
 def expected():

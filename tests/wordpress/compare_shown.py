@@ -68,7 +68,7 @@ def main():
             allowed = {s * 3600 - w["published"] % 60 for s in (1, 2)} | {3 * 3600 - w["published"] % 60}
         if off not in allowed:
             wrong.append(f"{i}: published is {off} seconds off")
-        if g["published_exact"] != (VIEW != "classic") or g["origin"] != "wordpress" or g["status"] != "":
+        if g["published_exact"] != (VIEW != "classic") or g["origin"] != "wordpress" or g["status"] != "approved":
             wrong.append(f"{i}: exact {g['published_exact']}, origin {g['origin']}, status {g['status']}")
         if not g["url"].endswith(f"#comment-{i}"):
             wrong.append(f"{i}: url {g['url']}")
