@@ -79,14 +79,6 @@ void rf_context_free(rf_context *c)
 
 const char *rf_context_hash(const rf_context *c) { return c->hash; }
 
-bool rf_context_is_adjacent(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena)
-{
-    size_t n;
-    unsigned kinds;
-    context_features(c, t, first, last, arena, &n, &kinds);
-    return (kinds & CONTEXT_ADJACENT) != 0;
-}
-
 bool rf_context_save(const char *path, const float *weights, const float *bias, float margin, rf_error *err)
 {
     size_t n = 0;
@@ -120,19 +112,16 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 
 /* No status but "present", no time but "now" and nobody but the writer without a cue of these kinds around the phrase: the
  * model decides how far a cue reaches, never whether there is one. */
-static const unsigned needed[RF_CONTEXT_OUTPUTS] = {0, /* present */
-                                                    K(NEG) | K(NEGPOST) | K(RULED) | K(RESOLVED) | K(PSEUDO),
-                                                    K(POSS) | K(HYP) | K(ASK) | K(PSEUDO) | K(RULED),
-                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
-                                                    K(HYP) | K(GENERIC) | K(ASK),
-                                                    0, /* current */
-                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
-                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | K(OTHER) | K(NEG) | CONTEXT_PAST_VERB |
-                                                        CONTEXT_PAST_TIME,
-                                                    K(HYP) | K(GENERIC) | K(ASK),
-                                                    0, /* self */
-                                                    K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC) | CONTEXT_PERSON,
-                                                    K(GENERIC) | K(HYP) | CONTEXT_MANY};
+static const unsigned needed[RF_CONTEXT_OUTPUTS] = {
+    0, /* present */
+    K(NEG) | K(NEGPOST) | K(RULED) | K(RESOLVED) | K(PSEUDO),
+    /* Possible counts as present, so it needs no cue except beside a denial. */
+    K(POSS) | K(HYP) | K(ASK) | K(PSEUDO) | K(RULED), K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
+    K(HYP) | K(GENERIC) | K(ASK), 0, /* current */
+    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
+    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | K(OTHER) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME | CONTEXT_EVER,
+    K(HYP) | K(GENERIC) | K(ASK), 0, /* self */
+    K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC) | CONTEXT_PERSON, K(GENERIC) | K(HYP) | CONTEXT_MANY};
 
 static int best(const float *v, int from, int to, unsigned kinds)
 {
@@ -160,8 +149,10 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
     float top = -INFINITY;
     for (int s = 0; s < 5; s++) {
         float less = s == RF_NEGATED ? margin : s == RF_HISTORICAL && (kinds & told_past) == 0 ? TENSE_MARGIN : 0;
-        if (s != RF_PRESENT && (needed[s] & kinds) == 0)
+        if (s != RF_PRESENT && (needed[s] & kinds) == 0 && (s != RF_POSSIBLE || (kinds & CONTEXT_ADJACENT)))
             continue;
+        if (s == RF_HISTORICAL && (kinds & CONTEXT_FIRST_TIME) && (kinds & told_past) == 0)
+            continue; /* "could not hold it, that never happened before" is no old story */
         for (int t = 0; t < 4; t++) {
             bool fits = (times_of[s] >> t & 1) && (t == RF_CURRENT || (needed[5 + t] & kinds) || s == RF_HYPOTHETICAL);
             /* "used to" is no matter of the last month unless it says so. */
@@ -174,6 +165,16 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
             }
         }
     }
+}
+
+void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, float margin, rf_mention *m)
+{
+    float share = kinds & CONTEXT_CERTAIN ? 0.0f : kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f;
+    decide_together(v, kinds, share * margin, m);
+    m->experiencer = (rf_experiencer)best(v, 9, 12, kinds);
+    /* "your rows" and "you all" speak to the reader; what is stated beside them is the writer's unless it is clearly not. */
+    if (m->experiencer == RF_GENERIC && m->status == RF_PRESENT && v[9 + RF_GENERIC] < v[9 + RF_SELF] + GENERIC_MARGIN)
+        m->experiencer = RF_SELF;
 }
 
 /* Words of the nearest denial or person on the left, for explain. */
@@ -200,7 +201,7 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
     memcpy(v, c->bias, sizeof v);
     size_t n;
     unsigned kinds;
-    const uint32_t *ids = context_features(c, t, first, last, arena, &n, &kinds);
+    const uint32_t *ids = rf_context_features(c, t, first, last, arena, &n, &kinds);
     float square = 0;
     for (size_t i = 0; i < n; i++)
         square += rf_context_value(ids[i]) * rf_context_value(ids[i]);
@@ -212,11 +213,7 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
         for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
             v[k] += w[k] * x;
     }
-    decide_together(v, kinds, c->margin * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f), m);
-    m->experiencer = (rf_experiencer)best(v, 9, 12, kinds);
-    /* "your rows" and "you all" speak to the reader; what is stated beside them is the writer's unless it is clearly not. */
-    if (m->experiencer == RF_GENERIC && m->status == RF_PRESENT && v[9 + RF_GENERIC] < v[9 + RF_SELF] + GENERIC_MARGIN)
-        m->experiencer = RF_SELF;
+    rf_context_choose(v, kinds, c->margin, m);
     if (m->status == RF_NEGATED)
         m->why = reason(c, t, first, 1u << CUE_NEG | 1u << CUE_RULED);
     else if (m->status != RF_PRESENT)

@@ -16,7 +16,7 @@ typedef struct rf_context rf_context;
 
 /* Linear outputs: five for status, four for temporality, three for experiencer, in the order of their enums. */
 #define RF_CONTEXT_OUTPUTS 12
-#define RF_CONTEXT_BITS 17 /* feature ids are below 1 << RF_CONTEXT_BITS */
+#define RF_CONTEXT_BITS 18 /* feature ids are below 1 << RF_CONTEXT_BITS */
 
 /* Load cues.tsv and, unless `untrained`, context.model from models_dir. Owned by the caller.
  * errors  RF_E_RULES (cues), RF_E_MODEL (weights) */
@@ -25,9 +25,10 @@ void rf_context_free(rf_context *c);
 const char *rf_context_hash(const rf_context *c); /* 64 hex digits over cues and weights */
 
 /* Features of the phrase that covers words [first, last) of t: ids ascending, without doubles. Each has the
- * value of rf_context_value, and the whole is then scaled to length 1. */
+ * value of rf_context_value, and the whole is then scaled to length 1. *kinds tells which cues stand around the phrase. */
 float rf_context_value(uint32_t id);
-const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n);
+const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
+                                    unsigned *kinds);
 
 /* Where `phrase` stands in t: its first occurrence as whole words, in the raw text (ASCII case ignored) or else in the
  * folded text. Words [*first, *last). False when it is not there. */
@@ -39,9 +40,13 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
 /* Decide for every mention. */
 void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena);
 
-/* A denial touches the phrase, with at most two words and no barrier between: it needs this share of the margin to win. */
+/* A denial touches the phrase, with at most two words and no barrier between, or goes over a plain list: it needs this
+ * share of the margin to win. */
 #define RF_CONTEXT_ADJACENT_SHARE 0.3f
-bool rf_context_is_adjacent(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena);
+
+/* Choose from the linear outputs v, given the cues that stand around the phrase and the margin by which a denial must
+ * win; status, temporality and experiencer of *m are set. Training chooses the margin with it. */
+void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, float margin, rf_mention *m);
 
 /* Save weights: RF_CONTEXT_OUTPUTS rows of (1 << RF_CONTEXT_BITS) floats, then biases, then the margin by which a
  * denial must win. */

@@ -1,4 +1,4 @@
-/* extract/context_facts.c - the tables of persons and times. */
+/* extract/context_facts.c - the table of times. */
 #include "extract/context_facts.h"
 
 #include <stdlib.h>
@@ -9,82 +9,7 @@ typedef struct row {
     int value;
 } row;
 
-/* Sorted, for bsearch. */
-static const row persons[] = {{"adults", PERSON_MANY},      {"anybody", PERSON_MANY},      {"anyone", PERSON_MANY},
-                              {"athletes", PERSON_MANY},    {"aunt", PERSON_KIN},          {"auntie", PERSON_KIN},
-                              {"aunty", PERSON_KIN},        {"baby", PERSON_KIN},          {"bf", PERSON_KIN},
-                              {"bloke", PERSON_KIN},        {"boss", PERSON_KIN},          {"boy", PERSON_KIN},
-                              {"boyfriend", PERSON_KIN},    {"bro", PERSON_KIN},           {"brother", PERSON_KIN},
-                              {"buddy", PERSON_KIN},        {"caregiver", PERSON_KIN},     {"carer", PERSON_KIN},
-                              {"cat", PERSON_KIN},          {"cats", PERSON_KIN},          {"child", PERSON_KIN},
-                              {"children", PERSON_MANY},    {"client", PERSON_KIN},        {"clients", PERSON_KIN},
-                              {"colleague", PERSON_KIN},    {"cousin", PERSON_KIN},        {"cow", PERSON_KIN},
-                              {"coworker", PERSON_KIN},     {"dad", PERSON_KIN},           {"daddy", PERSON_KIN},
-                              {"daughter", PERSON_KIN},     {"diabetics", PERSON_MANY},    {"doctor", PERSON_KIN},
-                              {"dog", PERSON_KIN},          {"dogs", PERSON_KIN},          {"donor", PERSON_KIN},
-                              {"driver", PERSON_KIN},       {"elderly", PERSON_MANY},      {"everybody", PERSON_MANY},
-                              {"everyone", PERSON_MANY},    {"family", PERSON_KIN},        {"father", PERSON_KIN},
-                              {"fh", PERSON_KIN},           {"fhx", PERSON_KIN},           {"fiance", PERSON_KIN},
-                              {"fiancee", PERSON_KIN},      {"flatmate", PERSON_KIN},      {"flatmates", PERSON_KIN},
-                              {"folks", PERSON_MANY},       {"friend", PERSON_KIN},        {"friends", PERSON_KIN},
-                              {"gal", PERSON_KIN},          {"gentleman", PERSON_KIN},     {"gf", PERSON_KIN},
-                              {"girl", PERSON_KIN},         {"girlfriend", PERSON_KIN},    {"goat", PERSON_KIN},
-                              {"gran", PERSON_KIN},         {"grandad", PERSON_KIN},       {"grandchild", PERSON_KIN},
-                              {"granddad", PERSON_KIN},     {"granddaughter", PERSON_KIN}, {"grandfather", PERSON_KIN},
-                              {"grandma", PERSON_KIN},      {"grandmother", PERSON_KIN},   {"grandpa", PERSON_KIN},
-                              {"grandson", PERSON_KIN},     {"granny", PERSON_KIN},        {"guy", PERSON_KIN},
-                              {"guys", PERSON_MANY},        {"hamster", PERSON_KIN},       {"he", PERSON_THIRD},
-                              {"her", PERSON_THIRD},        {"hers", PERSON_THIRD},        {"herself", PERSON_THIRD},
-                              {"hes", PERSON_THIRD},        {"him", PERSON_THIRD},         {"himself", PERSON_THIRD},
-                              {"his", PERSON_THIRD},        {"horse", PERSON_KIN},         {"housemate", PERSON_KIN},
-                              {"hubby", PERSON_KIN},        {"husband", PERSON_KIN},       {"i", PERSON_FIRST},
-                              {"id", PERSON_FIRST},         {"ill", PERSON_FIRST},         {"im", PERSON_FIRST},
-                              {"individuals", PERSON_MANY}, {"infant", PERSON_KIN},        {"inlaw", PERSON_KIN},
-                              {"ive", PERSON_FIRST},        {"kid", PERSON_KIN},           {"kiddo", PERSON_KIN},
-                              {"kids", PERSON_MANY},        {"kitten", PERSON_KIN},        {"lab", PERSON_KIN},
-                              {"labrador", PERSON_KIN},     {"lad", PERSON_KIN},           {"ladies", PERSON_MANY},
-                              {"lady", PERSON_KIN},         {"lass", PERSON_KIN},          {"ma", PERSON_KIN},
-                              {"mam", PERSON_KIN},          {"mama", PERSON_KIN},          {"man", PERSON_KIN},
-                              {"many", PERSON_MANY},        {"mare", PERSON_KIN},          {"mate", PERSON_KIN},
-                              {"maternal", PERSON_KIN},     {"me", PERSON_FIRST},          {"men", PERSON_MANY},
-                              {"mine", PERSON_FIRST},       {"miss", PERSON_PATIENT},      {"missus", PERSON_KIN},
-                              {"mom", PERSON_KIN},          {"mommy", PERSON_KIN},         {"mother", PERSON_KIN},
-                              {"mr", PERSON_PATIENT},       {"mrs", PERSON_PATIENT},       {"ms", PERSON_PATIENT},
-                              {"mum", PERSON_KIN},          {"mummy", PERSON_KIN},         {"my", PERSON_FIRST},
-                              {"myself", PERSON_FIRST},     {"nan", PERSON_KIN},           {"nana", PERSON_KIN},
-                              {"neighbor", PERSON_KIN},     {"neighbour", PERSON_KIN},     {"nephew", PERSON_KIN},
-                              {"newborn", PERSON_KIN},      {"niece", PERSON_KIN},         {"nobody", PERSON_MANY},
-                              {"nurse", PERSON_KIN},        {"our", PERSON_FIRST},         {"ours", PERSON_FIRST},
-                              {"papa", PERSON_KIN},         {"parent", PERSON_KIN},        {"parents", PERSON_KIN},
-                              {"partner", PERSON_KIN},      {"passenger", PERSON_KIN},     {"paternal", PERSON_KIN},
-                              {"patient", PERSON_PATIENT},  {"patients", PERSON_PATIENT},  {"people", PERSON_MANY},
-                              {"persons", PERSON_MANY},     {"physio", PERSON_KIN},        {"pony", PERSON_KIN},
-                              {"poodle", PERSON_KIN},       {"population", PERSON_MANY},   {"pt", PERSON_PATIENT},
-                              {"pts", PERSON_PATIENT},      {"pup", PERSON_KIN},           {"puppy", PERSON_KIN},
-                              {"rabbit", PERSON_KIN},       {"recipient", PERSON_KIN},     {"relative", PERSON_KIN},
-                              {"relatives", PERSON_KIN},    {"resident", PERSON_PATIENT},  {"roommate", PERSON_KIN},
-                              {"runners", PERSON_MANY},     {"seniors", PERSON_MANY},      {"she", PERSON_THIRD},
-                              {"sheep", PERSON_KIN},        {"shes", PERSON_THIRD},        {"sibling", PERSON_KIN},
-                              {"siblings", PERSON_KIN},     {"sibs", PERSON_KIN},          {"sis", PERSON_KIN},
-                              {"sister", PERSON_KIN},       {"smokers", PERSON_MANY},      {"somebody", PERSON_MANY},
-                              {"someone", PERSON_MANY},     {"son", PERSON_KIN},           {"spouse", PERSON_KIN},
-                              {"stepdaughter", PERSON_KIN}, {"stepfather", PERSON_KIN},    {"stepmother", PERSON_KIN},
-                              {"stepson", PERSON_KIN},      {"student", PERSON_KIN},       {"subjects", PERSON_MANY},
-                              {"sufferers", PERSON_MANY},   {"survivors", PERSON_MANY},    {"teacher", PERSON_KIN},
-                              {"teammate", PERSON_KIN},     {"teen", PERSON_KIN},          {"teenager", PERSON_KIN},
-                              {"their", PERSON_THIRD},      {"them", PERSON_THIRD},        {"they", PERSON_THIRD},
-                              {"theyre", PERSON_THIRD},     {"theyve", PERSON_THIRD},      {"those", PERSON_MANY},
-                              {"toddler", PERSON_KIN},      {"trainer", PERSON_KIN},       {"twin", PERSON_KIN},
-                              {"twins", PERSON_KIN},        {"u", PERSON_SECOND},          {"uncle", PERSON_KIN},
-                              {"ur", PERSON_SECOND},        {"us", PERSON_FIRST},          {"users", PERSON_MANY},
-                              {"viewers", PERSON_MANY},     {"visitor", PERSON_KIN},       {"visitors", PERSON_KIN},
-                              {"we", PERSON_FIRST},         {"weve", PERSON_FIRST},        {"whoever", PERSON_MANY},
-                              {"wife", PERSON_KIN},         {"woman", PERSON_KIN},         {"women", PERSON_MANY},
-                              {"yall", PERSON_SECOND},      {"you", PERSON_SECOND},        {"your", PERSON_SECOND},
-                              {"youre", PERSON_SECOND},     {"yours", PERSON_SECOND},      {"yourself", PERSON_SECOND},
-                              {"youve", PERSON_SECOND}};
-
-/* Words that tell a time by themselves. */
+/* Words that tell a time by themselves. Sorted, for bsearch, like the others. */
 static const row times[] = {{"admission", TIME_RECENT}, {"again", TIME_NOW},       {"always", TIME_EVER},      {"anymore", TIME_NOW},
                             {"awaiting", TIME_AHEAD},   {"childhood", TIME_OLD},   {"college", TIME_OLD},      {"continues", TIME_NOW},
                             {"continuing", TIME_NOW},   {"currently", TIME_NOW},   {"decade", TIME_OLD},       {"decades", TIME_OLD},
@@ -120,6 +45,10 @@ static const row numbers[] = {{"a", 1},        {"an", 1},    {"couple", 2},  {"e
                               {"one", 1},      {"seven", 7}, {"several", 4}, {"six", 6},     {"some", 3},    {"ten", 10},
                               {"thirty", 30},  {"three", 3}, {"twelve", 12}, {"twenty", 20}, {"two", 2}};
 
+/* "in his forties", "in the eighties". */
+static const row ages[] = {{"childhood", 1}, {"eighties", 1}, {"fifties", 1}, {"forties", 1},  {"infancy", 1},  {"nineties", 1},
+                           {"seventies", 1}, {"sixties", 1},  {"teens", 1},   {"thirties", 1}, {"twenties", 1}, {"youth", 1}};
+
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 typedef struct key {
@@ -152,14 +81,6 @@ static bool is(const rf_text *t, size_t i, const char *s)
 {
     key k = word_key(t, i);
     return strlen(s) == k.len && memcmp(k.ptr, s, k.len) == 0;
-}
-
-person_class person_at(const rf_text *t, size_t i)
-{
-    int v = value_of(persons, COUNT(persons), word_key(t, i));
-    if (v == PERSON_MANY && i > 0 && (is(t, i - 1, "my") || is(t, i - 1, "our") || is(t, i - 1, "his") || is(t, i - 1, "her")))
-        return PERSON_KIN; /* "my kids" */
-    return v < 0 ? PERSON_NONE : (person_class)v;
 }
 
 /* A whole number in digits or words; -1 if it is none. */
@@ -222,6 +143,22 @@ time_class time_at(const rf_text *t, size_t i, size_t *n)
     if (unit >= 0 && is(t, i + 1, "ago")) {
         *n = 2;
         return unit >= 30 ? TIME_OLD : TIME_RECENT;
+    }
+    if (unit == 90 && i > 0 && (is(t, i - 1, "in") || is(t, i - 1, "since") || is(t, i - 1, "on") || is(t, i - 1, "of")))
+        return is(t, i - 1, "since") ? TIME_NOW : TIME_OLD; /* "in march" */
+    if (unit >= 3650 || (is(t, i, "at") && is(t, i + 1, "age")) ||
+        (is(t, i, "when") && (is(t, i + 1, "i") || is(t, i + 1, "he") || is(t, i + 1, "she")) &&
+         (is(t, i + 2, "was") || is(t, i + 2, "were"))))
+        return TIME_OLD;
+    if ((is(t, i, "in") &&
+         (is(t, i + 1, "his") || is(t, i + 1, "her") || is(t, i + 1, "my") || is(t, i + 1, "the") || is(t, i + 1, "their")) &&
+         value_of(ages, COUNT(ages), word_key(t, i + 2)) > 0)) {
+        *n = 3;
+        return TIME_OLD; /* "in his forties" */
+    }
+    if (is(t, i, "day") && number_of(word_key(t, i + 1)) >= 0) {
+        *n = 2;
+        return TIME_RECENT; /* "resolved on day 3" */
     }
     if (is(t, i, "as") && (is(t, i + 1, "a") || is(t, i + 1, "an")) &&
         (is(t, i + 2, "child") || is(t, i + 2, "kid") || is(t, i + 2, "teen") || is(t, i + 2, "teenager") || is(t, i + 2, "infant") ||

@@ -1,7 +1,6 @@
 /* extract/context_features.c - what stands between the cues and a phrase, as hashed binary features. */
-#include "extract/context_internal.h"
+#include "extract/context_builder.h"
 
-#include "base/hash.h"
 #include "extract/context_facts.h"
 #include "extract/tense.h"
 
@@ -11,64 +10,16 @@
 
 #define LEFT_WORDS 40
 #define RIGHT_WORDS 16
-#define MAX_CUES 64
-#define MAX_FEATURES 1024
 #define LEXICAL 1.5f
 #define FACT 2.0f
-#define HALF (1u << (RF_CONTEXT_BITS - 1))
-#define FACTS_FROM (HALF / 16 * 15)
 
-typedef struct builder {
-    unsigned kinds; /* of every cue met on the way */
-    bool adjacent;  /* a denial touches the phrase, with at most two words and no barrier between */
-    const rf_context *c;
-    const rf_text *t;
-    size_t first, last; /* the phrase, words [first, last) */
-    uint32_t ids[MAX_FEATURES];
-    size_t n;
-} builder;
-
-/* Ids of features that name words lie in the upper half of the range: they weigh more (chosen by grouped
- * cross-validation), see rf_context_value. */
-static void emit_in(builder *b, uint64_t h, uint32_t half)
-{
-    if (b->n < MAX_FEATURES)
-        b->ids[b->n++] = (uint32_t)((h ^ h >> 29 ^ h >> 47) % (half ? HALF : FACTS_FROM)) + half * HALF;
-}
-
-static void emit(builder *b, uint64_t h) { emit_in(b, h, 0); }
-
-static void emit_words(builder *b, uint64_t h) { emit_in(b, h, 1); }
-
-/* Persons, times and tenses: the last sixteenth of the lower half. There are few of them and they weigh most. */
-static void emit_fact(builder *b, uint64_t h)
-{
-    if (b->n < MAX_FEATURES)
-        b->ids[b->n++] = FACTS_FROM + (uint32_t)((h ^ h >> 29 ^ h >> 47) % (HALF - FACTS_FROM));
-}
-
-float rf_context_value(uint32_t id) { return id >= HALF ? LEXICAL : id >= FACTS_FROM ? FACT : 1.0f; }
-
-/* Mix small numbers into one hash: the template's letter first. */
-static uint64_t mix(char template_id, uint64_t a, uint64_t b, uint64_t c)
-{
-    uint64_t v[4] = {(uint64_t)(unsigned char)template_id, a, b, c};
-    return rf_hash_fnv(0, v, sizeof v);
-}
+float rf_context_value(uint32_t id) { return id >= CONTEXT_HALF ? LEXICAL : id >= CONTEXT_FACTS_FROM ? FACT : 1.0f; }
 
 static uint64_t word_hash(const builder *b, size_t i)
 {
     const rf_word *w = &b->t->words[i];
     return rf_hash_fnv(0, b->t->fold + w->start, w->end - w->start);
 }
-
-static unsigned distance_band(size_t d)
-{
-    static const unsigned char band[] = {0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7};
-    return d < sizeof band ? band[d] : d < 25 ? 8 : 9;
-}
-
-static unsigned at_most(size_t n, unsigned top) { return n < top ? (unsigned)n : top; }
 
 /* Separators between two words: 1 comma or bracket, 2 semicolon or colon, 0 none. */
 static unsigned punctuation(const rf_text *t, size_t from_word, size_t to_word)
@@ -87,7 +38,7 @@ static unsigned punctuation(const rf_text *t, size_t from_word, size_t to_word)
 static size_t collect(const builder *b, size_t from, size_t to, cue *cues)
 {
     size_t n = 0;
-    for (size_t i = from; i < to && n < MAX_CUES;) {
+    for (size_t i = from; i < to && n < CONTEXT_MAX_CUES;) {
         if (cue_at(b->c->cues, b->t, i, to, &cues[n]))
             i = cues[n++].last;
         else
@@ -167,15 +118,26 @@ static size_t right_limit(const builder *b)
     return i;
 }
 
-static void left_features(builder *b, size_t from)
+/* "had" and "was" are cues of the past by their tense only: they do not tell that it is over. */
+static bool is_bare_past(const cue *q)
 {
-    cue cues[MAX_CUES];
-    size_t n = collect(b, from, b->first, cues);
+    static const char *const words[] = {"had", "was", "were", "ive had", "suffered", "had been", "had had"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(q->words, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static void left_features(builder *b, const cue *cues, size_t n)
+{
     crossed x = {0};
-    unsigned seen = 0;
+    unsigned seen = 0, told = 0;
     bool denied = false;
     for (size_t i = n; i-- > 0;) {
         const cue *q = &cues[i];
+        told |= is_bare_past(q) ? 0 : q->kinds;
+        if (is_bare_past(q))
+            b->kinds |= CONTEXT_PAST_VERB;
         unsigned commas = punctuation(b->t, q->last - 1, b->first);
         cue_features(b, 'L', q, b->first - q->last, &x, commas, &seen);
         if ((q->kinds & (1u << CUE_NEG | 1u << CUE_RULED)) && b->first - q->last <= 2 && x.terms + x.selves + x.negs == 0 &&
@@ -187,7 +149,7 @@ static void left_features(builder *b, size_t from)
         }
         cross(&x, q->kinds);
     }
-    b->kinds |= seen;
+    b->kinds |= told;
     emit(b, mix('a', 'L', seen & (1u << CUE_NEG | 1u << CUE_RULED | 1u << CUE_POSS | 1u << CUE_HYP | 1u << CUE_HIST), 0));
     emit(b, mix('a', 'E', seen & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_DEAD | 1u << CUE_ANIMAL), 0));
     if (n > 0)
@@ -196,10 +158,8 @@ static void left_features(builder *b, size_t from)
         emit(b, mix('O', cues[n - 1].kinds, cues[n - 2].kinds, 0));
 }
 
-static void right_features(builder *b, size_t to)
+static void right_features(builder *b, const cue *cues, size_t n)
 {
-    cue cues[MAX_CUES];
-    size_t n = collect(b, b->last, to, cues);
     crossed x = {0};
     unsigned seen = 0;
     for (size_t i = 0; i < n; i++) {
@@ -299,6 +259,12 @@ static void person_features(builder *b)
     }
     b->kinds |= before & 1u << PERSON_THIRD || anywhere & 1u << PERSON_KIN ? CONTEXT_PERSON : 0;
     b->kinds |= here & 1u << PERSON_MANY ? CONTEXT_MANY : 0;
+    /* A note of a clinic speaks of its patient as "he": capitals and full stops, and nobody says "I". */
+    bool formal = t->raw.len > 1 && t->raw.ptr[0] >= 'A' && t->raw.ptr[0] <= 'Z' && t->raw.ptr[t->raw.len - 1] == '.' &&
+                  (anywhere & (1u << PERSON_FIRST | 1u << PERSON_SECOND)) == 0;
+    emit_fact(b, mix('a', formal, last[0], last[1]));
+    emit_fact(b, mix('b', formal, here, before));
+    emit_fact(b, mix('c', formal, (anywhere & 1u << PERSON_KIN) != 0, last[0]));
     bool first = (anywhere & 1u << PERSON_FIRST) != 0, patient = (anywhere & 1u << PERSON_PATIENT) != 0;
     emit_fact(b, mix('1', last[0], last[1], 0));
     emit_fact(b, mix('2', last[0], distance_band(at), (uint64_t)first << 1 | patient));
@@ -333,8 +299,10 @@ static void time_features(builder *b, size_t from, size_t to)
             right_at = i - b->last + 1;
         }
     }
-    if (seen & (1u << TIME_RECENT | 1u << TIME_OLD | 1u << TIME_EVER))
+    if (seen & (1u << TIME_RECENT | 1u << TIME_OLD))
         b->kinds |= CONTEXT_PAST_TIME;
+    if (seen & 1u << TIME_EVER)
+        b->kinds |= CONTEXT_EVER;
     if (seen & 1u << TIME_RECENT)
         b->kinds |= CONTEXT_RECENT_TIME;
     unsigned past = (b->kinds & CONTEXT_PAST_VERB) != 0;
@@ -357,6 +325,8 @@ static void sentence_features(builder *b, size_t from, size_t to)
     emit_words(b, mix('S', word_hash(b, open), 0, 0));
     size_t end_byte = to > 0 ? t->words[to - 1].end : 0;
     bool asks = end_byte < t->len && t->fold[end_byte] == '?';
+    if (asks)
+        b->kinds |= 1u << CUE_ASK;
     emit(b, mix('q', asks, at_most(b->first - from, 3), 0));
     emit(b, mix('Q', from == b->first, to == b->last, asks));
     size_t i = open;
@@ -380,19 +350,17 @@ static int by_value(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n)
-{
-    unsigned kinds;
-    return context_features(c, t, first, last, arena, n, &kinds);
-}
-
-const uint32_t *context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
-                                 unsigned *kinds)
+const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
+                                    unsigned *kinds)
 {
     builder b = {.c = c, .t = t, .first = first, .last = last};
-    size_t from = left_limit(&b), to = right_limit(&b);
-    left_features(&b, from);
-    right_features(&b, to);
+    size_t from = b.from = left_limit(&b), to = b.to = right_limit(&b);
+    cue left[CONTEXT_MAX_CUES], right[CONTEXT_MAX_CUES];
+    size_t n_left = collect(&b, from, first, left), n_right = collect(&b, last, to, right);
+    left_features(&b, left, n_left);
+    right_features(&b, right, n_right);
+    context_path_features(&b, left, n_left, right, n_right);
+    context_answer_features(&b);
     word_features(&b, from, to);
     tense_features(&b, from, to);
     time_features(&b, from, to);

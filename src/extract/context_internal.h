@@ -44,15 +44,14 @@ void cue_table_free(cue_table *ct);
 bool cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound, cue *out);
 
 #define CONTEXT_ADJACENT (1u << 31)    /* in `kinds`: a denial touches the phrase */
+#define CONTEXT_FIRST_TIME (1u << 23)  /* "never happened before": it is new, whatever the tense */
+#define CONTEXT_CERTAIN (1u << 24)     /* an answer or a plain list denies the phrase: no margin is needed */
+#define CONTEXT_EVER (1u << 25)        /* "never", "once", "always": a time without a date */
 #define CONTEXT_RECENT_TIME (1u << 26) /* a time within about a month is told in the sentence */
 #define CONTEXT_MANY (1u << 27)        /* people in general are named */
 #define CONTEXT_PERSON (1u << 28)      /* somebody beside the writer is named */
 #define CONTEXT_PAST_TIME (1u << 29)   /* a time before now is told in the sentence */
 #define CONTEXT_PAST_VERB (1u << 30)   /* the nearest verb that tells the tense is past */
-
-/* rf_context_features, and in *kinds every kind of cue that stands around the phrase. */
-const uint32_t *context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
-                                 unsigned *kinds);
 
 struct rf_context {
     cue_table *cues;

@@ -20,7 +20,7 @@ typedef struct entry {
     struct entry *next; /* same bucket, longer cues first */
 } entry;
 
-#define BUCKETS 1024u
+#define BUCKETS 4096u
 
 struct cue_table {
     rf_arena *arena;

@@ -345,7 +345,7 @@ static void read_flags(const rf_text *t, size_t i, rf_slots *s)
         if (flag_phrases[k].words[n] == NULL)
             s->flags |= flag_phrases[k].flag;
     }
-    if ((s->flags & RF_SLOT_LEFT) && (s->flags & RF_SLOT_RIGHT) && is(t, i, "right") && i >= 2 && is(t, i - 1, "and"))
+    if (i >= 2 && is(t, i, "right") && is(t, i - 1, "and") && is(t, i - 2, "left"))
         s->flags |= RF_SLOT_BOTH;
     size_t end = t->words[i].end;
     size_t stop = i + 1 < t->n_words ? t->words[i + 1].start : t->len;

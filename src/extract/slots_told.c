@@ -53,23 +53,6 @@ static bool is_bare_list(const rf_text *t, const rf_slots *comment)
     return true;
 }
 
-/* The tense of the mention's own clause: "constant pain and i had a scan in 2015" is no past pain. */
-static void clause_tense(const rf_text *t, size_t w, rf_slots *s)
-{
-    s->flags &= ~(unsigned)(RF_SLOT_PAST_VERB | RF_SLOT_PRESENT_VERB);
-    if (w >= t->n_words)
-        return;
-    size_t first = w, last = w;
-    while (first > 0 && t->words[first - 1].clause == t->words[w].clause)
-        first--;
-    while (last < t->n_words && t->words[last].clause == t->words[w].clause)
-        last++;
-    for (size_t i = first; i < last; i++) {
-        rf_tense x = rf_tense_of(t, i);
-        s->flags |= x == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : x == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
-    }
-}
-
 /* Words of a sentence that goes on with a complaint ("it started after the fall", "been to the doctor twice"). */
 static bool goes_on(rf_str w)
 {
@@ -85,21 +68,30 @@ static bool goes_on(rf_str w)
     return false;
 }
 
-static void read_words(const rf_text *t, sentence *all, size_t n)
+static rf_slots *clause_of(const rf_text *t, size_t w, rf_slots *clauses, size_t n)
+{
+    return &clauses[t->words[w].clause < n ? t->words[w].clause : n - 1];
+}
+
+/* Every word once, into its sentence and its clause: a comment of 10 kB may have one clause and a thousand mentions. */
+static void read_words(const rf_text *t, sentence *all, size_t n, rf_slots *clauses, size_t n_clauses)
 {
     for (size_t i = 0; i < t->n_words; i++) {
+        rf_slots word = RF_SLOTS_NONE, *clause = clause_of(t, i, clauses, n_clauses);
+        slots_read_word(t, i, &word);
         sentence *x = &all[t->words[i].sentence < n ? t->words[i].sentence : n - 1];
         rf_slots *s = &x->slots;
-        slots_read_word(t, i, s);
         x->words++;
         x->told |= goes_on(word_str(t, i));
         rf_tense tense = rf_tense_of(t, i);
         size_t told;
         if (time_at(t, i, &told) == TIME_OLD)
             s->flags |= RF_SLOT_OLD_TIME;
-        s->past_verbs += tense == RF_TENSE_PAST;
-        s->present_verbs += tense == RF_TENSE_PRESENT;
-        s->flags |= tense == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : tense == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
+        word.past_verbs = tense == RF_TENSE_PAST;
+        word.present_verbs = tense == RF_TENSE_PRESENT;
+        word.flags |= tense == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : tense == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
+        merge(s, &word);
+        merge(clause, &word);
     }
 }
 
@@ -127,16 +119,10 @@ static const rf_slots *dated_elsewhere(const sentence *all, size_t n, size_t at,
     return NULL;
 }
 
-/* Days of the mention's own clause, else of its sentence, else as above. */
-static void own_days(const rf_text *t, const sentence *all, size_t n, size_t w, rf_mention *m)
+/* Days of the mention's clause, else of its sentence, else as above. */
+static void own_days(const sentence *all, size_t n, size_t at, const rf_slots *clause, rf_mention *m)
 {
-    rf_slots clause = RF_SLOTS_NONE;
-    size_t first = w, at = t->words[w].sentence;
-    while (first > 0 && t->words[first - 1].clause == t->words[w].clause)
-        first--;
-    for (size_t i = first; i < t->n_words && t->words[i].clause == t->words[w].clause; i++)
-        slots_read_word(t, i, &clause);
-    const rf_slots *from = has_days(&clause) ? &clause : has_days(&m->slots) ? NULL : dated_elsewhere(all, n, at, m->concept->counts_past);
+    const rf_slots *from = has_days(clause) ? clause : has_days(&m->slots) ? NULL : dated_elsewhere(all, n, at, m->concept->counts_past);
     if (from == NULL)
         return;
     m->slots.onset_days = from->onset_days;
@@ -146,11 +132,15 @@ static void own_days(const rf_text *t, const sentence *all, size_t n, size_t w, 
 void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_slots *comment)
 {
     const rf_slots unknown = RF_SLOTS_NONE;
-    size_t n = t->n_sentences + 1;
+    const unsigned tenses = RF_SLOT_PAST_VERB | RF_SLOT_PRESENT_VERB;
+    size_t n = t->n_sentences + 1, n_clauses = t->n_clauses + 1;
     sentence *all = rf_arena_take(arena, n * sizeof *all);
+    rf_slots *clauses = rf_arena_raw(arena, n_clauses * sizeof *clauses);
     for (size_t i = 0; i < n; i++)
         all[i].slots = unknown;
-    read_words(t, all, n);
+    for (size_t i = 0; i < n_clauses; i++)
+        clauses[i] = unknown;
+    read_words(t, all, n, clauses, n_clauses);
     for (size_t i = 0; i < mentions->count; i++) {
         const rf_concept *c = mentions->items[i].concept;
         sentence *x = &all[sentence_of(t, &mentions->items[i], n)];
@@ -171,9 +161,12 @@ void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_
         size_t w = rf_text_word_at(t, m->fstart), at = sentence_of(t, m, n);
         m->slots = w < t->n_words ? all[at].slots : unknown;
         m->aside = !all[at].told;
-        if (w < t->n_words)
-            own_days(t, all, n, w, m);
-        clause_tense(t, w, &m->slots);
+        m->slots.flags &= ~tenses; /* the tense is the clause's: "constant pain and i had a scan in 2015" is no past pain */
+        if (w < t->n_words) {
+            const rf_slots *clause = clause_of(t, w, clauses, n_clauses);
+            own_days(all, n, at, clause, m);
+            m->slots.flags |= clause->flags & tenses;
+        }
         m->slots.flags |= list;
     }
 }

@@ -52,7 +52,8 @@ void rf_fold_settle(rf_fold *f, bool before_letter, bool before_word)
             f->apostrophe_from = f->joint_from;
         } else if (!before_letter) {
             rf_fold_end_word(f);
-            rf_fold_put(f, '\'', f->joint_from, f->joint_to);
+            if (before_word) /* 5'10; a quotation mark behind a word says nothing */
+                rf_fold_put(f, '\'', f->joint_from, f->joint_to);
         }
     } else if (f->joint == RF_JOINT_DASH) {
         f->joint = RF_JOINT_NONE;
@@ -152,7 +153,9 @@ static void fold_dash(rf_fold *f, uint32_t from, uint32_t to)
 
 static void fold_apostrophe(rf_fold *f, uint32_t from, uint32_t to)
 {
-    if (f->link || !f->in_word || f->joint != RF_JOINT_NONE) {
+    if (!f->link && !f->in_word && f->joint == RF_JOINT_NONE)
+        return; /* a quotation mark in front of a word: 'numb' is numb */
+    if (f->link || f->joint != RF_JOINT_NONE) {
         rf_fold_symbol(f, '\'', from, to);
         return;
     }

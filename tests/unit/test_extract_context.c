@@ -110,6 +110,43 @@ static void a_warning_states_nothing(void **state)
     assert_int_equal(m.status, RF_HYPOTHETICAL);
 }
 
+static void an_answer_of_no_denies_what_was_asked(void **state)
+{
+    (void)state;
+    check_status("wheezing", "the nurse asked about wheezing and I said no", RF_NEGATED);
+    check_status("wheezing", "wheezing? no. coughing? yes.", RF_NEGATED);
+    check_status("coughing", "wheezing? no. coughing? yes.", RF_PRESENT);
+    check_status("wheezing", "the nurse asked about wheezing and I said yes", RF_PRESENT);
+}
+
+static void a_denied_list_with_or_needs_no_margin(void **state)
+{
+    (void)state;
+    check_status("nausea", "no pain in my belly, nausea or bloating, just tired", RF_NEGATED);
+    check_status("bloating", "havent got any nausea or bloating only tired legs", RF_NEGATED);
+    check_status("tired legs", "havent got any nausea or bloating only tired legs", RF_PRESENT);
+}
+
+static void what_never_happened_before_is_no_old_story(void **state)
+{
+    (void)state;
+    check_status("wet the chair", "I could not wait and wet the chair, that never happened before", RF_PRESENT);
+}
+
+static void never_like_this_denies_nothing(void **state)
+{
+    (void)state;
+    check_status("stinging", "never had stinging like this", RF_PRESENT);
+}
+
+static void the_friend_with_the_symptom_is_somebody_else(void **state)
+{
+    (void)state;
+    assert_int_equal(decide("rash", "a colleague of mine has a rash on both arms").experiencer, RF_OTHER);
+    assert_int_equal(decide("dizzy", "my patient tells me she is dizzy").experiencer, RF_OTHER);
+    assert_int_equal(decide("wheezing", "my doctor says my wheezing is worse").experiencer, RF_SELF);
+}
+
 static void a_phrase_is_found_through_case_and_hidden_characters(void **state)
 {
     (void)state;
@@ -139,6 +176,11 @@ int main(void)
         cmocka_unit_test(pseudo_negation_denies_nothing),
         cmocka_unit_test(a_relative_is_somebody_else),
         cmocka_unit_test(a_warning_states_nothing),
+        cmocka_unit_test(an_answer_of_no_denies_what_was_asked),
+        cmocka_unit_test(a_denied_list_with_or_needs_no_margin),
+        cmocka_unit_test(what_never_happened_before_is_no_old_story),
+        cmocka_unit_test(never_like_this_denies_nothing),
+        cmocka_unit_test(the_friend_with_the_symptom_is_somebody_else),
         cmocka_unit_test(a_phrase_is_found_through_case_and_hidden_characters),
         cmocka_unit_test(a_phrase_that_is_not_there_is_not_found),
     };

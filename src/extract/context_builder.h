@@ -1,0 +1,66 @@
+/* extract/context_builder.h - gathers the hashed features of one phrase, inside extract/ only. */
+#ifndef RF_EXTRACT_CONTEXT_BUILDER_H
+#define RF_EXTRACT_CONTEXT_BUILDER_H
+
+#include "base/hash.h"
+#include "extract/context_internal.h"
+
+#define CONTEXT_MAX_FEATURES 1024
+#define CONTEXT_MAX_CUES 64
+#define CONTEXT_HALF (1u << (RF_CONTEXT_BITS - 1))
+#define CONTEXT_FACTS_FROM (CONTEXT_HALF / 16 * 15)
+
+typedef struct builder {
+    unsigned kinds; /* of every cue met on the way */
+    bool adjacent;  /* a denial touches the phrase, with at most two words and no barrier between */
+    const rf_context *c;
+    const rf_text *t;
+    size_t first, last; /* the phrase, words [first, last) */
+    size_t from, to;    /* what is looked at around it */
+    uint32_t ids[CONTEXT_MAX_FEATURES];
+    size_t n;
+} builder;
+
+static inline uint64_t context_spread(uint64_t h) { return h ^ h >> 29 ^ h >> 47; }
+
+/* Ids lie in three ranges, which weigh differently (rf_context_value): cues and their distances; words; facts, which are
+ * few and weigh most. */
+static inline void emit_id(builder *b, uint32_t id)
+{
+    if (b->n < CONTEXT_MAX_FEATURES)
+        b->ids[b->n++] = id;
+}
+
+static inline void emit(builder *b, uint64_t h) { emit_id(b, (uint32_t)(context_spread(h) % CONTEXT_FACTS_FROM)); }
+
+static inline void emit_words(builder *b, uint64_t h) { emit_id(b, (uint32_t)(context_spread(h) % CONTEXT_HALF) + CONTEXT_HALF); }
+
+/* Persons, times and tenses: the last sixteenth of the lower half. */
+static inline void emit_fact(builder *b, uint64_t h)
+{
+    emit_id(b, CONTEXT_FACTS_FROM + (uint32_t)(context_spread(h) % (CONTEXT_HALF - CONTEXT_FACTS_FROM)));
+}
+
+/* Mix small numbers into one hash: the template's letter first. */
+static inline uint64_t mix(char template_id, uint64_t a, uint64_t b, uint64_t c)
+{
+    uint64_t v[4] = {(uint64_t)(unsigned char)template_id, a, b, c};
+    return rf_hash_fnv(0, v, sizeof v);
+}
+
+static inline unsigned distance_band(size_t d)
+{
+    static const unsigned char band[] = {0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7};
+    return d < sizeof band ? band[d] : d < 25 ? 8 : 9;
+}
+
+static inline unsigned at_most(size_t n, unsigned top) { return n < top ? (unsigned)n : top; }
+
+/* The ways from the nearest cues to the phrase, and the shape of the words around it (context_paths.c). */
+void context_path_features(builder *b, const cue *left, size_t n_left, const cue *right, size_t n_right);
+
+/* Questions put and answered: "asked about a fever, I said no", "fever? no"; and what is told to be new: "never like this",
+ * "it never happened before" (context_answers.c). */
+void context_answer_features(builder *b);
+
+#endif
