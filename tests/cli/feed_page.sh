@@ -214,7 +214,7 @@ def read(fd):
     return data
 status = pty.spawn(sys.argv[2:], read)
 open(sys.argv[1], "wb").write(out)
-sys.exit(os.waitstatus_to_exitcode(status))' "$work/tty" "$redflag" fetch --config "$work/c.conf" $2 < /dev/null; }
+sys.exit(os.waitstatus_to_exitcode(status))' "$work/tty" "$redflag" fetch --config "$work/c.conf" ${2:-} < /dev/null; }
 cr=$(printf '\r'); erase=$(printf '\r\033\\[K')
 expect 4 "^${cr}s  *2${erase}redflag: s: .*/nowhere/: " on_terminal xterm
 expect 4 "^${cr}s  *2$cr*\$" on_terminal dumb
