@@ -1,8 +1,8 @@
 <?php
-// wp-config.php of the site under test. WP_DIR: the folder of site.sh.
+// wp-config.php of the site under test. WP_DIR: the folder of site.sh; WP_USER: who runs it, whom the database knows by its socket.
 $dir = getenv('WP_DIR');
 define('DB_NAME', 'wordpress');
-define('DB_USER', get_current_user());
+define('DB_USER', getenv('WP_USER'));
 define('DB_PASSWORD', '');
 define('DB_HOST', 'localhost:' . $dir . '/db.sock');
 define('DB_CHARSET', 'utf8mb4');

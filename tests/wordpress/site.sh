@@ -19,6 +19,8 @@ command=${1:?start, seed, php, sql, theme, permalinks, export or stop}
 dir=$(mkdir -p "${2:?folder}" && cd "$2" && pwd)
 shift 2
 www=$dir/www
+WP_DIR=$dir WP_USER=$(id -un)
+export WP_DIR WP_USER
 export PATH="$PATH:/usr/sbin:/sbin"
 
 as_root=
@@ -39,7 +41,7 @@ wait_for() { # SECONDS COMMAND...
 }
 
 sql() { mariadb --no-defaults --socket="$dir/db.sock" -u "$(id -un)" --batch --skip-column-names --default-character-set=utf8mb4 "$@"; }
-php_in() { WP_DIR=$dir php -d memory_limit=512M -d sendmail_path=/bin/true "$here/inside.php" "$@"; }
+php_in() { php -d memory_limit=512M -d sendmail_path=/bin/true "$here/inside.php" "$@"; }
 
 start_database() {
     mariadb-install-db --no-defaults --datadir="$dir/db" --auth-root-authentication-method=socket $as_root \
@@ -65,7 +67,7 @@ start_web() {
         openssl x509 -req -in tls.csr -CA ca.crt -CAkey ca.key -CAcreateserial -extfile tls.ext -out tls.crt -days 2 2> /dev/null
     )
     # In a group of its own, because the workers are its children and do not go with it.
-    WP_DIR=$dir PHP_CLI_SERVER_WORKERS=2 setsid php -d memory_limit=256M -d display_errors=0 \
+    PHP_CLI_SERVER_WORKERS=2 setsid php -d memory_limit=256M -d display_errors=0 \
         -d opcache.enable_cli=1 -S "127.0.0.1:$port" -t "$www" "$dir/router.php" \
         > "$dir/web.log" 2>&1 &
     echo $! > "$dir/web.pid"
