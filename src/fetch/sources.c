@@ -29,9 +29,5 @@ extern const rf_remote rf_remote_feed;
 extern const rf_remote rf_remote_page;
 
 const rf_remote *const rf_remotes[] = {
-    &rf_remote_wordpress,
-    &rf_remote_youtube,
-    &rf_remote_feed,
-    &rf_remote_page,
-    NULL,
+    &rf_remote_wordpress, &rf_remote_youtube, &rf_remote_feed, &rf_remote_page, NULL,
 };
