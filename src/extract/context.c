@@ -108,20 +108,25 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 
 #define K(kind) (1u << CUE_##kind)
 #define TENSE_MARGIN 0.4f
-#define GENERIC_MARGIN 0.5f
+#define QUESTION_MARGIN 0.4f /* for imagining what only a question or "people" speaks for */
+#define CERTAIN_BONUS 0.3f   /* for a denial that the sentence itself spells out: CONTEXT_CERTAIN */
+#define GENERIC_MARGIN 0.8f
 
 /* No status but "present", no time but "now" and nobody but the writer without a cue of these kinds around the phrase: the
  * model decides how far a cue reaches, never whether there is one. */
-static const unsigned needed[RF_CONTEXT_OUTPUTS] = {
-    0, /* present */
-    K(NEG) | K(NEGPOST) | K(RULED) | K(RESOLVED) | K(PSEUDO),
-    /* Possible counts as present, so it needs no cue except beside a denial. */
-    K(POSS) | K(HYP) | K(ASK) | K(PSEUDO) | K(RULED), K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
-    K(HYP) | K(GENERIC) | K(ASK), 0, /* current */
-    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
-    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | K(OTHER) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME | CONTEXT_EVER,
-    K(HYP) | K(GENERIC) | K(ASK), 0, /* self */
-    K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC) | CONTEXT_PERSON, K(GENERIC) | K(HYP) | CONTEXT_MANY};
+static const unsigned needed[RF_CONTEXT_OUTPUTS] = {0, /* present */
+                                                    K(NEG) | K(NEGPOST) | K(RULED) | K(RESOLVED) | K(PSEUDO),
+                                                    K(POSS) | K(HYP) | K(ASK) | K(PSEUDO) | K(RULED),
+                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
+                                                    K(HYP) | K(GENERIC) | K(ASK),
+                                                    0, /* current */
+                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(NEG) | CONTEXT_PAST_VERB | CONTEXT_PAST_TIME,
+                                                    K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | K(OTHER) | K(NEG) | CONTEXT_PAST_VERB |
+                                                        CONTEXT_PAST_TIME | CONTEXT_EVER,
+                                                    K(HYP) | K(GENERIC) | K(ASK),
+                                                    0, /* self */
+                                                    K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC) | CONTEXT_PERSON,
+                                                    K(GENERIC) | K(HYP) | CONTEXT_MANY};
 
 static int best(const float *v, int from, int to, unsigned kinds)
 {
@@ -149,7 +154,9 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
     float top = -INFINITY;
     for (int s = 0; s < 5; s++) {
         float less = s == RF_NEGATED ? margin : s == RF_HISTORICAL && (kinds & told_past) == 0 ? TENSE_MARGIN : 0;
-        if (s != RF_PRESENT && (needed[s] & kinds) == 0 && (s != RF_POSSIBLE || (kinds & CONTEXT_ADJACENT)))
+        if (s == RF_HYPOTHETICAL && (kinds & K(HYP)) == 0)
+            less = QUESTION_MARGIN;
+        if (s != RF_PRESENT && (needed[s] & kinds) == 0)
             continue;
         if (s == RF_HISTORICAL && (kinds & CONTEXT_FIRST_TIME) && (kinds & told_past) == 0)
             continue; /* "could not hold it, that never happened before" is no old story */
@@ -169,8 +176,8 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
 
 void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, float margin, rf_mention *m)
 {
-    float share = kinds & CONTEXT_CERTAIN ? 0.0f : kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f;
-    decide_together(v, kinds, share * margin, m);
+    float least = kinds & CONTEXT_CERTAIN ? -CERTAIN_BONUS : margin * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f);
+    decide_together(v, kinds, least, m);
     m->experiencer = (rf_experiencer)best(v, 9, 12, kinds);
     /* "your rows" and "you all" speak to the reader; what is stated beside them is the writer's unless it is clearly not. */
     if (m->experiencer == RF_GENERIC && m->status == RF_PRESENT && v[9 + RF_GENERIC] < v[9 + RF_SELF] + GENERIC_MARGIN)

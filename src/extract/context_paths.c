@@ -124,6 +124,8 @@ static bool is_denied_list(const builder *b, const path *p)
             return false;
         joined = joined || is_any_of(p->s[i], list_joins);
     }
+    if (b->first >= 2 && symbol(b, b->first - 1) == '*' && symbol(b, b->first - 2) == '*')
+        return false; /* "no fever or chills feet numb": more than an adjective before the phrase is another statement */
     for (size_t i = b->first; i < b->to && i < b->last + 6 && !joined; i++)
         joined = is_any_of(symbol(b, i), list_joins);
     return joined && !p->over;

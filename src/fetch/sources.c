@@ -23,11 +23,8 @@ const rf_source *rf_source_find(const char *name)
 }
 
 /* Kinds that are read from the network. */
-extern const rf_remote rf_remote_wordpress;
-extern const rf_remote rf_remote_youtube;
-extern const rf_remote rf_remote_feed;
-extern const rf_remote rf_remote_page;
+extern const rf_remote rf_remote_wordpress, rf_remote_feed, rf_remote_page, rf_remote_youtube;
 
 const rf_remote *const rf_remotes[] = {
-    &rf_remote_wordpress, &rf_remote_youtube, &rf_remote_feed, &rf_remote_page, NULL,
+    &rf_remote_wordpress, &rf_remote_feed, &rf_remote_page, &rf_remote_youtube, NULL,
 };
