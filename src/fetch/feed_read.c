@@ -321,19 +321,45 @@ static void part_shared_ids(const reader *r)
     rf_remote_set_free(shared);
 }
 
-/* The document's own word counts where the server says nothing. */
-static bool states_encoding(rf_str body)
+/* The document's own word counts where the server says another: <?xml version="1.0" encoding="…"?>. Empty if it says none; *whole is
+ * the attribute. */
+static rf_str stated_encoding(rf_str body, rf_str *whole, rf_arena *arena)
 {
     rf_str head = {body.ptr, body.len < 200 ? body.len : 200};
     const char *end = head.len > 0 ? memmem(head.ptr, head.len, "?>", 2) : NULL;
-    return end != NULL && memmem(head.ptr, (size_t)(end - head.ptr), "encoding", 8) != NULL;
+    const char *at = end != NULL ? memmem(head.ptr, (size_t)(end - head.ptr), "encoding", 8) : NULL;
+    const char *from = at != NULL ? at + 8 : NULL;
+    while (from != NULL && from < end && (*from == ' ' || *from == '='))
+        from++;
+    const char *to = from != NULL && from < end ? memchr(from + 1, *from, (size_t)(end - from - 1)) : NULL;
+    if (to == NULL || (*from != '"' && *from != '\''))
+        return RF_STR("");
+    *whole = (rf_str){at, (size_t)(to + 1 - at)};
+    char *name = rf_arena_dup(arena, from + 1, (size_t)(to - from - 1));
+    for (char *c = name; *c != '\0'; c++)
+        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c | 32) : *c;
+    return rf_str_from(name);
+}
+
+/* Into UTF-8 by our own hands: libxml2 ends a document at the first byte that is no character of its encoding. What was converted
+ * states no encoding any more. */
+static rf_str in_utf8(rf_str body, rf_str charset, rf_arena *arena)
+{
+    rf_str attribute = {0}, stated = stated_encoding(body, &attribute, arena);
+    bool wide = rf_str_starts(body, "\xFF\xFE") || rf_str_starts(body, "\xFE\xFF");
+    rf_str text = rf_live_utf8(body, wide ? RF_STR("utf-16") : stated.len > 0 ? stated : charset, arena);
+    attribute = (rf_str){0};
+    if (text.ptr == body.ptr || stated_encoding(text, &attribute, arena).len == 0)
+        return text;
+    char *copy = rf_arena_dup(arena, text.ptr, text.len);
+    memset(copy + (attribute.ptr - text.ptr), ' ', attribute.len);
+    return (rf_str){copy, text.len};
 }
 
 bool rf_feed_read(rf_str body, rf_str base, rf_str charset, rf_str source, rf_arena *arena, rf_feed *out, rf_error *err)
 {
     *out = (rf_feed){.next = RF_STR("")};
-    if (!states_encoding(body))
-        body = rf_live_utf8(body, charset, arena);
+    body = in_utf8(body, charset, arena);
     while (body.len > 0 && strchr(" \t\r\n", body.ptr[0]) != NULL) /* in front of <?xml it is a fault, and common */
         body = (rf_str){body.ptr + 1, body.len - 1};
     if (rf_str_starts(body, "\xEF\xBB\xBF"))

@@ -272,6 +272,11 @@ static void other_encodings_are_converted_whoever_names_them(void **state)
     assert_true(
         reads_as("<rss><channel><item><guid>1</guid><description>a\x81 caf\xE9</description></item></channel></rss>", "windows-1252"));
     is(feed.items[0].comment.text, "a\xEF\xBF\xBD caf\xC3\xA9");
+    assert_true(
+        reads("<?xml version='1.0' encoding='Windows-1252'?><rss><channel><item><guid>1</guid><description>a\x81 caf\xE9</description>"
+              "</item></channel></rss>"));
+    is(feed.items[0].comment.text, "a\xEF\xBF\xBD caf\xC3\xA9");
+    assert_int_equal(feed.faults.n, 0);
     assert_true(reads("\xEF\xBB\xBF\n <?xml version=\"1.0\"?><rss><channel><item><guid>1</guid><description>\xF0\x9F\x99\x8F &#x1F64F;"
                       "</description></item></channel></rss>"));
     is(feed.items[0].comment.text, "\xF0\x9F\x99\x8F \xF0\x9F\x99\x8F");
