@@ -158,8 +158,9 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
             less = QUESTION_MARGIN;
         if (s != RF_PRESENT && (needed[s] & kinds) == 0)
             continue;
-        if (s == RF_HISTORICAL && (kinds & CONTEXT_FIRST_TIME) && (kinds & told_past) == 0)
-            continue; /* "could not hold it, that never happened before" is no old story */
+        /* "could not hold it, that never happened before", "I had fever and chills for a week?": no old stories. */
+        if (s == RF_HISTORICAL && (kinds & (CONTEXT_FIRST_TIME | CONTEXT_QUESTION)) && (kinds & told_past) == 0)
+            continue;
         for (int t = 0; t < 4; t++) {
             bool fits = (times_of[s] >> t & 1) && (t == RF_CURRENT || (needed[5 + t] & kinds) || s == RF_HYPOTHETICAL);
             /* "used to" is no matter of the last month unless it says so. */

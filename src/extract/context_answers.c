@@ -119,8 +119,24 @@ static bool is_first_time(const builder *b)
     return false;
 }
 
+/* Does the sentence of the phrase end in a question mark? */
+static bool is_question(const builder *b)
+{
+    const rf_text *t = b->t;
+    size_t last = b->last - 1;
+    while (last + 1 < t->n_words && t->words[last + 1].sentence == t->words[b->last - 1].sentence)
+        last++;
+    size_t end = last + 1 < t->n_words ? t->words[last + 1].start : t->len;
+    for (size_t k = t->words[last].end; k < end; k++)
+        if (t->fold[k] == '?')
+            return true;
+    return false;
+}
+
 void context_answer_features(builder *b)
 {
+    if (is_question(b))
+        b->kinds |= CONTEXT_QUESTION;
     if (is_compared(b->t, b->last)) {
         b->adjacent = false;
         b->kinds &= ~CONTEXT_CERTAIN;

@@ -44,6 +44,7 @@ void cue_table_free(cue_table *ct);
 bool cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound, cue *out);
 
 #define CONTEXT_ADJACENT (1u << 31)    /* in `kinds`: a denial touches the phrase */
+#define CONTEXT_QUESTION (1u << 22)    /* the sentence of the phrase ends in a question mark */
 #define CONTEXT_FIRST_TIME (1u << 23)  /* "never happened before": it is new, whatever the tense */
 #define CONTEXT_CERTAIN (1u << 24)     /* an answer or a plain list denies the phrase: no margin is needed */
 #define CONTEXT_EVER (1u << 25)        /* "never", "once", "always": a time without a date */
