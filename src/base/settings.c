@@ -165,8 +165,12 @@ static bool check_entry(const rf_settings *s, const entry *e, rf_error *err)
         return rf_error_set(err, RF_E_CONFIG, "'%s' stands twice, first in line %d (%s:%d)", e->key, find(s, e->key, 0)->line, s->file,
                             e->line);
     const char *expected = e->value[0] == '\0' ? NULL : objection(r, e->value);
-    return expected == NULL ||
-           rf_error_set(err, RF_E_CONFIG, "'%s' takes %s, not '%.40s' (%s:%d)", e->key, expected, e->value, s->file, e->line);
+    if (expected == NULL)
+        return true;
+    /* A refused address may hold a password, or a token behind the question mark. */
+    if (r->type == RF_SETTING_URL && strpbrk(e->value, "@?") != NULL)
+        return rf_error_set(err, RF_E_CONFIG, "'%s' takes %s (%s:%d)", e->key, expected, s->file, e->line);
+    return rf_error_set(err, RF_E_CONFIG, "'%s' takes %s, not '%.40s' (%s:%d)", e->key, expected, e->value, s->file, e->line);
 }
 
 bool rf_settings_check(rf_settings *s, const rf_setting_row *const *tables, rf_error *err)

@@ -38,10 +38,10 @@ int cmd_fetch(int argc, char **argv)
                                {0, "max-time", "TIME", "longest time for each source: 90s, 15m", OPTION_TEXT, &max_time},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
     const usage u = {"fetch", "[SOURCE...]", "Read the configured sources, or those named, into the store.",
-                     "Only what is new or changed is kept anew; reading twice changes nothing. Each page is\n"
-                     "safe before the next is asked for, so an interrupted run loses nothing. One line for\n"
-                     "each source states what was read and what was not. Exit status: 0 complete, 4 partial,\n"
-                     "5 try again later, 7 a key was refused."};
+                     "Only what is new or changed is kept anew; reading twice changes nothing. Each\n"
+                     "page is safe before the next is asked for, so an interrupted run loses nothing.\n"
+                     "One line for each source states what was read and what was not. Exit status:\n"
+                     "0 complete, 4 partial, 5 try again later, 7 a key was refused."};
     common c = {0};
     parsed p;
     setting s = {0};

@@ -38,10 +38,10 @@ int cmd_purge(int argc, char **argv)
                                {0, "dry-run", NULL, "count, and change nothing", OPTION_SWITCH, &o.dry_run},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
     const usage u = {"purge", "", "Forget the words of comments, in time or on request.",
-                     "Without an option that names comments it does what 'run' does at its end: words of\n"
-                     "YouTube are forgotten 28 days after a comment was last seen, and those of each\n"
-                     "source after its 'retention'. Text, author, address and the words quoted in the\n"
-                     "verdict go; id, dates, a hash of the text and the decision stay."};
+                     "Without an option that names comments it does what 'run' does at its end: words\n"
+                     "of YouTube are forgotten 28 days after a comment was last seen, and those of\n"
+                     "each source after its 'retention'. Text, author, address and the words quoted\n"
+                     "in the verdict go; id, dates, a hash of the text and the decision stay."};
     common c = {0};
     parsed p;
     setting s = {0};

@@ -9,8 +9,8 @@ int cmd_store(int argc, char **argv)
     const option_row rows[] = {{0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
     const usage u = {"store", "backup FILE | check", "Copy the store, or look through it for damage.",
                      "backup copies the store as it is at one moment, while other commands use it. The\n"
-                     "copy is checked, has mode 0600, and replaces an older FILE only when it is whole.\n"
-                     "check reads the whole store."};
+                     "copy is checked, has mode 0600, and replaces an older FILE only when it is\n"
+                     "whole. check reads the whole store."};
     common c = {0};
     parsed p;
     setting s = {0};

@@ -27,8 +27,8 @@ const command commands[] = {
 static void print_help(FILE *out)
 {
     fputs("usage: redflag COMMAND [options]\n\n"
-          "Find the comments that state a red-flag symptom, and say why. redflag triages text;\n"
-          "it never diagnoses, and what it does not find may still be there.\n\ncommands:\n",
+          "Find the comments that state a red-flag symptom, and say why. redflag triages\n"
+          "text; it never diagnoses, and what it does not find may still be there.\n\ncommands:\n",
           out);
     for (const command *c = commands; c->name != NULL; c++)
         fprintf(out, "  %-10s %s\n", c->name, c->summary);

@@ -69,8 +69,6 @@ static bool put_item(walk *w, const rf_feed_item *item, rf_error *err)
         rf_remote_skip(w->job, what, "its post has a password");
         return true;
     }
-    if (item->bad_date)
-        rf_remote_warn(w->job, what, "its date is not understood; kept without", false);
     if (c->text.len == 0 && !c->has_media) {
         rf_remote_unreadable(w->job, what, "no text");
         w->any_unread = true;
@@ -78,6 +76,8 @@ static bool put_item(walk *w, const rf_feed_item *item, rf_error *err)
     }
     if (!rf_remote_put(w->job, &w->pages, c, c->status.len > 0 ? "approved" : "", &seen, err))
         return false;
+    if (item->bad_date && seen == RF_SEEN_NEW) /* told once: a mail from cron each hour helps nobody */
+        rf_remote_warn(w->job, what, "its date is not understood; kept without", false);
     w->any_known |= seen != RF_SEEN_NEW;
     if (c->published != RF_NO_TIME && (w->newest == RF_NO_TIME || c->published > w->newest))
         w->newest = c->published;

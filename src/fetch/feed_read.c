@@ -5,6 +5,7 @@
 #include "fetch/html.h"
 #include "fetch/identity.h"
 #include "fetch/live.h"
+#include "fetch/remote_set.h"
 #include "fetch/wordpress_typed.h"
 
 #include <string.h>
@@ -272,7 +273,9 @@ static bool read_element(void *ctx, const rf_xml_element *e, rf_error *err)
     }
     feed->items = rf_arena_grow(r->arena, feed->items, feed->n, &feed->cap, sizeof *feed->items);
     rf_feed_item *item = &feed->items[feed->n++];
-    *item = (rf_feed_item){.comment = {.published = RF_NO_TIME, .edited = RF_NO_TIME, .source = r->source}, .line = e->line};
+    *item = (rf_feed_item){.comment = {.published = RF_NO_TIME, .edited = RF_NO_TIME, .source = r->source},
+                           .is_rss = strcmp(e->name, "item") == 0,
+                           .line = e->line};
     rf_comment *c = &item->comment;
     c->url = link_of(e, r->base, r->arena);
     read_ids(r, e, c);
@@ -284,19 +287,79 @@ static bool read_element(void *ctx, const rf_xml_element *e, rf_error *err)
     return true;
 }
 
-/* The document's own word counts where the server says nothing. */
-static bool states_encoding(rf_str body)
+/* What tells two comments apart that claim one guid. */
+static rf_str claim_of(const rf_comment *c, rf_arena *arena)
+{
+    rf_buf b;
+    rf_buf_init(&b, c->id.len + c->author.len + 64);
+    rf_buf_add_str(&b, c->id);
+    rf_buf_printf(&b, "%c%lld%c", '\0', (long long)c->published, '\0');
+    rf_buf_add_str(&b, c->author);
+    rf_str claim = {rf_arena_dup(arena, b.ptr, b.len), b.len};
+    rf_buf_release(&b);
+    return claim;
+}
+
+/* Some feeds of RSS give the post's address as the guid of each of its comments. Taken as ids these would be edits of one another,
+ * and all but the last lost: such items get ids of what they say. Atom's entries with one id are one entry, by its specification. */
+static void part_shared_ids(const reader *r)
+{
+    rf_remote_set *ids = rf_remote_set_new(), *claims = rf_remote_set_new(), *shared = rf_remote_set_new();
+    for (size_t i = 0; i < r->feed->n; i++) {
+        const rf_comment *c = &r->feed->items[i].comment;
+        bool other = rf_remote_set_add(claims, claim_of(c, r->arena));
+        if (!rf_remote_set_add(ids, c->id) && other)
+            rf_remote_set_add(shared, c->id);
+    }
+    for (size_t i = 0; i < r->feed->n; i++) {
+        rf_comment *c = &r->feed->items[i].comment;
+        if (r->feed->items[i].is_rss && rf_remote_set_has(shared, c->id))
+            c->id = rf_comment_make_id(c, r->occurrences, r->arena);
+    }
+    rf_remote_set_free(ids);
+    rf_remote_set_free(claims);
+    rf_remote_set_free(shared);
+}
+
+/* The document's own word counts where the server says another: <?xml version="1.0" encoding="…"?>. Empty if it says none; *whole is
+ * the attribute. */
+static rf_str stated_encoding(rf_str body, rf_str *whole, rf_arena *arena)
 {
     rf_str head = {body.ptr, body.len < 200 ? body.len : 200};
     const char *end = head.len > 0 ? memmem(head.ptr, head.len, "?>", 2) : NULL;
-    return end != NULL && memmem(head.ptr, (size_t)(end - head.ptr), "encoding", 8) != NULL;
+    const char *at = end != NULL ? memmem(head.ptr, (size_t)(end - head.ptr), "encoding", 8) : NULL;
+    const char *from = at != NULL ? at + 8 : NULL;
+    while (from != NULL && from < end && (*from == ' ' || *from == '='))
+        from++;
+    const char *to = from != NULL && from < end ? memchr(from + 1, *from, (size_t)(end - from - 1)) : NULL;
+    if (to == NULL || (*from != '"' && *from != '\''))
+        return RF_STR("");
+    *whole = (rf_str){at, (size_t)(to + 1 - at)};
+    char *name = rf_arena_dup(arena, from + 1, (size_t)(to - from - 1));
+    for (char *c = name; *c != '\0'; c++)
+        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c | 32) : *c;
+    return rf_str_from(name);
+}
+
+/* Into UTF-8 by our own hands: libxml2 ends a document at the first byte that is no character of its encoding. What was converted
+ * states no encoding any more. */
+static rf_str in_utf8(rf_str body, rf_str charset, rf_arena *arena)
+{
+    rf_str attribute = {0}, stated = stated_encoding(body, &attribute, arena);
+    bool wide = rf_str_starts(body, "\xFF\xFE") || rf_str_starts(body, "\xFE\xFF");
+    rf_str text = rf_live_utf8(body, wide ? RF_STR("utf-16") : stated.len > 0 ? stated : charset, arena);
+    attribute = (rf_str){0};
+    if (text.ptr == body.ptr || stated_encoding(text, &attribute, arena).len == 0)
+        return text;
+    char *copy = rf_arena_dup(arena, text.ptr, text.len);
+    memset(copy + (attribute.ptr - text.ptr), ' ', attribute.len);
+    return (rf_str){copy, text.len};
 }
 
 bool rf_feed_read(rf_str body, rf_str base, rf_str charset, rf_str source, rf_arena *arena, rf_feed *out, rf_error *err)
 {
     *out = (rf_feed){.next = RF_STR("")};
-    if (!states_encoding(body))
-        body = rf_live_utf8(body, charset, arena);
+    body = in_utf8(body, charset, arena);
     while (body.len > 0 && strchr(" \t\r\n", body.ptr[0]) != NULL) /* in front of <?xml it is a fault, and common */
         body = (rf_str){body.ptr + 1, body.len - 1};
     if (rf_str_starts(body, "\xEF\xBB\xBF"))
@@ -305,6 +368,7 @@ bool rf_feed_read(rf_str body, rf_str base, rf_str charset, rf_str source, rf_ar
     const rf_xml_handler handler = {want, read_element, &r};
     rf_input *in = rf_input_of(body, "the feed");
     bool ok = rf_xml_read(in, &handler, &out->faults, err);
+    part_shared_ids(&r);
     rf_input_close(in);
     rf_occurrences_free(r.occurrences);
     return ok;

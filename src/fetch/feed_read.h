@@ -2,7 +2,8 @@
  * read before. Inside fetch/ only.
  *
  * Ids: "…#comment-512" is a WordPress's comment 512, and its post is the number in "?p=44"; any other guid or id is taken as it
- * is. An item without one gets its address, or else an id made of its content. Parents are in feeds that say thr:in-reply-to
+ * is. An item without one gets its address, or else an id made of its content; so do items of RSS that share a guid and are not by
+ * one author at one time. Parents are in feeds that say thr:in-reply-to
  * (RFC 4685); one that points at an address without a fragment is the post and not a comment. */
 #ifndef RF_FETCH_FEED_READ_H
 #define RF_FETCH_FEED_READ_H
@@ -14,6 +15,7 @@ typedef struct rf_feed_item {
     rf_comment comment;
     bool secured;  /* the post has a password: there are no words, but a form */
     bool bad_date; /* a date is stated and is none */
+    bool is_rss;
     long line;
 } rf_feed_item;
 

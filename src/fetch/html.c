@@ -33,14 +33,32 @@ static bool is_one_of(const char *name, const char *const *names)
 
 static bool breaks_line(const char *name)
 {
-    static const char *const names[] = {"br", "p",  "div", "li", "ul", "ol", "blockquote", "pre", "tr", "table",
-                                        "h1", "h2", "h3",  "h4", "h5", "h6", "hr",         "dd",  "dt", NULL};
+    static const char *const names[] = {"br",      "p",          "div",      "li",     "ul",     "ol",      "blockquote", "pre",
+                                        "tr",      "table",      "caption",  "h1",     "h2",     "h3",      "h4",         "h5",
+                                        "h6",      "hr",         "dl",       "dd",     "dt",     "article", "aside",      "figure",
+                                        "footer",  "figcaption", "section",  "header", "main",   "nav",     "address",    "center",
+                                        "details", "summary",    "fieldset", "form",   "option", NULL};
     return is_one_of(name, names);
 }
 
+/* What stands side by side: "leg</td><td>numb" are two words. */
+static bool breaks_word(const char *name)
+{
+    static const char *const names[] = {"td", "th", "button", "select", "textarea", NULL};
+    return is_one_of(name, names);
+}
+
+/* <title> is none of them: its end may be missing, and then it would swallow what the viewer wrote. */
 static bool is_silent(const char *name)
 {
-    static const char *const names[] = {"script", "style", "title", NULL};
+    static const char *const names[] = {"script", "style", NULL};
+    return is_one_of(name, names);
+}
+
+/* What shows something that is no words; an image is asked for its own besides. */
+static bool is_media(const char *name)
+{
+    static const char *const names[] = {"video", "audio", "iframe", "embed", "object", NULL};
     return is_one_of(name, names);
 }
 
@@ -87,8 +105,11 @@ static void on_start(void *ctx, const xmlChar *element, const xmlChar **attribut
     w->silent += is_silent(name);
     if (breaks_line(name))
         end_line(&w->out);
+    else if (breaks_word(name))
+        put_words(&w->out, " ", 1);
     else if (strcmp(name, "img") == 0)
         put_image(w, attributes);
+    w->image |= is_media(name);
 }
 
 static void on_end(void *ctx, const xmlChar *element)
@@ -98,6 +119,8 @@ static void on_end(void *ctx, const xmlChar *element)
     w->silent -= w->silent > 0 && is_silent(name);
     if (breaks_line(name))
         end_line(&w->out);
+    else if (breaks_word(name))
+        put_words(&w->out, " ", 1);
 }
 
 static void on_words(void *ctx, const xmlChar *words, int n)

@@ -3,8 +3,8 @@
 
 #include "net/url.h"
 
-#include <libxml/encoding.h>
-
+#include <errno.h>
+#include <iconv.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -120,24 +120,46 @@ rf_str rf_live_charset(rf_str type, rf_arena *arena)
     return RF_STR("");
 }
 
+/* Only names that are names: iconv takes options behind a slash. */
+static bool is_charset(rf_str name)
+{
+    static const char known[] = "abcdefghijklmnopqrstuvwxyz0123456789-_.:";
+    return name.len > 0 && name.len < 40 && strspn(name.ptr, known) == name.len;
+}
+
+/* What is no character of the encoding becomes U+FFFD: libxml2's own conversion ends there, and all that follows would be lost. */
+static void convert(iconv_t how, rf_str s, rf_buf *out)
+{
+    char piece[4096], *in = (char *)(uintptr_t)s.ptr;
+    bool more = true;
+    for (size_t left = s.len; more;) {
+        char *to = piece;
+        size_t room = sizeof piece;
+        more = left > 0; /* the last call asks for what is held back */
+        bool bad = iconv(how, more ? &in : NULL, more ? &left : NULL, &to, &room) == (size_t)-1 && errno != E2BIG;
+        rf_buf_add(out, piece, sizeof piece - room);
+        if (!bad || !more)
+            continue;
+        rf_buf_puts(out, "\xEF\xBF\xBD");
+        in++;
+        left--;
+    }
+}
+
 rf_str rf_live_utf8(rf_str s, rf_str charset, rf_arena *arena)
 {
-    if (charset.len == 0 || rf_str_is(charset, "utf-8") || rf_str_is(charset, "utf8") || s.len == 0 || s.len > ((size_t)64 << 20))
+    if (rf_str_is(charset, "utf-8") || rf_str_is(charset, "utf8") || !is_charset(charset) || s.len == 0 || s.len > ((size_t)64 << 20))
         return s;
-    xmlCharEncodingHandlerPtr handler = xmlFindCharEncodingHandler(charset.ptr);
-    if (handler == NULL)
+    iconv_t how = iconv_open("UTF-8", charset.ptr);
+    if (how == (iconv_t)-1)
         return s;
-    xmlBufferPtr in = xmlBufferCreateStatic((void *)(uintptr_t)s.ptr, s.len), out = xmlBufferCreate();
-    bool ok = in != NULL && out != NULL && xmlCharEncInFunc(handler, out, in) >= 0;
-    rf_str converted = s;
-    if (ok) {
-        converted.len = (size_t)xmlBufferLength(out);
-        converted.ptr = rf_arena_dup(arena, (const char *)xmlBufferContent(out), converted.len);
-    }
-    xmlBufferFree(in);
-    xmlBufferFree(out);
-    xmlCharEncCloseFunc(handler);
-    return converted;
+    rf_buf out;
+    rf_buf_init(&out, s.len * 4 + 64);
+    convert(how, s, &out);
+    iconv_close(how);
+    s = (rf_str){rf_arena_dup(arena, out.ptr, out.len), out.len};
+    rf_buf_release(&out);
+    return s;
 }
 
 bool rf_live_is_html(rf_str body)

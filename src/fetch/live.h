@@ -28,7 +28,8 @@ rf_str rf_live_address(rf_str base, rf_str s, rf_arena *arena);
 /* The charset of a Content-Type header in lower case, for libxml2; empty if none is stated. Taken from arena. */
 rf_str rf_live_charset(rf_str content_type, rf_arena *arena);
 
-/* s in UTF-8 when `charset` names another encoding that libxml2 can convert; s itself otherwise. Taken from arena. */
+/* s in UTF-8 when `charset` names another encoding that is known; s itself otherwise. Bytes that are none of its
+ * characters become U+FFFD. Taken from arena. */
 rf_str rf_live_utf8(rf_str s, rf_str charset, rf_arena *arena);
 
 /* Whether a page begins as HTML does. */

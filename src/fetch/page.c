@@ -33,7 +33,8 @@ typedef struct post {
     rf_page_paths paths;
     const char *url;
     rf_remote_set *ids, *addresses;
-    rf_str *queue; /* pages that are still to be read, in job->memory */
+    rf_remote_set *used, *said; /* of all posts of the run: ids, and ids with what they stand for */
+    rf_str *queue;              /* pages that are still to be read, in job->memory */
     size_t n_queue, at, cap;
     rf_str container; /* as the first page says, in job->memory */
     int64_t floor, older;
@@ -99,6 +100,24 @@ static void queue_further(post *p, const rf_page_html *page)
     }
 }
 
+/* Where a site counts the comments of each page from 1, or xpath_id finds what several have, they would be edits of one another and all
+ * but the last lost. */
+static bool shares_its_id(post *p, const rf_comment *c)
+{
+    rf_buf b;
+    if (p->paths.wordpress)
+        return false;
+    rf_buf_init(&b, c->id.len + c->author.len + c->text.len + 8);
+    rf_buf_add_str(&b, c->id);
+    rf_buf_putc(&b, '\0');
+    rf_buf_add_str(&b, c->author);
+    rf_buf_putc(&b, '\0');
+    rf_buf_add_str(&b, c->text);
+    bool other = rf_remote_set_add(p->said, rf_buf_str(&b));
+    rf_buf_release(&b);
+    return !rf_remote_set_add(p->used, c->id) && other;
+}
+
 /* Anybody may write the owner's name into the form, and an owner's comment is not judged. */
 static rf_str guest_name(const rf_remote_job *job, rf_str name)
 {
@@ -119,6 +138,11 @@ static bool put_item(post *p, const rf_page_item *item, rf_error *err)
     rf_comment c = item->comment;
     char what[120];
     snprintf(what, sizeof what, "comment %.*s", c.id.len < 100 ? (int)c.id.len : 100, c.id.ptr);
+    if (shares_its_id(p, &c)) {
+        rf_remote_unreadable(job, what, "another one has its id: look at xpath_id, or give each page a [source] of its own");
+        p->doubtful = true;
+        return true;
+    }
     if (!rf_remote_set_add(p->ids, c.id)) /* the same page under another address */
         return true;
     p->found++;
@@ -126,8 +150,6 @@ static bool put_item(post *p, const rf_page_item *item, rf_error *err)
         p->older++;
         return true;
     }
-    if (item->bad_date)
-        rf_remote_warn(job, what, "its date is not understood; kept without", false);
     if (c.text.len == 0 && !c.has_media) {
         rf_remote_unreadable(job, what, "no text");
         p->doubtful = true;
@@ -136,7 +158,12 @@ static bool put_item(post *p, const rf_page_item *item, rf_error *err)
     c.container = p->container;
     if (item->guest)
         c.author = guest_name(job, c.author);
-    return rf_remote_put(job, &p->pages, &c, c.status.len > 0 ? c.status.ptr : "", NULL, err);
+    rf_sighting seen;
+    if (!rf_remote_put(job, &p->pages, &c, c.status.len > 0 ? c.status.ptr : "", &seen, err))
+        return false;
+    if (item->bad_date && seen == RF_SEEN_NEW) /* told once: a mail from cron each hour helps nobody */
+        rf_remote_warn(job, what, "its date is not understood; kept without", false);
+    return true;
 }
 
 /* The document at an address, into job->arena. */
@@ -201,10 +228,28 @@ static bool judge_count(post *p, rf_error *err)
 }
 
 /* Only where one answer has shown the whole thread: over several pages a comment may slip from one to the other meanwhile. */
-static bool judge_gone(post *p, rf_error *err)
+static bool is_whole(const post *p)
 {
-    bool sure = p->pages.pages == 1 && p->n_queue == 0 && p->found > 0 && !p->doubtful && p->pages.ended[0] == '\0';
-    return !sure || rf_remote_gone_unseen(p->job, p->container, p->floor != RF_NO_TIME ? p->floor : 0, p->job->now, err);
+    return p->pages.pages == 1 && p->n_queue == 0 && p->found > 0 && !p->doubtful && p->pages.ended[0] == '\0';
+}
+
+/* What a run has read of one address. */
+typedef struct shown {
+    rf_str container; /* empty: not known, because it could not be read */
+    bool whole;
+} shown;
+
+/* Two addresses may be two parts of one thread: then neither shows what is gone. */
+static bool judge_gone(rf_remote_job *job, const shown *all, size_t n, int64_t floor, rf_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool sure = all[i].whole;
+        for (size_t k = 0; sure && k < n; k++)
+            sure = k == i || (all[k].container.len > 0 && !rf_str_eq(all[k].container, all[i].container));
+        if (sure && !rf_remote_gone_unseen(job, all[i].container, floor != RF_NO_TIME ? floor : 0, job->now, err))
+            return false;
+    }
+    return true;
 }
 
 /* Errors behind which nothing more can be read: the store's, and a budget that is used up. */
@@ -236,18 +281,24 @@ static bool read_pages(post *p, rf_error *err)
         if (!rf_remote_page_end(p->job, &p->pages, next, err))
             return false;
     }
-    return judge_gone(p, err);
+    return true;
 }
 
-static bool read_post(rf_remote_job *job, const rf_page_paths *paths, const char *url, int64_t floor, int64_t *older, rf_error *err)
+/* begun: what all posts have in common. */
+static bool read_post(const post *begun, const char *url, int64_t *older, shown *is, rf_error *err)
 {
-    post p = {.job = job, .paths = *paths, .url = url, .floor = floor, .ids = rf_remote_set_new(), .addresses = rf_remote_set_new()};
+    post p = *begun;
+    rf_remote_job *job = p.job;
+    p.url = url;
+    p.ids = rf_remote_set_new();
+    p.addresses = rf_remote_set_new();
     char name[128];
     rf_url_show(rf_str_from(url), name);
     rf_remote_set_add(p.addresses, rf_live_page_of(rf_str_from(url)));
     rf_listing_init(&p.pages, job, name);
     p.pages.sparse = true; /* a page under its second address brings nothing new */
     bool ok = read_pages(&p, err);
+    *is = (shown){.container = p.container, .whole = ok && is_whole(&p)};
     rf_listing_release(&p.pages);
     rf_remote_set_free(p.ids);
     rf_remote_set_free(p.addresses);
@@ -256,18 +307,17 @@ static bool read_post(rf_remote_job *job, const rf_page_paths *paths, const char
 }
 
 /* One post that cannot be read does not cost the others. */
-static bool page_read(rf_remote_job *job, rf_error *err)
+static bool read_posts(const post *begun, int64_t *older, rf_error *err)
 {
-    rf_page_paths paths;
-    int64_t floor, older = 0;
+    rf_remote_job *job = begun->job;
     const char *url;
-    size_t good = 0, failed = 0;
+    size_t good = 0, failed = 0, cap = 0;
     rf_error first = {0};
-    if (!read_paths(job, &paths, err) || !trust_all(job, err) || !rf_live_floor(job, &floor, err))
-        return false;
+    shown *all = NULL;
     for (size_t i = 0; (url = address_at(job, i)) != NULL; i++) {
         rf_error why = {0};
-        if (read_post(job, &paths, url, floor, &older, &why)) {
+        all = rf_arena_grow(job->memory, all, i, &cap, sizeof *all);
+        if (read_post(begun, url, older, &all[i], &why)) {
             good++;
             continue;
         }
@@ -284,12 +334,26 @@ static bool page_read(rf_remote_job *job, rf_error *err)
             rf_remote_unreadable(job, what, reason);
         }
     }
-    rf_live_note_older(job, older);
     if (good == 0 && failed > 0) {
         *err = first;
         return false;
     }
-    return true;
+    return judge_gone(job, all, good + failed, begun->floor, err);
+}
+
+static bool page_read(rf_remote_job *job, rf_error *err)
+{
+    post begun = {.job = job};
+    int64_t older = 0;
+    if (!read_paths(job, &begun.paths, err) || !trust_all(job, err) || !rf_live_floor(job, &begun.floor, err))
+        return false;
+    begun.used = rf_remote_set_new();
+    begun.said = rf_remote_set_new();
+    bool ok = read_posts(&begun, &older, err);
+    rf_remote_set_free(begun.used);
+    rf_remote_set_free(begun.said);
+    rf_live_note_older(job, older);
+    return ok;
 }
 
 static bool page_check(rf_remote_job *job, const rf_check_listener *out, rf_error *err)

@@ -181,7 +181,7 @@ int64_t rf_remote_horizon(const rf_remote_job *job, int64_t newest);
 bool rf_remote_cursor_get(rf_remote_job *job, const char *topic, rf_str key, rf_str *value, rf_error *err); /* taken from job->arena */
 bool rf_remote_cursor_set(rf_remote_job *job, const char *topic, rf_str key, rf_str value, rf_error *err);  /* empty: removed */
 bool rf_remote_cursor_time(rf_remote_job *job, const char *key, int64_t *t, rf_error *err);                 /* topic "", RF_NO_TIME */
-bool rf_remote_cursor_set_time(rf_remote_job *job, const char *key, int64_t t, rf_error *err);
+bool rf_remote_cursor_set_time(rf_remote_job *job, const char *key, int64_t t, rf_error *err);              /* not beyond now */
 /* The `most` cursors of a topic that were set the longest time ago, oldest first: for sweeps. Taken from job->memory. */
 bool rf_remote_cursor_oldest(rf_remote_job *job, const char *topic, size_t most, rf_str **keys, rf_str **values, size_t *n, rf_error *err);
 

@@ -40,6 +40,8 @@ bool rf_remote_cursor_time(rf_remote_job *job, const char *key, int64_t *t, rf_e
 bool rf_remote_cursor_set_time(rf_remote_job *job, const char *key, int64_t t, rf_error *err)
 {
     char digits[24];
+    if (t > job->now) /* one comment of the year 9999 would cut all later runs down to the lookback */
+        t = job->now;
     snprintf(digits, sizeof digits, "%lld", (long long)t);
     return rf_remote_cursor_set(job, "", rf_str_from(key), t == RF_NO_TIME ? RF_STR("") : rf_str_from(digits), err);
 }

@@ -26,9 +26,5 @@ const rf_source *rf_source_find(const char *name)
 extern const rf_remote rf_remote_wordpress, rf_remote_feed, rf_remote_page, rf_remote_youtube;
 
 const rf_remote *const rf_remotes[] = {
-    &rf_remote_wordpress,
-    &rf_remote_feed,
-    &rf_remote_page,
-    &rf_remote_youtube,
-    NULL,
+    &rf_remote_wordpress, &rf_remote_feed, &rf_remote_page, &rf_remote_youtube, NULL,
 };

@@ -77,7 +77,7 @@ static bool from_file(const rf_settings *s, const char *key, const char *path, r
 {
     char bytes[MAX_SECRET];
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* a FIFO would wait for a writer */
     if (fd < 0)
         return rf_settings_error(s, key, err, "cannot open '%.120s': %s", path, strerror(errno));
     const char *wrong = fstat(fd, &st) != 0 ? strerror(errno) : !S_ISREG(st.st_mode) ? "is no file" : NULL;

@@ -24,7 +24,7 @@ typedef struct known {
 static bool look_up(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, known *k, rf_error *err)
 {
     static const char sql[] =
-        "SELECT key, last_seen, hash, author, is_owner, has_media, gone, status FROM comment WHERE source = ?1 AND id = ?2";
+        "SELECT key, last_seen, hash, author, is_owner, has_media, gone, status, url FROM comment WHERE source = ?1 AND id = ?2";
     *k = (known){0};
     rf_query *q = rf_db_query(s->db, sql, err);
     if (q == NULL)
@@ -38,7 +38,10 @@ static bool look_up(rf_store *s, const rf_comment *c, rf_str id, rf_str hash, kn
         k->key = rf_query_get_int(q, 0);
         k->last_seen = rf_query_get_int(q, 1);
         k->same_text = rf_str_eq(rf_query_get_str(q, 2), hash);
-        bool whole_site = rf_str_is(c->origin, "youtube"); /* its ids are its own: who has the id has written it, whatever the name */
+        /* YouTube's ids are its own: who has the id has written it, whatever the name. A WordPress counts from 1, as others do, but
+         * its addresses name site, post and comment: where a moderator changes name and words, the address stays. */
+        bool whole_site = rf_str_is(c->origin, "youtube") ||
+                          (rf_str_is(c->origin, "wordpress") && c->url.len > 0 && rf_str_eq(rf_query_get_str(q, 8), c->url));
         k->same_author = whole_site || author.len == 0 || c->author.len == 0 || rf_str_eq(author, c->author);
         k->same_marks = rf_query_get_int(q, 4) == c->is_owner && rf_query_get_int(q, 5) == c->has_media;
         k->gone = !rf_query_is_null(q, 6);

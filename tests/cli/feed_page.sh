@@ -242,6 +242,35 @@ printf 'Content-Type: text/html\n\n<div class="post" data-id="b" data-to="a" dat
 rm -f "$work/s.db"
 expect 0 's: 2 read, 2 new; complete' fetch
 stored "SELECT id, parent, author, text FROM comment ORDER BY id" 'a||Ann|Rücken b|a|Bo|two'
+# two addresses that are parts of one thread show each other nothing as gone
+conf <<CONF
+kind = page
+url = $base/t/comment-page-1/
+page = $base/t/comment-page-2/
+xpath_comment = //div[@class="c"]
+xpath_date = @data-time
+CONF
+post() { printf '<div class="c" id="%s" data-time="%s">%s</div>' "$1" "$(days 2)" "$2"; }
+posts() { printf 'Content-Type: text/html\nNo-Tag: yes\n\n<html><body>%s</body></html>' "$1"; }
+posts "$(post c1 one)" | put t/comment-page-1/index
+posts "$(post c2 two)" | put t/comment-page-2/index
+rm -f "$work/s.db"
+expect 0 's: 2 read, 2 new; complete' fetch
+sleep 1
+expect 0 's: 2 read, 0 new; complete' fetch
+stored "SELECT count(*) FROM comment WHERE gone IS NOT NULL" 0
+# ids that count from 1 on each page: told, and the first one stays what it is
+posts "$(post c1 'another one')$(post c2 two)$(post c2 'two again')" | put t/comment-page-2/index
+expect 4 'comment c1: another one has its id' fetch
+expect 4 'comment c2: another one has its id' fetch
+stored "SELECT id, text FROM comment ORDER BY id" 'c1|one c2|two'
+# a date that is none is told once
+sed -i 's/data-time="[^"]*"/data-time="gestern"/' "$work/www/t/comment-page-1/index"
+sed -i 's/"c1"/"c3"/' "$work/www/t/comment-page-1/index"
+posts "$(post c2 two)" | put t/comment-page-2/index
+expect 0 'comment c3: its date is not understood' fetch
+expect 0 's: 2 read, 0 new; complete' fetch
+if grep -q 'not understood' "$work/stderr"; then echo "FAIL: a strange date is told in each run"; failed=1; fi
 bad() { # TEXT LINES
     printf '[source "s"]\nkind = page\nurl = http://127.0.0.1:1/\n%s\n' "$2" > "$work/bad.conf"
     expect 3 "$1" "$redflag" fetch --config "$work/bad.conf" --store "$work/bad.db"

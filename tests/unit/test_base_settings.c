@@ -63,6 +63,20 @@ static void a_value_of_another_type_is_refused_with_an_example(void **state)
     refuse("pending", "perhaps", "yes or no");
 }
 
+static void a_password_in_an_address_is_refused_and_not_repeated(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_settings *s = rf_settings_new("/etc/redflag/redflag.conf", 3, "source", "blog");
+    rf_settings_put(s, RF_STR("url"), RF_STR("https://ann:hunter2@blog.example/"), 4);
+
+    assert_false(rf_settings_check(s, tables, &err));
+
+    assert_non_null(strstr(err.text, "without a user name"));
+    assert_null(strstr(err.text, "hunter2"));
+    rf_settings_free(s);
+}
+
 static void a_section_without_a_required_key_is_refused(void **state)
 {
     (void)state;
@@ -116,6 +130,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_unknown_key_names_the_nearest_known_one_and_the_line),
         cmocka_unit_test(a_value_of_another_type_is_refused_with_an_example),
+        cmocka_unit_test(a_password_in_an_address_is_refused_and_not_repeated),
         cmocka_unit_test(a_section_without_a_required_key_is_refused),
         cmocka_unit_test(values_and_presets_are_typed),
         cmocka_unit_test(sizes_and_durations_have_units),

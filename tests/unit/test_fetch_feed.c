@@ -268,6 +268,15 @@ static void other_encodings_are_converted_whoever_names_them(void **state)
                          "utf-8"));
     is(feed.items[0].comment.text, "R\xEF\xBF\xBD"
                                    "cken");
+    /* no character of that encoding: one is lost, and not what follows */
+    assert_true(
+        reads_as("<rss><channel><item><guid>1</guid><description>a\x81 caf\xE9</description></item></channel></rss>", "windows-1252"));
+    is(feed.items[0].comment.text, "a\xEF\xBF\xBD caf\xC3\xA9");
+    assert_true(
+        reads("<?xml version='1.0' encoding='Windows-1252'?><rss><channel><item><guid>1</guid><description>a\x81 caf\xE9</description>"
+              "</item></channel></rss>"));
+    is(feed.items[0].comment.text, "a\xEF\xBF\xBD caf\xC3\xA9");
+    assert_int_equal(feed.faults.n, 0);
     assert_true(reads("\xEF\xBB\xBF\n <?xml version=\"1.0\"?><rss><channel><item><guid>1</guid><description>\xF0\x9F\x99\x8F &#x1F64F;"
                       "</description></item></channel></rss>"));
     is(feed.items[0].comment.text, "\xF0\x9F\x99\x8F \xF0\x9F\x99\x8F");
@@ -294,6 +303,27 @@ static void numbers_are_found_in_addresses(void **state)
     is(rf_live_post_number(RF_STR("http://a.invalid/?page_id=3")), "3");
     is(rf_live_post_number(RF_STR("http://a.invalid/?p=9x")), "");
     is(rf_live_post_number(RF_STR("http://a.invalid/p=9")), "");
+}
+
+static void comments_that_share_a_guid_are_not_one(void **state)
+{
+    (void)state;
+#define SHARED(day, text)                                                                                                                  \
+    "<item><guid>https://x.invalid/post</guid><pubDate>" day " Nov 2026 08:12:44 +0000</pubDate><description>" text "</description></"     \
+    "item>"
+#define VERSION(text)                                                                                                                      \
+    "<entry><id>tag:1</id><published>2026-11-03T08:12:44Z</published><updated>" text "</updated><content>a</content></entry>"
+    assert_true(reads(RSS(SHARED("03", "my leg is numb") SHARED("04", "thank you") SHARED("04", "thank you, again"))));
+    assert_int_equal(feed.n, 3);
+    assert_false(rf_str_eq(feed.items[0].comment.id, feed.items[1].comment.id));
+    assert_false(rf_str_eq(feed.items[1].comment.id, feed.items[2].comment.id));
+    rf_str first = feed.items[0].comment.id;
+    assert_true(reads(RSS(SHARED("05", "newer") SHARED("03", "my leg is numb"))));
+    assert_true(rf_str_eq(feed.items[1].comment.id, first));
+    assert_true(reads(RSS(SHARED("03", "sent twice") SHARED("03", "sent twice"))));
+    is(feed.items[1].comment.id, "https://x.invalid/post");
+    assert_true(reads(ATOM(VERSION("2026-11-04T08:12:44Z") VERSION("2026-11-05T08:12:44Z"))));
+    is(feed.items[0].comment.id, "tag:1");
 }
 
 static void deep_and_large_documents_end_in_words(void **state)
@@ -340,6 +370,7 @@ int main(void)
         FACT(other_encodings_are_converted_whoever_names_them),
         FACT(what_is_no_feed_is_known_as_such),
         FACT(numbers_are_found_in_addresses),
+        FACT(comments_that_share_a_guid_are_not_one),
         FACT(deep_and_large_documents_end_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

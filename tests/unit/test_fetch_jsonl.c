@@ -233,6 +233,22 @@ static void words_inside_deep_html_are_not_lost(void **state)
     rf_arena_free(arena);
 }
 
+static void words_side_by_side_stay_apart(void **state)
+{
+    (void)state;
+    rf_arena *arena = rf_arena_new(0);
+    bool image = false;
+
+    assert_str(rf_html_text(RF_STR("<table><tr><th>leg</th><td>numb</td></tr></table>"), arena, &image), "leg numb");
+    assert_str(rf_html_text(RF_STR("<figure>one<figcaption>two</figcaption></figure><section>a</section>b"), arena, &image),
+               "one\ntwo\na\nb");
+    assert_str(rf_html_text(RF_STR("<title>my leg is numb"), arena, &image), "my leg is numb");
+    assert_false(image);
+    assert_str(rf_html_text(RF_STR("<video src=\"knee.mp4\"></video>"), arena, &image), "");
+    assert_true(image);
+    rf_arena_free(arena);
+}
+
 static void a_refusing_sink_ends_the_reading_with_its_error(void **state)
 {
     (void)state;
@@ -261,6 +277,7 @@ int main(void)
         cmocka_unit_test(a_list_larger_than_any_buffer_is_streamed),
         cmocka_unit_test(a_comment_with_a_list_of_replies_is_no_mere_frame),
         cmocka_unit_test(words_inside_deep_html_are_not_lost),
+        cmocka_unit_test(words_side_by_side_stay_apart),
         cmocka_unit_test(a_refusing_sink_ends_the_reading_with_its_error),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);

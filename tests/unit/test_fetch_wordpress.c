@@ -355,6 +355,17 @@ static void each_run_reads_the_lookback_again_and_a_day_and_more_for_clocks(void
     assert_int_equal(r.done.same, 1);
 }
 
+static void a_comment_of_the_future_does_not_cut_what_a_broken_cron_has_missed(void **state)
+{
+    (void)state;
+    static const reply future[] = {{COMMENTS, 200, TOTAL(1, 1), "[" ITEM(11, 29, "from a wrong clock") "]", 0}, {0}};
+    assert_int_equal(fetch(future).done.added, 1);
+
+    fetch_from(api_url, NULL, future, NOW + 60 * 86400);
+
+    assert_int_equal(stub_count(&server, "&after=2026-11-06T21:00:00Z&page=1 "), 1); /* behind the first run, not behind the comment */
+}
+
 static void what_a_whole_walk_has_not_shown_is_gone_and_what_is_older_is_not(void **state)
 {
     (void)state;
@@ -581,6 +592,7 @@ int main(void)
         fact(a_server_that_gives_the_same_page_for_ever_is_left),
         fact(a_refusal_past_the_end_is_the_end),
         fact(each_run_reads_the_lookback_again_and_a_day_and_more_for_clocks),
+        fact(a_comment_of_the_future_does_not_cut_what_a_broken_cron_has_missed),
         fact(what_a_whole_walk_has_not_shown_is_gone_and_what_is_older_is_not),
         fact(a_walk_that_is_cut_goes_on_where_it_was),
         fact(a_walk_that_is_cut_goes_on_before_the_place_where_one_may_have_slipped_by),

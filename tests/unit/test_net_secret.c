@@ -90,6 +90,11 @@ static void a_secret_is_the_first_line_of_a_private_file(void **state)
     refuse("key_file", "strange", "control characters");
     refuse("key_file", "absent", "cannot open");
     refuse("key_file", "/tmp", "is no file");
+    char fifo[96];
+    snprintf(fifo, sizeof fifo, "%s/fifo", folder);
+    assert_int_equal(mkfifo(fifo, 0600), 0); /* nobody writes into it: opening it must not wait */
+    refuse("key_file", "fifo", "is no file");
+    unlink(fifo);
 }
 
 static void a_secret_may_come_from_a_command_without_a_shell(void **state)

@@ -50,6 +50,26 @@ static rf_outcome put_named(fixture *f, const char *origin, const char *author, 
     return outcome;
 }
 
+static rf_outcome put_addressed(fixture *f, const char *url, const char *author, const char *text)
+{
+    rf_outcome outcome = RF_OUTCOME_SAME;
+    rf_comment c = comment_of("5", text);
+    c.origin = RF_STR("wordpress");
+    c.url = rf_str_from(url);
+    c.author = rf_str_from(author);
+    works(rf_store_put(f->s, &c, 20, &outcome, &f->err));
+    return outcome;
+}
+
+static void a_moderators_new_name_and_words_at_an_address_of_wordpress_are_an_edit(void **state)
+{
+    fixture *f = *state;
+    put_addressed(f, "https://a.invalid/knee/#comment-5", "Ann", "my leg is numb");
+    assert_int_equal(put_addressed(f, "https://a.invalid/knee/#comment-5", "N. N.", "words removed"), RF_OUTCOME_EDITED);
+    assert_int_equal(put_addressed(f, "https://b.invalid/hip/#comment-5", "Bo", "my hip is hot"), RF_OUTCOME_NEW);
+    assert_int_equal(put_addressed(f, "", "Cy", "no address"), RF_OUTCOME_NEW);
+}
+
 static void a_new_name_and_new_words_under_an_id_of_youtube_are_an_edit(void **state)
 {
     fixture *f = *state;
@@ -73,6 +93,7 @@ int main(void)
     const struct CMUnitTest facts[] = {
         FACT(replies_that_were_not_seen_with_their_thread_are_gone),
         FACT(a_new_name_and_new_words_under_an_id_of_youtube_are_an_edit),
+        FACT(a_moderators_new_name_and_words_at_an_address_of_wordpress_are_an_edit),
         FACT(elsewhere_they_are_another_comment),
     };
     return cmocka_run_group_tests(facts, NULL, NULL);
