@@ -13,7 +13,7 @@ unsigned char rf_cuts_answer(const rf_cuts *cuts, double p_refer, double p_advic
     return p_advice >= cuts->advice ? RF_ADVICE : RF_NO_ACTION;
 }
 
-const double rf_cuts_miss_cost = 2;
+const double rf_cuts_miss_cost = 3;
 
 /* What a scan works on. Weights are thousandths: the confusion matrix counts in whole numbers. */
 typedef struct scanned {

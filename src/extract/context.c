@@ -230,6 +230,25 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
         m->why = reason(c, t, first, 1u << CUE_OTHER | 1u << CUE_GENERIC);
 }
 
+/* "no weakness in my legs or numbness, just stiff": a pattern may take up "legs or numbness" out of a list of denied things. Does
+ * m begin inside the denied n and go on over an "or", and over no word that turns the sentence? */
+static bool goes_on_in_list(const rf_text *t, const rf_mention *n, const rf_mention *m)
+{
+    static const char *const turns[] = {"but", "only", "just", "except", "however", "though", "although", "yet"};
+    if (n->status != RF_NEGATED || m->status == RF_NEGATED || m->fstart <= n->fstart || m->fstart >= n->fend || m->fend <= n->fend)
+        return false;
+    bool joined = false;
+    for (size_t i = rf_text_word_at(t, m->fstart); i < t->n_words && t->words[i].start < m->fend; i++) {
+        const rf_word *w = &t->words[i];
+        rf_str word = {t->fold + w->start, w->end - w->start};
+        joined = joined || rf_str_is(word, "or") || rf_str_is(word, "nor");
+        for (size_t k = 0; k < sizeof turns / sizeof *turns; k++)
+            if (rf_str_is(word, turns[k]))
+                return false;
+    }
+    return joined;
+}
+
 void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
 {
     for (size_t i = 0; i < mentions->count; i++) {
@@ -239,4 +258,11 @@ void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentio
             last++;
         rf_context_decide(c, t, first, last, arena, m);
     }
+    for (size_t i = 0; i < mentions->count; i++)
+        for (size_t k = 0; k < mentions->count; k++)
+            if (goes_on_in_list(t, &mentions->items[k], &mentions->items[i])) {
+                mentions->items[i].status = RF_NEGATED;
+                mentions->items[i].why = mentions->items[k].why;
+                break;
+            }
 }

@@ -165,6 +165,35 @@ static void a_phrase_that_is_not_there_is_not_found(void **state)
     assert_false(rf_context_locate(&t, RF_STR("urts"), lexicon, arena, &first, &last));
 }
 
+/* Status of the second of two phrases, when the mentions of both are decided together. */
+static rf_status second_of(const char *one, const char *two, const char *sentence)
+{
+    rf_text t;
+    rf_mention m[2] = {0};
+    const char *phrases[2] = {one, two};
+    rf_arena_reset(arena);
+    rf_text_fold(&t, rf_str_from(sentence), lexicon, arena);
+    for (int k = 0; k < 2; k++) {
+        size_t first, last;
+        if (!rf_context_locate(&t, rf_str_from(phrases[k]), lexicon, arena, &first, &last))
+            fail_msg("'%s' is not found in '%s'", phrases[k], sentence);
+        m[k].fstart = t.words[first].start;
+        m[k].fend = t.words[last - 1].end;
+    }
+    rf_mentions both = {m, 2, 2, false};
+    rf_context_apply(context, &t, &both, arena);
+    return m[1].status;
+}
+
+static void a_phrase_out_of_a_denied_list_is_denied(void **state)
+{
+    (void)state;
+    assert_int_equal(second_of("weakness in my legs", "legs or numbness", "no weakness in my legs or numbness, just stiff"), RF_NEGATED);
+    assert_int_equal(second_of("weakness in my legs", "legs but numbness", "no weakness in my legs but numbness or tingling in both"),
+                     RF_PRESENT);
+    assert_int_equal(second_of("weakness in my legs", "legs are numb", "no weakness in my legs are numb"), RF_PRESENT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +207,7 @@ int main(void)
         cmocka_unit_test(a_warning_states_nothing),
         cmocka_unit_test(an_answer_of_no_denies_what_was_asked),
         cmocka_unit_test(a_denied_list_with_or_needs_no_margin),
+        cmocka_unit_test(a_phrase_out_of_a_denied_list_is_denied),
         cmocka_unit_test(what_never_happened_before_is_no_old_story),
         cmocka_unit_test(never_like_this_denies_nothing),
         cmocka_unit_test(the_friend_with_the_symptom_is_somebody_else),
