@@ -9,7 +9,7 @@
 
 #define MAX_DEPTH 64
 
-static int hex4(const char *s)
+int rf_json_hex4(const char *s)
 {
     int v = 0;
     for (int i = 0; i < 4; i++) {
@@ -23,7 +23,7 @@ static int hex4(const char *s)
 }
 
 /* The \uXXXX at s (remaining n bytes) as a code unit, or -1. */
-static int unit_at(const char *s, size_t n) { return n >= 6 && s[0] == '\\' && s[1] == 'u' ? hex4(s + 2) : -1; }
+static int unit_at(const char *s, size_t n) { return n >= 6 && s[0] == '\\' && s[1] == 'u' ? rf_json_hex4(s + 2) : -1; }
 
 /* Copy `text` into out, repairing what would make a strict parser refuse a whole record: bytes that are no UTF-8 and
  * halves of surrogate pairs. Depth is checked on the way, because jansson's own limit (2048) is deeper than ours. */

@@ -36,6 +36,9 @@ typedef struct rf_json {
  * errors  RF_E_INPUT "… at byte N". */
 rf_json *rf_json_parse(rf_str text, rf_arena *arena, size_t *repairs, rf_error *err);
 
+/* The value of four hex digits at s, or -1. Four bytes must be there. */
+int rf_json_hex4(const char *s);
+
 const rf_json *rf_json_get(const rf_json *object, const char *key); /* NULL if absent or not an object */
 
 /* Writer: RFC 8259 string with quotes; C0, DEL, U+2028/2029 and bidi controls are written as \u escapes. Bad UTF-8 in

@@ -34,32 +34,19 @@ static bool take(reader *r, char c)
 
 /* ---- strings -------------------------------------------------------------------------------------------------------- */
 
-static int hex4(const char *s)
-{
-    int v = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = s[i];
-        int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-        if (d < 0)
-            return -1;
-        v = v * 16 + d;
-    }
-    return v;
-}
-
 /* Behind "\u": one code point of one or two escapes. */
 static bool read_unicode(reader *r, char **out)
 {
     if (r->end - r->at < 4)
         return false;
-    int unit = hex4(r->at), low;
+    int unit = rf_json_hex4(r->at), low;
     if (unit < 0 || (unit >= 0xDC00 && unit <= 0xDFFF))
         return false;
     r->at += 4;
     uint32_t cp = (uint32_t)unit;
     if (unit >= 0xD800) {
         if (unit <= 0xDBFF) {
-            if (r->end - r->at < 6 || r->at[0] != '\\' || r->at[1] != 'u' || (low = hex4(r->at + 2)) < 0xDC00 || low > 0xDFFF)
+            if (r->end - r->at < 6 || r->at[0] != '\\' || r->at[1] != 'u' || (low = rf_json_hex4(r->at + 2)) < 0xDC00 || low > 0xDFFF)
                 return false;
             r->at += 6;
             cp = 0x10000 + (((uint32_t)unit - 0xD800) << 10) + ((uint32_t)low - 0xDC00);

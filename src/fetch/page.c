@@ -118,20 +118,6 @@ static bool shares_its_id(post *p, const rf_comment *c)
     return !rf_remote_set_add(p->used, c->id) && other;
 }
 
-/* Anybody may write the owner's name into the form, and an owner's comment is not judged. */
-static rf_str guest_name(const rf_remote_job *job, rf_str name)
-{
-    const char *owner;
-    for (size_t i = 0; (owner = rf_settings_each(job->settings, "owner", i)) != NULL; i++)
-        if (rf_str_is(name, owner)) {
-            size_t size = name.len + sizeof " (guest)";
-            char *whole = rf_arena_raw(job->arena, size);
-            snprintf(whole, size, "%.*s (guest)", (int)name.len, name.ptr);
-            return rf_str_from(whole);
-        }
-    return name;
-}
-
 static bool put_item(post *p, const rf_page_item *item, rf_error *err)
 {
     rf_remote_job *job = p->job;
@@ -157,7 +143,7 @@ static bool put_item(post *p, const rf_page_item *item, rf_error *err)
     }
     c.container = p->container;
     if (item->guest)
-        c.author = guest_name(job, c.author);
+        c.author = rf_remote_guest_name(job, c.author);
     rf_sighting seen;
     if (!rf_remote_put(job, &p->pages, &c, c.status.len > 0 ? c.status.ptr : "", &seen, err))
         return false;

@@ -140,13 +140,23 @@ bool rf_listing_reached(const rf_listing *l, int64_t horizon)
     return l->on_page > 0 && l->changed_on_page == 0 && l->oldest != RF_NO_TIME && l->oldest < horizon;
 }
 
-static bool is_owner(const rf_remote_job *job, const rf_comment *c)
+static bool is_owner(const rf_remote_job *job, rf_str name)
 {
     const char *owner;
     for (size_t i = 0; (owner = rf_settings_each(job->settings, "owner", i)) != NULL; i++)
-        if (owner[0] != '\0' && rf_str_is(c->author, owner))
+        if (owner[0] != '\0' && rf_str_is(name, owner))
             return true;
     return false;
+}
+
+rf_str rf_remote_guest_name(const rf_remote_job *job, rf_str name)
+{
+    if (!is_owner(job, name))
+        return name;
+    size_t size = name.len + sizeof " (guest)";
+    char *whole = rf_arena_raw(job->arena, size);
+    snprintf(whole, size, "%.*s (guest)", (int)name.len, name.ptr);
+    return rf_str_from(whole);
 }
 
 static void count(rf_completeness *done, rf_sighting seen)
@@ -166,7 +176,7 @@ bool rf_remote_put(rf_remote_job *job, rf_listing *l, const rf_comment *c, const
     own.status = rf_str_from(status);
     if (own.container.len == 0)
         own.container = rf_str_from(rf_settings_text(job->settings, "container"));
-    own.is_owner |= is_owner(job, c);
+    own.is_owner |= is_owner(job, c->author);
     if (own.id.len == 0)
         return rf_error_set(err, RF_E_OTHER, "source '%s': a comment without id", job->name);
     if (!job->sink->comment(job->sink->ctx, &own, &sighting, err))

@@ -153,6 +153,10 @@ bool rf_listing_open(const rf_listing *l);
  * Only then may a walk end early, by an empty `next`; never at the first known id, because pinned items come again. */
 bool rf_listing_reached(const rf_listing *l, int64_t horizon);
 
+/* The name of somebody who wrote as a guest: with " (guest)" behind it where it is one of the setting "owner". Anybody may write the
+ * owner's name into a form, and an owner's comment is not judged. Taken from the job's arena, or name itself. */
+rf_str rf_remote_guest_name(const rf_remote_job *job, rf_str name);
+
 /* Hand one comment on. source is set here; container from the settings where empty; is_owner where the author is one of the
  * setting "owner". status: the source's own word ("approved", "hold", "heldForReview"), "" when it has none; it is kept and a
  * change is told. id must be set. l may be NULL (a comment outside a walk). seen may be NULL.

@@ -79,21 +79,13 @@ static bool is_ping(rf_str type)
     return false;
 }
 
-/* Anybody may write the owner's name into the form, and an owner's comment is not judged. Who has not logged in is a guest. */
+/* Who has not logged in is a guest. */
 static rf_str author_of(const rf_remote_job *job, const rf_json *item)
 {
-    const char *owner;
     const rf_json *account = rf_json_get(item, "author");
     rf_str name = rf_exported_name(rf_exported_words(text_of(item, "author_name"), job->arena, NULL));
     bool guest = account != NULL && account->type == RF_JSON_INT && account->integer == 0;
-    for (size_t i = 0; guest && (owner = rf_settings_each(job->settings, "owner", i)) != NULL; i++)
-        if (rf_str_is(name, owner)) {
-            size_t size = name.len + sizeof " (guest)";
-            char *whole = rf_arena_raw(job->arena, size);
-            snprintf(whole, size, "%.*s (guest)", (int)name.len, name.ptr);
-            return rf_str_from(whole);
-        }
-    return name;
+    return guest ? rf_remote_guest_name(job, name) : name;
 }
 
 /* NULL when the item can be read, otherwise why not. */
