@@ -5,26 +5,7 @@
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 redflag=${REDFLAG:-$root/build/release/redflag}
-[ -z "${REDFLAG_SKIP_WORDPRESS:-}" ] || { echo "skipped: REDFLAG_SKIP_WORDPRESS is set"; exit 0; }
-sh "$root/.ci/install.sh" "$root/.ci/packages-wordpress"
-unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY || true
-site="sh $root/tests/wordpress/site.sh"
-work=$(mktemp -d)
-dir=$work/site
-trap '$site stop "$dir" > /dev/null 2>&1 || true; rm -rf "$work"' EXIT
-failed=0
-fail() { echo "FAIL: $*"; failed=1; }
-
-# expect STATUS TEXT COMMAND...: the command ends with STATUS and says TEXT on standard output or error
-expect() {
-    status=$1; text=$2; shift 2
-    got=0
-    "$@" > "$work/stdout" 2> "$work/stderr" || got=$?
-    if [ "$got" -ne "$status" ] || ! cat "$work/stdout" "$work/stderr" | grep -q -- "$text"; then
-        fail "'$*' ended with $got, not $status, or did not say '$text':"
-        head -c 800 "$work/stdout"; head -c 800 "$work/stderr"
-    fi
-}
+. "$root/tests/wordpress/begin.sh"
 compare() { # SOURCE VIEW [DEPTH]
     python3 "$root/tests/wordpress/compare_shown.py" "$dir" "$work/s.db" "$@" || failed=1
 }
