@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "fetch/fetch.h"
+#include "assert_str.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,12 +119,5 @@ __attribute__((unused)) static kept *read_text_with(const char *name, const char
 }
 
 __attribute__((unused)) static kept *read_text(const char *name, const char *text) { return read_text_with(name, text, NULL); }
-
-#define assert_str(view, expected)                                                                                                         \
-    do {                                                                                                                                   \
-        rf_str view_ = (view);                                                                                                             \
-        if (!rf_str_is(view_, expected))                                                                                                   \
-            fail_msg("'%.*s' is not '%s'", (int)view_.len, view_.ptr, expected);                                                           \
-    } while (0)
 
 #endif

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "store/store.h"
+#include "assert_str.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,13 +28,6 @@ typedef struct fixture {
     do {                                                                                                                                   \
         if (!(call))                                                                                                                       \
             fail_msg("%s: %s", #call, f->err.text);                                                                                        \
-    } while (0)
-
-#define assert_str(view, expected)                                                                                                         \
-    do {                                                                                                                                   \
-        rf_str view_ = (view);                                                                                                             \
-        if (!rf_str_is(view_, expected))                                                                                                   \
-            fail_msg("'%.*s' is not '%s'", (int)view_.len, view_.ptr, expected);                                                           \
     } while (0)
 
 __attribute__((unused)) static int open_fixture(void **state)

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "fetch/youtube_records.h"
+#include "assert_str.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,13 +26,6 @@ static int end(void **state)
     rf_arena_free(arena);
     return 0;
 }
-
-#define assert_str(view, expected)                                                                                                         \
-    do {                                                                                                                                   \
-        rf_str view_ = (view);                                                                                                             \
-        if (!rf_str_is(view_, expected))                                                                                                   \
-            fail_msg("'%.*s' is not '%s'", (int)view_.len, view_.ptr, expected);                                                           \
-    } while (0)
 
 static const rf_json *json(const char *text)
 {
