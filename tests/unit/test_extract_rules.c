@@ -115,6 +115,25 @@ static void a_span_indexes_the_raw_text(void **state)
     rf_arena_free(arena);
 }
 
+static void a_gap_counts_characters_not_bytes(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    /* The first pattern may be read as bytes; the two others have to see whole characters: one Ж between "foot" and "numb". */
+    rf_rules *r = load("", "", "concept a\ntier urgent\nmatch cold foot\nmatch foot [^a-z]{1,3}numb\nmatch toes .{1,3}numb\n", &err);
+    if (r == NULL)
+        fail_msg("%s", err.text);
+    rf_matcher *m = rf_matcher_new(r);
+    rf_arena *arena = rf_arena_new(4096);
+    rf_text t;
+    assert_int_equal(find(r, m, arena, &t, "foot \xd0\x96 numb \xd0\x96 toes \xd0\x96\xd0\x96 numb").count, 2);
+    assert_int_equal(find(r, m, arena, &t, "\xd0\x96 cold foot \xd0\x96").count, 1);
+    assert_int_equal(find(r, m, arena, &t, "foot \xd0\x96\xd0\x96\xd0\x96 numb").count, 0);
+    rf_arena_free(arena);
+    rf_matcher_free(m);
+    rf_rules_free(r);
+}
+
 static void an_exception_removes_only_the_match_it_overlaps(void **state)
 {
     (void)state;
@@ -218,6 +237,7 @@ int main(void)
         cmocka_unit_test(an_unknown_tier_is_refused),
         cmocka_unit_test(a_match_never_starts_or_ends_inside_a_word),
         cmocka_unit_test(a_span_indexes_the_raw_text),
+        cmocka_unit_test(a_gap_counts_characters_not_bytes),
         cmocka_unit_test(an_exception_removes_only_the_match_it_overlaps),
         cmocka_unit_test(an_idiom_vetoes_the_phrase_and_not_the_comment),
         cmocka_unit_test(a_match_limit_is_visible_and_not_silence),
