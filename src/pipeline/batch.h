@@ -54,6 +54,8 @@ bool rf_import(const char *store, char *const *files, size_t n_files, const rf_r
 /* Judge what the store holds unjudged; with `again` also what other rules, model or policy have judged. */
 bool rf_triage(const rf_engine *e, const char *store, bool again, const rf_listener *listener, rf_batch_counts *counts, rf_error *err);
 
+struct rf_report; /* report/report.h; what a deliverer passes on to the pipeline's own steps */
+
 typedef struct rf_report_options {
     const char *out_dir;         /* "-" with one format: handed to `print` instead of written */
     const char *formats;         /* "html,csv,json" */
@@ -65,9 +67,14 @@ typedef struct rf_report_options {
     void (*print)(void *ctx, rf_str report);
     void *print_ctx;
     const char *const *gaps; /* what was not read and why, ends with NULL; may be NULL */
+
+    /* Called after the reports are safely written and before their cases are marked: mail, for one. False, with err set, leaves every case
+     * of the report unreported, so that the next report shows and delivers it again. The report is borrowed for the call. May be NULL. */
+    bool (*deliver)(void *ctx, struct rf_report *report, rf_error *err);
+    void *deliver_ctx;
 } rf_report_options;
 
-/* Write the reports and, once they are safely written, mark their cases as reported. Titles and sources of concepts come
+/* Write the reports, deliver them and only then mark their cases as reported. Titles and sources of concepts come
  * from the rules in models_dir: the store keeps ids only. RF_E_REPORT, RF_E_STORE, RF_E_USAGE, RF_E_RULES */
 bool rf_report_cases(const char *models_dir, const char *store, const rf_report_options *options, rf_batch_counts *counts, rf_error *err);
 

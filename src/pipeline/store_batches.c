@@ -174,7 +174,7 @@ static bool show_one(void *ctx, const rf_case *c, rf_error *err)
 }
 
 /* Write or print. */
-static bool deliver(rf_report *r, const rf_report_options *o, rf_error *err)
+static bool put_out(rf_report *r, const rf_report_options *o, rf_error *err)
 {
     if (strcmp(o->out_dir, "-") != 0)
         return rf_report_write(r, o->out_dir, rf_str_from(o->formats), err);
@@ -219,7 +219,8 @@ bool rf_report_cases(const char *models_dir, const char *store, const rf_report_
     r.counts.read = list.n;
     if (ok && r.n_cases > 0)
         r.model = r.cases[0].verdict.model;
-    ok = ok && deliver(&r, o, err);
+    ok = ok && put_out(&r, o, err);
+    ok = ok && (o->deliver == NULL || o->deliver(o->deliver_ctx, &r, err));
     counts->reported += r.n_cases;
     if (ok && !o->keep_unreported)
         ok = rf_store_mark_reported(s, list.ids, list.n, RF_STR("report"), o->now, err);
