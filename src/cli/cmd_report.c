@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static void print(void *ctx, rf_str report)
 {
@@ -13,18 +12,21 @@ static void print(void *ctx, rf_str report)
 
 int cmd_report(int argc, char **argv)
 {
-    const char *out = NULL, *formats = NULL, *urgency = NULL, *since = NULL;
-    rf_report_options o = {.since = RF_NO_TIME, .print = print};
-    const option_row rows[] = {{0, "all", NULL, "every case, not only new and changed ones", OPTION_SWITCH, &o.all},
+    const char *out = NULL, *formats = NULL, *urgency = NULL, *since = NULL, *columns = NULL, *texts = NULL;
+    bool all = false, peek = false;
+    const option_row rows[] = {{0, "all", NULL, "every case, not only new and changed ones", OPTION_SWITCH, &all},
                                {0, "out", "DIR", "folder to write to; '-': standard output", OPTION_TEXT, &out},
                                {0, "format", "LIST", "html, csv, json, md (default html,csv,json)", OPTION_TEXT, &formats},
                                {0, "urgency", "WORD", "at least routine, urgent or emergency", OPTION_TEXT, &urgency},
                                {0, "since", "DATE", "comments published since then", OPTION_TEXT, &since},
-                               {0, "peek", NULL, "do not mark the cases as reported", OPTION_SWITCH, &o.keep_unreported},
+                               {0, "columns", "LIST", "of the CSV, in this order (default: all)", OPTION_TEXT, &columns},
+                               {0, "texts", "FILE", "own steps and replies for moderators", OPTION_TEXT, &texts},
+                               {0, "peek", NULL, "do not mark the cases as reported", OPTION_SWITCH, &peek},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
     const usage u = {"report", "", "Write reports of new or changed cases from the store.",
-                     "Writes report.html, report.csv and report.json. A case counts as reported only\n"
-                     "after its report is safely written."};
+                     "Writes report.html, report.csv and report.json, dated copies under archive/\n"
+                     "and index.html over them. A case counts as reported only after its report is\n"
+                     "safely written."};
     common c = {0};
     parsed p;
     setting s = {0};
@@ -33,11 +35,14 @@ int cmd_report(int argc, char **argv)
     if (status < 0) {
         rf_batch_counts n = {0};
         bool ok = setting_load(&s, &c, &err);
-        o.out_dir = out != NULL ? out : s.config.out;
-        o.formats = formats != NULL ? formats : s.config.formats != NULL ? s.config.formats : default_formats;
-        o.title = s.config.title;
-        o.channel = s.config.channel;
-        o.now = (int64_t)time(NULL);
+        rf_report_options o = setting_report(&s);
+        o.out_dir = out != NULL ? out : o.out_dir;
+        o.formats = formats != NULL ? formats : o.formats;
+        o.columns = columns != NULL ? columns : o.columns;
+        o.texts_file = texts != NULL ? texts : o.texts_file;
+        o.all = all;
+        o.keep_unreported = peek;
+        o.print = print;
         ok = ok && (urgency == NULL || rf_urgency_parse(rf_str_from(urgency), &o.at_least) ||
                     rf_error_set(&err, RF_E_USAGE, "unknown urgency '%.20s': routine, urgent or emergency", urgency));
         ok = ok && (since == NULL || rf_time_parse(rf_str_from(since), &o.since) ||
@@ -46,7 +51,7 @@ int cmd_report(int argc, char **argv)
         ok = ok && rf_report_cases(s.models, s.store, &o, &n, &err);
         status = ok ? 0 : fail("report", &err);
         if (ok && strcmp(o.out_dir, "-") != 0)
-            say(&c, "report: %zu cases in %s/report.{%s}", n.reported, o.out_dir, o.formats);
+            say(&c, "report: %zu cases in %s/report.{%s}; all reports: %s/index.html", n.reported, o.out_dir, o.formats, o.out_dir);
         setting_release(&s);
     }
     free(p.operands);

@@ -75,14 +75,11 @@ int cmd_run(int argc, char **argv)
             const char *gaps[9] = {0};
             for (size_t i = 0; i < j.n_gaps; i++)
                 gaps[i] = j.gaps[i];
-            rf_report_options o = {.out_dir = out != NULL ? out : s.config.out,
-                                   .formats = s.config.formats != NULL ? s.config.formats : default_formats,
-                                   .title = s.config.title,
-                                   .channel = s.config.channel,
-                                   .now = (int64_t)time(NULL),
-                                   .since = RF_NO_TIME,
-                                   .all = s.config.report != NULL && strcmp(s.config.report, "all") == 0,
-                                   .gaps = gaps};
+            rf_report_options o = setting_report(&s);
+            o.out_dir = out != NULL ? out : o.out_dir;
+            o.all = s.config.report != NULL && strcmp(s.config.report, "all") == 0;
+            o.model = rf_engine_hash(e);
+            o.gaps = gaps;
             ok = (o.out_dir != NULL || rf_error_set(&err, RF_E_CONFIG, "no 'out' folder in '%s'", s.config.file)) &&
                  rf_report_cases(s.models, s.store, &o, &reported, &err);
         }

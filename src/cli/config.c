@@ -12,10 +12,17 @@
 
 #define MAX_CONFIG (1u << 20)
 
-static const rf_setting_row main_rows[] = {{.name = "store", .type = RF_SETTING_PATH},  {.name = "models", .type = RF_SETTING_PATH},
-                                           {.name = "out", .type = RF_SETTING_PATH},    {.name = "formats", .type = RF_SETTING_TEXT},
-                                           {.name = "title", .type = RF_SETTING_TEXT},  {.name = "channel", .type = RF_SETTING_TEXT},
-                                           {.name = "report", .type = RF_SETTING_TEXT}, {.name = NULL}};
+static const rf_setting_row main_rows[] = {{.name = "store", .type = RF_SETTING_PATH},
+                                           {.name = "models", .type = RF_SETTING_PATH},
+                                           {.name = "out", .type = RF_SETTING_PATH},
+                                           {.name = "formats", .type = RF_SETTING_TEXT},
+                                           {.name = "title", .type = RF_SETTING_TEXT},
+                                           {.name = "channel", .type = RF_SETTING_TEXT},
+                                           {.name = "report", .type = RF_SETTING_TEXT},
+                                           {.name = "columns", .type = RF_SETTING_TEXT},
+                                           {.name = "texts", .type = RF_SETTING_PATH},
+                                           {.name = "keep_reports", .type = RF_SETTING_DURATION, .preset = "28d"},
+                                           {.name = NULL}};
 
 static bool open_section(config *c, rf_str line, int number, size_t *cap, rf_settings **at, rf_error *err)
 {
@@ -78,6 +85,9 @@ static bool check(config *c, rf_error *err)
     c->title = rf_settings_text(c->main, "title");
     c->channel = rf_settings_text(c->main, "channel");
     c->report = rf_settings_text(c->main, "report");
+    c->columns = rf_settings_text(c->main, "columns");
+    c->texts = rf_settings_text(c->main, "texts");
+    c->keep_reports_s = rf_settings_int(c->main, "keep_reports") / 1000;
     return c->report == NULL || strcmp(c->report, "new") == 0 || strcmp(c->report, "all") == 0 ||
            rf_settings_error(c->main, "report", err, "'report' takes new or all, not '%.40s'", c->report);
 }

@@ -8,9 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-const char *const default_formats = "html,csv,json";
+#define DEFAULT_FORMATS "html,csv,json"
+#define DEFAULT_KEEP_S ((int64_t)28 * 86400)
 
 static bool make_folders(const char *file, rf_error *err)
 {
@@ -54,6 +56,19 @@ bool setting_load(setting *s, const common *c, rf_error *err)
     s->models = models_dir(c, s->config.models);
     s->store = c->store != NULL ? c->store : s->config.store != NULL ? s->config.store : default_store(s);
     return make_folders(s->store, err);
+}
+
+rf_report_options setting_report(const setting *s)
+{
+    return (rf_report_options){.out_dir = s->config.out,
+                               .formats = s->config.formats != NULL ? s->config.formats : DEFAULT_FORMATS,
+                               .title = s->config.title,
+                               .channel = s->config.channel,
+                               .columns = s->config.columns,
+                               .texts_file = s->config.texts,
+                               .keep_s = s->config.main != NULL ? s->config.keep_reports_s : DEFAULT_KEEP_S,
+                               .now = (int64_t)time(NULL),
+                               .since = RF_NO_TIME};
 }
 
 void setting_release(setting *s) { config_release(&s->config); }

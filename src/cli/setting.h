@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/config.h"
+#include "redflag.h"
 
 typedef struct setting {
     config config; /* empty when there is none */
@@ -16,6 +17,7 @@ typedef struct setting {
 bool setting_load(setting *s, const common *c, rf_error *err);
 void setting_release(setting *s);
 
-extern const char *const default_formats; /* "html,csv,json" */
+/* What the configuration says of reports: folder, formats, words; 28 days where it says nothing. The rest is the caller's. */
+rf_report_options setting_report(const setting *s);
 
 #endif

@@ -60,6 +60,10 @@ typedef struct rf_report_options {
     const char *out_dir;         /* "-" with one format: handed to `print` instead of written */
     const char *formats;         /* "html,csv,json" */
     const char *title, *channel; /* may be NULL */
+    const char *columns;         /* of the CSV, in this order; NULL: all */
+    const char *texts_file;      /* own steps and replies, see report/texts.h; NULL: none */
+    const char *model;           /* hash of the engine that judged; NULL: that of the first case */
+    int64_t keep_s;              /* how long dated reports are kept; 0: for ever */
     bool all;                    /* every case, not only new and changed ones */
     bool keep_unreported;        /* do not mark the cases as reported */
     int64_t now, since;          /* since RF_NO_TIME: from the beginning */
@@ -74,7 +78,9 @@ typedef struct rf_report_options {
     void *deliver_ctx;
 } rf_report_options;
 
-/* Write the reports, deliver them and only then mark their cases as reported. Titles and sources of concepts come
+/* Write the reports, deliver them and only then mark their cases as reported. Into a folder, unless keep_unreported, the same files are
+ * also written under archive/ with the date in their name (when there is a case or a gap to tell), those older than keep_s are deleted
+ * there, and index.html lists what there is. Titles and sources of concepts come
  * from the rules in models_dir: the store keeps ids only. RF_E_REPORT, RF_E_STORE, RF_E_USAGE, RF_E_RULES */
 bool rf_report_cases(const char *models_dir, const char *store, const rf_report_options *options, rf_batch_counts *counts, rf_error *err);
 

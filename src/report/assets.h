@@ -3,6 +3,7 @@
 #define RF_REPORT_ASSETS_H
 
 extern const char rf_asset_page_html[];    /* the whole page */
+extern const char rf_asset_index_html[];   /* the list of past reports */
 extern const char rf_asset_section_html[]; /* one urgency with its cases */
 extern const char rf_asset_case_html[];    /* one referred case */
 extern const char rf_asset_advice_html[];  /* one case that gets exercises */

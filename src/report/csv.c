@@ -2,6 +2,7 @@
  *
  * Columns keep their place; a new one goes to the end. The sheet is meant for people: what could be run as a formula is
  * neutralised (escape.h) and invisible characters are written out. Programs read report.json. */
+#include "base/settings.h"
 #include "report/desk.h"
 #include "report/escape.h"
 #include "report/formats.h"
@@ -110,11 +111,46 @@ static const struct column {
 
 #define N_COLUMNS (sizeof columns / sizeof *columns)
 
-static void put_row(rf_buf *out, const row *r, rf_buf *field)
+/* The columns asked for, in their order; RF_E_USAGE names what is none. */
+static bool choose(rf_str names, const struct column *chosen[N_COLUMNS], size_t *n, rf_error *err)
 {
-    for (size_t i = 0; i < N_COLUMNS; i++) {
+    *n = 0;
+    for (rf_str name; rf_str_split(&names, ',', &name);) {
+        size_t i = 0;
+        name = rf_str_trim(name);
+        if (name.len == 0)
+            continue;
+        while (i < N_COLUMNS && !rf_str_is(name, columns[i].name))
+            i++;
+        if (i == N_COLUMNS) {
+            const char *known[N_COLUMNS + 1] = {0};
+            for (i = 0; i < N_COLUMNS; i++)
+                known[i] = columns[i].name;
+            return rf_error_set(err, RF_E_USAGE, "unknown column '%.*s': did you mean '%s'?", name.len < 40 ? (int)name.len : 40, name.ptr,
+                                rf_nearest_word(name, known));
+        }
+        if (*n == N_COLUMNS)
+            return rf_error_set(err, RF_E_USAGE, "more than %zu columns: one stands there twice", N_COLUMNS);
+        chosen[(*n)++] = &columns[i];
+    }
+    for (size_t i = 0; *n == 0 && i < N_COLUMNS; i++)
+        chosen[i] = &columns[i];
+    *n = *n == 0 ? N_COLUMNS : *n;
+    return true;
+}
+
+bool rf_report_columns_check(rf_str names, rf_error *err)
+{
+    const struct column *chosen[N_COLUMNS];
+    size_t n;
+    return choose(names, chosen, &n, err);
+}
+
+static void put_row(rf_buf *out, const struct column *const *chosen, size_t n, const row *r, rf_buf *field)
+{
+    for (size_t i = 0; i < n; i++) {
         rf_buf_clear(field);
-        columns[i].put(field, r);
+        chosen[i]->put(field, r);
         if (i > 0)
             rf_buf_putc(out, ',');
         rf_escape_csv(out, rf_buf_str(field));
@@ -127,15 +163,17 @@ bool rf_csv_render(const rf_report *r, rf_buf *out, rf_error *err)
 {
     rf_desk desk;
     rf_buf field;
+    const struct column *chosen[N_COLUMNS];
+    size_t n = 0;
     rf_buf_init(&field, RF_REPORT_MAX);
-    bool ok = rf_desk_open(&desk, r, err);
+    bool ok = rf_desk_open(&desk, r, err) && choose(r->columns, chosen, &n, err);
     if (ok && r->csv_bom)
         rf_buf_puts(out, "\xEF\xBB\xBF");
-    for (size_t i = 0; ok && i < N_COLUMNS; i++)
-        rf_buf_printf(out, "%s\"%s\"%s", i ? "," : "", columns[i].name, i + 1 == N_COLUMNS ? "\r\n" : "");
+    for (size_t i = 0; ok && i < n; i++)
+        rf_buf_printf(out, "%s\"%s\"%s", i ? "," : "", chosen[i]->name, i + 1 == n ? "\r\n" : "");
     for (size_t i = 0; ok && i < r->n_cases; i++) {
         rf_desk_lay(&desk, i);
-        put_row(out, &(row){&r->cases[i], &desk.view, &desk.todo}, &field);
+        put_row(out, chosen, n, &(row){&r->cases[i], &desk.view, &desk.todo}, &field);
     }
     rf_buf_release(&field);
     rf_desk_close(&desk);

@@ -21,6 +21,17 @@ static void put_style_hash(rf_buf *out, rf_str style)
     }
 }
 
+void rf_html_add_style(rf_fields *f, rf_arena *arena)
+{
+    rf_str style = rf_str_from(rf_asset_style_css);
+    rf_buf hash;
+    rf_buf_init(&hash, 80);
+    put_style_hash(&hash, style);
+    rf_fields_markup(f, "style", style);
+    rf_fields_text(f, "style_hash", (rf_str){rf_arena_dup(arena, hash.ptr, hash.len), hash.len});
+    rf_buf_release(&hash);
+}
+
 rf_str rf_html_keep(rf_html_page *p)
 {
     rf_str kept = {rf_arena_dup(p->desk.arena, rf_buf_str(&p->buf).ptr, p->buf.len), p->buf.len};
@@ -109,10 +120,7 @@ static void add_meta(rf_fields *f, rf_html_page *p)
     if (r->generated != RF_NO_TIME)
         rf_words_time(&p->buf, r->generated, true);
     rf_fields_text(f, "generated", rf_html_keep(p));
-    rf_str style = rf_str_from(rf_asset_style_css);
-    rf_fields_markup(f, "style", style);
-    put_style_hash(&p->buf, style);
-    rf_fields_text(f, "style_hash", rf_html_keep(p));
+    rf_html_add_style(f, p->desk.arena);
 }
 
 bool rf_html_render(const rf_report *r, rf_buf *out, rf_error *err)

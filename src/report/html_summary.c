@@ -93,6 +93,27 @@ static void put_concept_chart(rf_html_page *p)
     rf_svg_bars(&p->buf, "Most frequent reasons for referral", bars, shown);
 }
 
+static void put_weeks_chart(rf_html_page *p)
+{
+    const rf_report *r = p->r;
+    rf_column *columns = rf_arena_take(p->desk.arena, (r->n_weeks + 1) * sizeof *columns);
+    rf_bar parts[RF_SVG_PARTS];
+    for (int k = 0; k < RF_SVG_PARTS; k++) { /* the gravest at the foot, where heights are compared best */
+        const rf_section_face *face = rf_section_face_of((rf_section)(RF_SECTION_EMERGENCY + k));
+        parts[k] = (rf_bar){rf_str_from(face->name), 0, face->key, face->fill};
+    }
+    for (size_t i = 0; i < r->n_weeks; i++) {
+        const rf_report_week *w = &r->weeks[i];
+        rf_buf day;
+        rf_buf_init(&day, 40);
+        rf_words_day(&day, w->from);
+        columns[i] = (rf_column){{rf_arena_dup(p->desk.arena, day.ptr, day.len), day.len},
+                                 {w->refer[RF_EMERGENCY], w->refer[RF_URGENT], w->refer[RF_ROUTINE]}};
+        rf_buf_release(&day);
+    }
+    rf_svg_columns(&p->buf, "Referrals by week of writing", columns, r->n_weeks, parts);
+}
+
 /* One line a referred case. Long queues of routine cases are left to their own section. */
 static size_t put_index(rf_html_page *p)
 {
@@ -134,6 +155,8 @@ void rf_html_add_summary(rf_fields *f, rf_html_page *p)
     rf_fields_markup(f, "urgency_chart", rf_html_keep(p));
     put_concept_chart(p);
     rf_fields_markup(f, "concept_chart", rf_html_keep(p));
+    put_weeks_chart(p);
+    rf_fields_markup(f, "weeks_chart", rf_html_keep(p));
     size_t more = put_index(p);
     rf_fields_markup(f, "index", rf_html_keep(p));
     if (more > 0)

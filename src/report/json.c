@@ -54,6 +54,13 @@ static void put_summary(rf_buf *out, const rf_report *r, rf_arena *arena)
         put_text(out, ",\"source\":", concepts[i].source);
         rf_buf_printf(out, ",\"cases\":%zu}", concepts[i].cases);
     }
+    rf_buf_puts(out, "],\"weeks\":[");
+    for (size_t i = 0; i < r->n_weeks; i++) {
+        const rf_report_week *w = &r->weeks[i];
+        put_time(out, i ? ",{\"from\":" : "{\"from\":", w->from);
+        rf_buf_printf(out, ",\"judged\":%zu,\"emergency\":%zu,\"urgent\":%zu,\"routine\":%zu}", w->judged, w->refer[RF_EMERGENCY],
+                      w->refer[RF_URGENT], w->refer[RF_ROUTINE]);
+    }
     rf_buf_puts(out, "]}");
 }
 

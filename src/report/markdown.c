@@ -161,6 +161,21 @@ static void put_front(rf_buf *out, const rf_report *r)
     }
 }
 
+static void put_weeks(rf_buf *out, const rf_report *r)
+{
+    if (r->n_weeks == 0)
+        return;
+    rf_buf_puts(out, "## Referrals by week of writing\n\n| week from | comments judged | emergency | urgent | routine |\n");
+    rf_buf_puts(out, "|---|---:|---:|---:|---:|\n");
+    for (size_t i = 0; i < r->n_weeks; i++) {
+        const rf_report_week *w = &r->weeks[i];
+        rf_buf_puts(out, "| ");
+        rf_words_time(out, w->from, false);
+        rf_buf_printf(out, " | %zu | %zu | %zu | %zu |\n", w->judged, w->refer[RF_EMERGENCY], w->refer[RF_URGENT], w->refer[RF_ROUTINE]);
+    }
+    rf_buf_putc(out, '\n');
+}
+
 bool rf_markdown_render(const rf_report *r, rf_buf *out, rf_error *err)
 {
     rf_desk desk;
@@ -176,6 +191,7 @@ bool rf_markdown_render(const rf_report *r, rf_buf *out, rf_error *err)
             put_head(out, &desk, &places[i]);
             put_rest(out, &desk);
         }
+        put_weeks(out, r);
         rf_buf_puts(out, "This report lists comments that state something a clinician should know of. It names no disease and gives no "
                          "all-clear.\n");
     }

@@ -191,11 +191,11 @@ static bool make_dir(const char *dir, rf_error *err)
     return rf_error_set(err, RF_E_REPORT, "cannot make report folder '%s': %s", dir, strerror(reason));
 }
 
-static bool write_one(const char *dir, const rf_format *f, rf_str content, rf_error *err)
+static bool write_one(const char *dir, const char *name, const rf_format *f, rf_str content, rf_error *err)
 {
-    size_t n = strlen(dir) + strlen(f->suffix) + sizeof "/report.";
+    size_t n = strlen(dir) + strlen(name) + strlen(f->suffix) + sizeof "/.";
     char *path = rf_xmalloc(n);
-    snprintf(path, n, "%s/report.%s", dir, f->suffix);
+    snprintf(path, n, "%s/%s.%s", dir, name, f->suffix);
     rf_error cause;
     bool ok = rf_file_write(path, content, 0600, &cause);
     if (!ok)
@@ -204,7 +204,7 @@ static bool write_one(const char *dir, const rf_format *f, rf_str content, rf_er
     return ok;
 }
 
-bool rf_report_write(rf_report *r, const char *dir, rf_str formats, rf_error *err)
+bool rf_report_write(rf_report *r, const char *dir, const char *name, rf_str formats, rf_error *err)
 {
     if (!rf_report_formats_check(formats, err) || !make_dir(dir, err))
         return false;
@@ -219,7 +219,7 @@ bool rf_report_write(rf_report *r, const char *dir, rf_str formats, rf_error *er
             ok = render(r, f, &content[f - rf_formats], err);
     for (size_t i = 0; ok && i < rf_format_count; i++)
         if (content[i].len > 0)
-            ok = write_one(dir, &rf_formats[i], rf_buf_str(&content[i]), err);
+            ok = write_one(dir, name, &rf_formats[i], rf_buf_str(&content[i]), err);
     for (size_t i = 0; i < rf_format_count; i++)
         rf_buf_release(&content[i]);
     free(content);

@@ -9,7 +9,7 @@
  *     r.channel = RF_STR("Back exercises");  r.generated = now;  r.counts.read = 812;
  *     for each case:  rf_report_add(&r, &c);
  *     rf_report_gap(&r, RF_STR("replies of 2 threads: the quota was used up"));
- *     ok = rf_report_write(&r, "out", RF_STR("html,csv,json"), &err);
+ *     ok = rf_report_write(&r, "out", "report", RF_STR("html,csv,json"), &err);
  *     rf_report_release(&r);
  *
  * To add a format: write report/<name>.c with one render function, add its row in formats.c and its prototype in
@@ -32,6 +32,13 @@ typedef struct rf_report_counts {
     size_t errors;
 } rf_report_counts;
 
+/* Referrals of the comments written in seven days from `from`, as they are judged now. */
+typedef struct rf_report_week {
+    int64_t from;
+    size_t judged; /* of every disposition */
+    size_t refer[RF_EMERGENCY + 1];
+} rf_report_week;
+
 typedef struct rf_report {
     /* meta: borrowed by assignment, must outlive the report */
     rf_str title;   /* empty: "Referral report" */
@@ -40,7 +47,10 @@ typedef struct rf_report {
     rf_str model;   /* short hash of rules, model and policy */
     rf_str texts;   /* own moderator steps and replies in the form of assets/texts.txt; they stand before the built-in ones */
     int64_t generated, since, until; /* RF_NO_TIME: not stated */
-    bool csv_bom;                    /* start the CSV with a byte order mark, which some spreadsheet programs need to see UTF-8 */
+    rf_str columns;                  /* of the CSV, comma-separated, in this order; empty: all (rf_report_columns_check) */
+    const rf_report_week *weeks;     /* the trend, the oldest first */
+    size_t n_weeks;
+    bool csv_bom; /* start the CSV with a byte order mark, which some spreadsheet programs need to see UTF-8 */
 
     rf_report_counts counts;
 
@@ -72,14 +82,17 @@ void rf_report_sort(rf_report *r);
  *         RF_E_REPORT larger than out's cap, or a template is broken */
 bool rf_report_render(rf_report *r, rf_str format, rf_buf *out, rf_error *err);
 
-/* Write report.<suffix> for each of the comma-separated `formats` into `dir`, which is made (0700) when it is missing.
+/* Write <name>.<suffix> for each of the comma-separated `formats` into `dir`, which is made (0700) when it is missing.
  * All formats are rendered before the first is written; each file is replaced atomically and has mode 0600.
  * errors  RF_E_USAGE  no such format, or none named; nothing is written
  *         RF_E_REPORT could not be rendered or written */
-bool rf_report_write(rf_report *r, const char *dir, rf_str formats, rf_error *err);
+bool rf_report_write(rf_report *r, const char *dir, const char *name, rf_str formats, rf_error *err);
 
 /* True when every name in the comma-separated list is a format and there is at least one; RF_E_USAGE otherwise. */
 bool rf_report_formats_check(rf_str formats, rf_error *err);
+
+/* The same for names of CSV columns; an empty list is fine. The error names the nearest known column. */
+bool rf_report_columns_check(rf_str columns, rf_error *err);
 
 /* Largest report that rf_report_write makes, bytes. */
 #define RF_REPORT_MAX ((size_t)512 << 20)

@@ -23,6 +23,14 @@ void rf_words_time(rf_buf *out, int64_t t, bool with_hour)
         rf_buf_printf(out, ", %02d:%02d UTC", tm.tm_hour, tm.tm_min);
 }
 
+void rf_words_day(rf_buf *out, int64_t t)
+{
+    time_t seconds = (time_t)t;
+    struct tm tm;
+    if (t != RF_NO_TIME && gmtime_r(&seconds, &tm) != NULL)
+        rf_buf_printf(out, "%d %s", tm.tm_mday, months[tm.tm_mon]);
+}
+
 void rf_words_age(rf_buf *out, int64_t then, int64_t now)
 {
     static const struct unit {

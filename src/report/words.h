@@ -7,6 +7,9 @@
 /* "20 Nov 2026, 08:01 UTC", or "20 Nov 2026" without the hour; "time not stated" for RF_NO_TIME. */
 void rf_words_time(rf_buf *out, int64_t t, bool with_hour);
 
+/* "20 Nov". */
+void rf_words_day(rf_buf *out, int64_t t);
+
 /* "40 minutes", "3 hours", "2 days", from `then` to `now`; nothing when one is not stated or then > now. */
 void rf_words_age(rf_buf *out, int64_t then, int64_t now);
 

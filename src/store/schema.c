@@ -13,6 +13,7 @@
  * verdict   what was judged; `json` is the record of design section 3, `sources` the titles and guidelines it leaves out
  * reported  what the last report showed; `pending` in verdict compares it with the present
  * cursor    what sources leave for their next run; `topic` groups them, `at` is when it was set
+ * report    what dated reports held, in numbers; the files themselves are the report room's
  * completeness  what a run has read of a source, and why not more; `finished` is NULL while it goes on or was killed */
 static const char *const steps[] = {
     "PRAGMA application_id = 1380338759;"
@@ -115,6 +116,20 @@ static const char *const steps[] = {
     "PRAGMA user_version = 2;",
     ("ALTER TABLE comment ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
      "PRAGMA user_version = 3;"),
+    ("CREATE TABLE report ("
+     "  key INTEGER PRIMARY KEY,"
+     "  at INTEGER NOT NULL,"
+     "  name TEXT NOT NULL UNIQUE,"
+     "  formats TEXT NOT NULL,"
+     "  emergency INTEGER NOT NULL,"
+     "  urgent INTEGER NOT NULL,"
+     "  routine INTEGER NOT NULL,"
+     "  look INTEGER NOT NULL,"
+     "  not_judged INTEGER NOT NULL,"
+     "  advice INTEGER NOT NULL,"
+     "  gaps INTEGER NOT NULL"
+     ") STRICT;"
+     "PRAGMA user_version = 4;"),
 };
 
 #define VERSION ((int64_t)(sizeof steps / sizeof *steps))

@@ -19,7 +19,7 @@ ELEMENTS = {
     "dl": set(), "dt": set(), "dd": set(), "b": set(), "bdi": set(), "span": {"class", "aria-hidden"}, "mark": set(), "sup": set(),
     "code": set(), "blockquote": {"class", "dir"}, "a": {"href", "rel"}, "details": set(), "summary": set(), "figure": set(),
     "figcaption": set(), "table": {"class"}, "thead": set(), "tbody": set(), "tr": set(), "th": {"scope"}, "td": set(),
-    "svg": {"class", "role", "viewbox", "width", "height"}, "text": {"class", "x", "y", "font-size", "font-weight"},
+    "svg": {"class", "role", "viewbox", "width", "height"}, "text": {"class", "x", "y", "font-size", "font-weight", "text-anchor"}, "g": set(),
     "rect": {"class", "x", "y", "width", "height", "fill"},
 }
 VOID = {"meta"}
