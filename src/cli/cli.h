@@ -27,6 +27,7 @@ int cmd_doctor(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_fetch(int argc, char **argv);
+int cmd_help(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_purge(int argc, char **argv);
 int cmd_report(int argc, char **argv);
@@ -35,6 +36,9 @@ int cmd_run(int argc, char **argv);
 int cmd_store(int argc, char **argv);
 int cmd_train(int argc, char **argv);
 int cmd_triage(int argc, char **argv);
+
+/* The list of commands: `redflag --help`, `redflag help`. */
+void print_overview(FILE *out);
 
 /* Exit status for an error: rf_exit_status. */
 int exit_status(rf_code code);

@@ -21,8 +21,8 @@
 
 typedef struct config {
     const char *file, *store, *models, *out, *formats, *title, *channel, *report, *columns, *texts;
-    int64_t keep_reports_s;    /* 0: for ever */
-    rf_settings **sources; /* checked against their kinds; owned */
+    int64_t keep_reports_s; /* 0: for ever */
+    rf_settings **sources;  /* checked against their kinds; owned */
     size_t n_sources;
     rf_settings *main; /* owned */
     void *memory;      /* an arena */

@@ -21,10 +21,11 @@ const command commands[] = {
     {"purge", cmd_purge, "forget the words of comments, in time or on request"},
     {"store", cmd_store, "copy the store, or look through it for damage"},
     {"doctor", cmd_doctor, "check configuration, sources, store, models, disk"},
+    {"help", cmd_help, "explain redflag, or one of its commands"},
     {NULL, NULL, NULL},
 };
 
-static void print_help(FILE *out)
+void print_overview(FILE *out)
 {
     fputs("usage: redflag COMMAND [options]\n\n"
           "Find the comments that state a red-flag symptom, and say why. redflag triages\n"
@@ -43,11 +44,11 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "C.UTF-8"); /* cron starts us in the C locale; numbers stay in the C locale on purpose */
     signal(SIGPIPE, SIG_DFL);
     if (argc < 2) {
-        print_help(stderr);
+        print_overview(stderr);
         return 2;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
-        print_help(stdout);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_overview(stdout);
         return 0;
     }
     if (strcmp(argv[1], "--version") == 0) {

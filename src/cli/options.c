@@ -1,6 +1,8 @@
 /* cli/options.c - parses and explains options; does nothing else. */
 #include "cli/options.h"
 
+#include "cli/manual.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,6 +128,10 @@ void options_help(FILE *out, const usage *u, const option_row *rows)
     common unused = {0};
     option_row shared[8];
     common_rows(&unused, shared);
+    if (manual_wanted != MANUAL_NONE) {
+        manual_command(out, u, rows, shared);
+        return;
+    }
     fprintf(out, "usage: redflag %s [options]%s%s\n\n%s\n", u->command, u->operands[0] ? " " : "", u->operands, u->summary);
     if (u->details != NULL)
         fprintf(out, "\n%s\n", u->details);

@@ -1,4 +1,5 @@
-/* cli/options.h - options as rows. One table an command gives parsing, --help, the man page's synopsis and completions.
+/* cli/options.h - options as rows. One table a command gives parsing, --help, and by cli/manual.h the
+ * manual pages' synopsis and options, and completions.
  *
  * An option is `--name` with a value when `arg` is not NULL, and may have a one-letter form. Options may stand before or
  * after the files; `--` ends them. The order of options never matters; the last of equal ones stands. */
@@ -41,7 +42,7 @@ typedef struct parsed {
 /* Parse argv[1..]. rows ends with a row whose name is NULL. errors RF_E_USAGE. operands is owned by the caller (free). */
 bool options_parse(int argc, char **argv, const option_row *rows, common *c, parsed *out, rf_error *err);
 
-/* Print --help of one command, at most 80 columns wide. */
+/* Print --help of one command, at most 80 columns wide; or what manual_wanted asks for. */
 void options_help(FILE *out, const usage *u, const option_row *rows);
 
 #endif

@@ -1,0 +1,27 @@
+# One manual page: the prose of IN, with the parts that the option rows know put in where a line says so.
+# usage: cmake -DREDFLAG=BINARY -DIN=PROSE -DOUT=PAGE -P page.cmake
+#   .\" @COMMANDS@   one item a command
+#   .\" @SYNOPSIS@   the section SYNOPSIS of the command that the file is named after (redflag-COMMAND.1)
+#   .\" @OPTIONS@    its section OPTIONS
+file(READ ${IN} prose)
+get_filename_component(name ${IN} NAME_WE)
+function(ask result)
+  execute_process(COMMAND ${REDFLAG} help --man ${ARGN} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+  set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+if(prose MATCHES "@COMMANDS@")
+  ask(list)
+  string(REPLACE ".\\\" @COMMANDS@\n" "${list}" prose "${prose}")
+endif()
+if(prose MATCHES "@SYNOPSIS@")
+  string(REGEX REPLACE "^redflag-" "" command ${name})
+  ask(parts ${command})
+  string(FIND "${parts}" ".\\\" cut\n" at)
+  string(SUBSTRING "${parts}" 0 ${at} synopsis)
+  string(LENGTH ".\\\" cut\n" cut)
+  math(EXPR after "${at} + ${cut}")
+  string(SUBSTRING "${parts}" ${after} -1 options)
+  string(REPLACE ".\\\" @SYNOPSIS@\n" "${synopsis}" prose "${prose}")
+  string(REPLACE ".\\\" @OPTIONS@\n" "${options}" prose "${prose}")
+endif()
+file(WRITE ${OUT} "${prose}")
