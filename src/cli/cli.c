@@ -1,6 +1,8 @@
 /* cli/cli.c - words for humans and exit statuses, shared by the commands. */
 #include "cli/cli.h"
+#include "cli/manual.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,11 +51,39 @@ int begin(int argc, char **argv, const usage *u, const option_row *rows, common 
     rf_error err = {0};
     if (!options_parse(argc, argv, rows, c, p, &err))
         return fail(u->command, &err);
+    if (c->help && manual_wanted != MANUAL_NONE) {
+        option_row shared[OPTIONS_SHARED];
+        options_shared(c, shared);
+        manual_command(stdout, u, rows, shared);
+        return 0;
+    }
     if (c->help) {
         options_help(stdout, u, rows);
         return 0;
     }
     return -1;
+}
+
+/* Of an installation that was moved, or made below another prefix: <prefix>/bin/redflag, <prefix>/share/redflag/models. */
+static const char *models_beside_binary(void)
+{
+    static char path[PATH_MAX];
+    char exe[PATH_MAX - 64];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    if (n <= 0)
+        return NULL;
+    exe[n] = '\0';
+    for (int i = 0; i < 2; i++) {
+        char *slash = strrchr(exe, '/');
+        if (slash == NULL)
+            return NULL;
+        *slash = '\0';
+    }
+    snprintf(path, sizeof path, "%s/share/redflag/models/fragments.rules", exe);
+    if (access(path, R_OK) != 0)
+        return NULL;
+    *strrchr(path, '/') = '\0';
+    return path;
 }
 
 const char *models_dir(const common *c, const char *configured)
@@ -65,7 +95,14 @@ const char *models_dir(const common *c, const char *configured)
     const char *env = getenv("REDFLAG_MODELS");
     if (env != NULL && env[0] != '\0')
         return env;
-    return access(RF_MODELS_BUILD "/fragments.rules", R_OK) == 0 ? RF_MODELS_BUILD : RF_MODELS_INSTALLED;
+    const char *beside = models_beside_binary();
+    if (beside != NULL)
+        return beside;
+#ifdef RF_MODELS_BUILD
+    if (access(RF_MODELS_BUILD "/fragments.rules", R_OK) == 0)
+        return RF_MODELS_BUILD;
+#endif
+    return RF_MODELS_INSTALLED;
 }
 
 void say(const common *c, const char *fmt, ...)

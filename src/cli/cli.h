@@ -49,7 +49,16 @@ int fail(const char *command, const rf_error *err);
 /* Parse; on --help print it. Returns -1 to go on, otherwise the exit status. */
 int begin(int argc, char **argv, const usage *u, const option_row *rows, common *c, parsed *p);
 
-/* The models folder: --models, the configuration's, $REDFLAG_MODELS, beside the build's source, the installed one. */
+/* Where the corpora are unless --corpora says so: beside the source's models. A package has none. */
+#ifdef RF_MODELS_BUILD
+#define CORPORA_DIR RF_MODELS_BUILD "/../corpora"
+#else
+#define CORPORA_DIR RF_MODELS_INSTALLED "/../corpora"
+#endif
+
+/* The models folder: --models, the configuration's, $REDFLAG_MODELS, that of the installation this binary belongs to
+ * (../share/redflag/models), beside the build's source, the installed one. The answer may be a buffer of its own that every call fills
+ * in the same way. */
 const char *models_dir(const common *c, const char *configured);
 
 /* Standard error, one line, unless quiet; hostile bytes are escaped. */

@@ -64,7 +64,7 @@ static int grade(const rf_evaluate_options *o, const printing *how, rf_error *er
 
 int cmd_evaluate(int argc, char **argv)
 {
-    const char *corpora = RF_MODELS_BUILD "/../corpora", *split = NULL;
+    const char *corpora = CORPORA_DIR, *split = NULL;
     bool context = false, rules = false, svm = false, ngrams = false;
     printing how = {.errors = 20};
     rf_evaluate_options o = {0};

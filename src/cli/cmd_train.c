@@ -30,7 +30,7 @@ static int train_triage(rf_train_options *o, const common *c, rf_error *err)
 
 int cmd_train(int argc, char **argv)
 {
-    const char *corpora = RF_MODELS_BUILD "/../corpora";
+    const char *corpora = CORPORA_DIR;
     long long threads = 2;
     bool context = false;
     rf_train_options o = {.prior = RF_TRAIN_MIX};

@@ -1,12 +1,10 @@
 /* cli/options.c - parses and explains options; does nothing else. */
 #include "cli/options.h"
 
-#include "cli/manual.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-static void common_rows(common *c, option_row *rows)
+void options_shared(common *c, option_row *rows)
 {
     option_row all[] = {{0, "config", "FILE", "read this configuration", OPTION_TEXT, &c->config},
                         {0, "store", "FILE", "the SQLite file that remembers", OPTION_TEXT, &c->store},
@@ -95,8 +93,8 @@ static bool parse_word(int argc, char **argv, int *i, const option_row *rows, co
 
 bool options_parse(int argc, char **argv, const option_row *rows, common *c, parsed *out, rf_error *err)
 {
-    option_row shared[8];
-    common_rows(c, shared);
+    option_row shared[OPTIONS_SHARED];
+    options_shared(c, shared);
     out->operands = calloc((size_t)argc + 1, sizeof *out->operands);
     out->n_operands = 0;
     if (out->operands == NULL)
@@ -126,12 +124,8 @@ static void print_rows(FILE *out, const option_row *rows)
 void options_help(FILE *out, const usage *u, const option_row *rows)
 {
     common unused = {0};
-    option_row shared[8];
-    common_rows(&unused, shared);
-    if (manual_wanted != MANUAL_NONE) {
-        manual_command(out, u, rows, shared);
-        return;
-    }
+    option_row shared[OPTIONS_SHARED];
+    options_shared(&unused, shared);
     fprintf(out, "usage: redflag %s [options]%s%s\n\n%s\n", u->command, u->operands[0] ? " " : "", u->operands, u->summary);
     if (u->details != NULL)
         fprintf(out, "\n%s\n", u->details);

@@ -42,7 +42,11 @@ typedef struct parsed {
 /* Parse argv[1..]. rows ends with a row whose name is NULL. errors RF_E_USAGE. operands is owned by the caller (free). */
 bool options_parse(int argc, char **argv, const option_row *rows, common *c, parsed *out, rf_error *err);
 
-/* Print --help of one command, at most 80 columns wide; or what manual_wanted asks for. */
+/* The rows of options that every command takes, into OPTIONS_SHARED places; the last has no name. */
+#define OPTIONS_SHARED 8
+void options_shared(common *c, option_row *rows);
+
+/* Print --help of one command, at most 80 columns wide. */
 void options_help(FILE *out, const usage *u, const option_row *rows);
 
 #endif
