@@ -1,5 +1,5 @@
 /* cli/cmd_assert.c - redflag assert: the context layer as a filter. */
-#include "cli/cli.h"
+#include "cli/closed.h"
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -65,7 +65,7 @@ int cmd_assert(int argc, char **argv)
     if (status < 0) {
         size_t bad = 0;
         rf_engine *e = rf_engine_load(models_dir(&c, NULL), RF_ENGINE_CONTEXT_ONLY, &err);
-        bool ok = e != NULL;
+        bool ok = e != NULL && close_in(&c, NULL, p.operands, p.n_operands, NULL, &err);
         for (size_t i = 0; ok && i < (p.n_operands ? p.n_operands : 1); i++)
             ok = filter(e, p.n_operands ? p.operands[i] : "-", &bad, &err);
         status = !ok ? fail("assert", &err) : bad > 0 ? 4 : 0;

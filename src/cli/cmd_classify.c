@@ -1,5 +1,5 @@
 /* cli/cmd_classify.c - redflag classify [FILE...]: comments in, verdicts out, in the same order. */
-#include "cli/cli.h"
+#include "cli/closed.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -69,6 +69,7 @@ int cmd_classify(int argc, char **argv)
         rf_engine *e = NULL;
         bool ok = parse_mode(mode_name, &mode) || rf_error_set(&err, RF_E_USAGE, "unknown mode '%.20s'", mode_name);
         ok = ok && (e = rf_engine_load(models_dir(&c, NULL), 0, &err)) != NULL;
+        ok = ok && close_in(&c, NULL, p.operands, p.n_operands, NULL, &err);
         ok = ok && rf_classify(e, p.operands, p.n_operands, &o, mode, put, &w, &listener, &n, &err);
         if (fflush(stdout) != 0 && ok)
             ok = rf_error_set(&err, RF_E_IO, "cannot write the verdicts: %s", strerror(errno));

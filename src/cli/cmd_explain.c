@@ -1,5 +1,5 @@
 /* cli/cmd_explain.c - redflag explain [TEXT]. */
-#include "cli/cli.h"
+#include "cli/closed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +40,9 @@ int cmd_explain(int argc, char **argv)
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
         rf_engine *e = rf_engine_load(models_dir(&c, NULL), rules_only ? RF_ENGINE_NO_MODEL : 0, &err);
-        if (e == NULL) {
+        if (e == NULL || !close_in(&c, NULL, NULL, 0, NULL, &err)) {
             status = fail("explain", &err);
+            rf_engine_free(e);
         } else {
             rf_buf text, out;
             rf_buf_init(&text, MAX_TEXT);

@@ -1,4 +1,5 @@
 /* cli/cmd_import.c - redflag import FILE...: files into the store. */
+#include "cli/closed.h"
 #include "cli/setting.h"
 
 #include <stdlib.h>
@@ -40,6 +41,7 @@ int cmd_import(int argc, char **argv)
         o.batch = batch > 0 ? (size_t)batch : 0;
         bool ok = p.n_operands > 0 || rf_error_set(&err, RF_E_USAGE, "no file named");
         ok = ok && setting_load(&s, &c, &err);
+        ok = ok && close_in(&c, s.config.sandbox, p.operands, p.n_operands, s.store, &err);
         ok = ok && rf_import(s.store, p.operands, p.n_operands, &o, (int64_t)time(NULL), &listener, &n, &err);
         status = !ok ? fail("import", &err) : n.problems > 0 ? 4 : 0;
         char out[64] = "";

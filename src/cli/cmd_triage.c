@@ -1,4 +1,5 @@
 /* cli/cmd_triage.c - redflag triage: judge what the store holds unjudged. */
+#include "cli/closed.h"
 #include "cli/setting.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@ int cmd_triage(int argc, char **argv)
         const rf_listener listener = {NULL, progress, &c};
         rf_engine *e = NULL;
         bool ok = setting_load(&s, &c, &err) && (e = rf_engine_load(s.models, 0, &err)) != NULL &&
-                  rf_triage(e, s.store, again, &listener, &n, &err);
+                  close_in(&c, s.config.sandbox, NULL, 0, s.store, &err) && rf_triage(e, s.store, again, &listener, &n, &err);
         status = !ok ? fail("triage", &err) : exit_code && n.refer[RF_EMERGENCY] + n.refer[RF_URGENT] > 0 ? 10 : 0;
         if (ok)
             say(&c,

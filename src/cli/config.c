@@ -21,6 +21,7 @@ static const rf_setting_row main_rows[] = {{.name = "store", .type = RF_SETTING_
                                            {.name = "report", .type = RF_SETTING_TEXT},
                                            {.name = "columns", .type = RF_SETTING_TEXT},
                                            {.name = "texts", .type = RF_SETTING_PATH},
+                                           {.name = "sandbox", .type = RF_SETTING_TEXT},
                                            {.name = "keep_reports", .type = RF_SETTING_DURATION, .preset = "28d"},
                                            {.name = NULL}};
 
@@ -86,6 +87,7 @@ static bool check(config *c, rf_error *err)
     c->channel = rf_settings_text(c->main, "channel");
     c->report = rf_settings_text(c->main, "report");
     c->columns = rf_settings_text(c->main, "columns");
+    c->sandbox = rf_settings_text(c->main, "sandbox");
     c->texts = rf_settings_text(c->main, "texts");
     c->keep_reports_s = rf_settings_int(c->main, "keep_reports") / 1000;
     return c->report == NULL || strcmp(c->report, "new") == 0 || strcmp(c->report, "all") == 0 ||

@@ -20,7 +20,7 @@
 #include "base/str.h"
 
 typedef struct config {
-    const char *file, *store, *models, *out, *formats, *title, *channel, *report, *columns, *texts;
+    const char *file, *store, *models, *out, *formats, *title, *channel, *report, *columns, *texts, *sandbox;
     int64_t keep_reports_s; /* 0: for ever */
     rf_settings **sources;  /* checked against their kinds; owned */
     size_t n_sources;

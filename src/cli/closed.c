@@ -1,0 +1,70 @@
+/* cli/closed.c - turns operands and a store into what a sandbox leaves within reach. */
+#include "cli/closed.h"
+
+#include "base/sandbox.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The folder of a path, in place. */
+static void cut_to_folder(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        strcpy(path, ".");
+    else
+        slash[slash == path] = '\0';
+}
+
+/* A file or folder is itself; a pattern is the folder in front of its first special character. */
+static char *readable_part(const char *operand)
+{
+    char *path = malloc(strlen(operand) + 2);
+    if (path == NULL)
+        return NULL;
+    strcpy(path, operand);
+    size_t plain = strcspn(path, "*?[");
+    if (path[plain] != '\0') {
+        path[plain] = '\0';
+        cut_to_folder(path);
+    }
+    return path;
+}
+
+bool close_in(const common *c, const char *configured, char *const *files, size_t n_files, const char *store, rf_error *err)
+{
+    rf_sandbox_mode mode = RF_SANDBOX_AUTO;
+    const char *word = c->sandbox != NULL ? c->sandbox : configured;
+    if (word != NULL && !rf_sandbox_mode_parse(word, &mode))
+        return rf_error_set(err, RF_E_USAGE, "the sandbox is auto, off or require, not '%.40s'", word);
+    char missing[RF_SANDBOX_MISSING], named[PATH_MAX] = "", real[PATH_MAX] = "";
+    const char *folders[2] = {named, real};
+    char **readable = calloc(2 * n_files + 1, sizeof *readable);
+    rf_sandbox s = {.readable = (const char *const *)readable, .writable = folders};
+    for (size_t i = 0; readable != NULL && i < n_files; i++) {
+        readable[s.n_readable++] = readable_part(files[i]);
+        readable[s.n_readable++] = strdup(files[i]); /* a file whose name looks like a pattern */
+    }
+    bool ok = readable != NULL;
+    for (size_t i = 0; i < s.n_readable; i++)
+        ok = ok && readable[i] != NULL;
+    if (!ok)
+        rf_error_set(err, RF_E_MEMORY, "out of memory");
+    if (ok && store != NULL) {
+        snprintf(named, sizeof named, "%s", store);
+        if (realpath(store, real) == NULL) /* not made yet */
+            strcpy(real, named);
+        cut_to_folder(named);
+        cut_to_folder(real); /* the store may be a link to another folder's file */
+        s.n_writable = 2;
+        setenv("SQLITE_TMPDIR", named, 0); /* what SQLite puts aside stays with the store, not in /tmp */
+    }
+    ok = ok && rf_sandbox_enter(mode, &s, missing, err);
+    if (ok && missing[0] != '\0')
+        say(c, "redflag: warning: judging without a whole sandbox: %s ('--sandbox off' says that this is fine)", missing);
+    for (size_t i = 0; i < s.n_readable; i++)
+        free(readable[i]);
+    free(readable);
+    return ok;
+}
