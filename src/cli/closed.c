@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The folder of a path, in place. */
 static void cut_to_folder(char *path)
@@ -32,6 +33,22 @@ static char *readable_part(const char *operand)
     return path;
 }
 
+/* The path behind a link, also where its file is not made yet. real: PATH_MAX bytes. */
+static void where_it_is(const char *store, char *real)
+{
+    char target[PATH_MAX / 2], folder[PATH_MAX / 2];
+    if (realpath(store, real) != NULL)
+        return;
+    ssize_t n = readlink(store, target, sizeof target - 1);
+    snprintf(folder, sizeof folder, "%s", store);
+    target[n > 0 ? n : 0] = '\0';
+    cut_to_folder(folder);
+    if (n <= 0)
+        snprintf(real, PATH_MAX, "%s", store);
+    else
+        snprintf(real, PATH_MAX, "%s%s%s", target[0] == '/' ? "" : folder, target[0] == '/' ? "" : "/", target);
+}
+
 bool close_in(const common *c, const char *configured, char *const *files, size_t n_files, const char *store, rf_error *err)
 {
     rf_sandbox_mode mode = RF_SANDBOX_AUTO;
@@ -53,8 +70,7 @@ bool close_in(const common *c, const char *configured, char *const *files, size_
         rf_error_set(err, RF_E_MEMORY, "out of memory");
     if (ok && store != NULL) {
         snprintf(named, sizeof named, "%s", store);
-        if (realpath(store, real) == NULL) /* not made yet */
-            strcpy(real, named);
+        where_it_is(store, real);
         cut_to_folder(named);
         cut_to_folder(real); /* the store may be a link to another folder's file */
         s.n_writable = 2;
