@@ -77,3 +77,32 @@ rf_str rf_focus(const rf_reading *r)
         last++;
     return words_from_to(t, first, last);
 }
+
+static size_t sentence_of(const rf_reading *r, const rf_mention *m)
+{
+    size_t at = rf_text_word_at(&r->text, m->fstart);
+    return at < r->text.n_words ? r->text.words[at].sentence : 0;
+}
+
+static bool is_any_of(const char *id, const char *const *ids)
+{
+    for (; *ids != NULL; ids++)
+        if (strcmp(id, *ids) == 0)
+            return true;
+    return false;
+}
+
+bool rf_is_no_complaint(const rf_reading *r)
+{
+    static const char *const praise[] = {"thanks_praise", "benefit_stated", "resolved_self", "spam_ad", NULL};
+    static const char *const no_pain[] = {"exercise_question", NULL};
+    bool complains = r->floor_row != NULL && strncmp(r->floor_row, "policy:", 7) == 0; /* a row may speak of signals alone */
+    for (size_t i = 0; i < r->mentions.count; i++) {
+        const rf_mention *m = &r->mentions.items[i];
+        complains = complains || (!m->concept->is_signal && !is_any_of(m->concept->id, no_pain));
+        for (size_t k = 0; is_any_of(m->concept->id, praise) && k < r->mentions.count; k++)
+            if (!r->mentions.items[k].concept->is_signal && sentence_of(r, &r->mentions.items[k]) == sentence_of(r, m))
+                return true;
+    }
+    return !complains;
+}

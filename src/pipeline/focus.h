@@ -14,4 +14,8 @@
  * short and has no such sentence. */
 rf_str rf_focus(const rf_reading *r);
 
+/* Does praise, thanks or an offer stand in one sentence with what was found ("cracked my back, felt amazing"), or was nothing found but a
+ * word about exercises? */
+bool rf_is_no_complaint(const rf_reading *r);
+
 #endif
