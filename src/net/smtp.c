@@ -71,24 +71,11 @@ static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_so
 {
     rf_smtp_talk *t = ctx;
     (void)purpose;
-    if (t->given)
-        return CURL_SOCKET_BAD;
-    if (t->fd >= 0) {
-        t->given = true;
-        return t->fd;
-    }
     if (t->only_loopback && !rf_address_is_loopback(&a->addr)) {
         rf_address_show(&a->addr, t->refused);
         return CURL_SOCKET_BAD;
     }
     return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
-}
-
-static int socket_ready(void *ctx, curl_socket_t fd, curlsocktype purpose)
-{
-    (void)fd;
-    (void)purpose;
-    return ((rf_smtp_talk *)ctx)->given ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
 }
 
 static size_t nothing(char *bytes, size_t one, size_t n, void *ctx)
@@ -114,13 +101,13 @@ static void set_up(rf_smtp_talk *t, CURL *easy, char *why)
     curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)((timeout + 999) / 1000)); /* also for the answer to QUIT */
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
-    curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, socket_ready);
-    curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, t);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, nothing);
     curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L); /* else the lines are not handed to listen_in; nothing is printed */
     curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, listen_in);
     curl_easy_setopt(easy, CURLOPT_DEBUGDATA, t);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, why);
+    if (t->aside != NULL)
+        curl_easy_setopt(easy, CURLOPT_ABSTRACT_UNIX_SOCKET, t->aside);
     if (o->ca_file != NULL)
         curl_easy_setopt(easy, CURLOPT_CAINFO, o->ca_file);
     if (o->user != NULL) {
@@ -237,7 +224,7 @@ static bool try_command(const rf_smtp_options *o, rf_error *err)
 static bool begin(rf_smtp_talk *t, const rf_smtp_options *o, rf_error *err)
 {
     bool implicit;
-    *t = (rf_smtp_talk){.o = o, .fd = -1};
+    *t = (rf_smtp_talk){.o = o};
     if (!rf_smtp_server_check(o->server, err))
         return false;
     read_server(o->server, &implicit, t->host, sizeof t->host);

@@ -20,8 +20,7 @@ typedef enum rf_smtp_stage {
 
 typedef struct rf_smtp_talk {
     const rf_smtp_options *o;
-    int fd;     /* a socket that is connected already; -1: none */
-    bool given; /* to libcurl, which closes it */
+    const char *aside; /* abstract Unix socket to speak to in place of the server; NULL */
     char host[256];
     bool tls, only_loopback;
     /* told by libcurl as it goes on */

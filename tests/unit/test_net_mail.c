@@ -180,7 +180,8 @@ static const char *rendered(const rf_mail_file *files, size_t n, const char *tex
                        .n_files = n,
                        .is_pressing = true};
     rf_error err = {0};
-    assert_true(rf_mail_render(&m, &out, &err));
+    if (!rf_mail_render(&m, &out, &err))
+        fail_msg("%s", err.text);
     return out.ptr;
 }
 
