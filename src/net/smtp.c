@@ -116,6 +116,29 @@ static void set_up(rf_smtp_talk *t, CURL *easy, char *why)
     }
 }
 
+static rf_smtp_failure failure_of(CURLcode code)
+{
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+        return RF_SMTP_UNREACHABLE;
+    case CURLE_OPERATION_TIMEDOUT:
+        return RF_SMTP_TIMEOUT;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+        return RF_SMTP_CERTIFICATE;
+    case CURLE_SSL_CACERT_BADFILE:
+        return RF_SMTP_ROOTS;
+    case CURLE_USE_SSL_FAILED:
+        return RF_SMTP_NO_TLS;
+    case CURLE_LOGIN_DENIED:
+        return RF_SMTP_NO_LOGIN;
+    default:
+        return RF_SMTP_CUT;
+    }
+}
+
 static struct curl_slist *recipients(const rf_mail *m)
 {
     struct curl_slist *list = NULL;
@@ -165,7 +188,7 @@ bool rf_smtp_speak(rf_smtp_talk *t, const rf_mail *m, rf_error *err)
     curl_mime_free(mime);
     curl_slist_free_all(to);
     curl_slist_free_all(headers);
-    return code == CURLE_OK || rf_smtp_fail(&last, code, why[0] != '\0' ? why : curl_easy_strerror(code), err);
+    return code == CURLE_OK || rf_smtp_fail(&last, failure_of(code), why[0] != '\0' ? why : curl_easy_strerror(code), err);
 }
 
 /* ---- the sendmail command --------------------------------------------------------------------------------------------- */
@@ -223,7 +246,7 @@ static bool try_command(const rf_smtp_options *o, rf_error *err)
 
 static bool begin(rf_smtp_talk *t, const rf_smtp_options *o, rf_error *err)
 {
-    bool implicit;
+    bool implicit = false;
     *t = (rf_smtp_talk){.o = o};
     if (!rf_smtp_server_check(o->server, err))
         return false;

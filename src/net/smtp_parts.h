@@ -18,6 +18,16 @@ typedef enum rf_smtp_stage {
     RF_SMTP_BODY
 } rf_smtp_stage;
 
+typedef enum rf_smtp_failure {
+    RF_SMTP_CUT,
+    RF_SMTP_UNREACHABLE,
+    RF_SMTP_TIMEOUT,
+    RF_SMTP_CERTIFICATE,
+    RF_SMTP_ROOTS, /* the file of trusted certificates */
+    RF_SMTP_NO_TLS,
+    RF_SMTP_NO_LOGIN
+} rf_smtp_failure;
+
 typedef struct rf_smtp_talk {
     const rf_smtp_options *o;
     const char *aside; /* abstract Unix socket to speak to in place of the server; NULL */
@@ -42,6 +52,6 @@ void *rf_mail_mime(void *easy, const rf_mail *m);
 /* smtp_words.c: note a line of the conversation, and say at its end what went wrong. */
 void rf_smtp_note_command(rf_smtp_talk *t, const char *bytes, size_t n);
 void rf_smtp_note_reply(rf_smtp_talk *t, const char *bytes, size_t n);
-bool rf_smtp_fail(const rf_smtp_talk *t, int curl_code, const char *why, rf_error *err);
+bool rf_smtp_fail(const rf_smtp_talk *t, rf_smtp_failure failure, const char *why, rf_error *err);
 
 #endif

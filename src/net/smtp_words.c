@@ -1,7 +1,6 @@
 /* net/smtp_words.c - what a conversation says, and what its failure means. */
 #include "net/smtp_parts.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,11 +50,6 @@ void rf_smtp_note_reply(rf_smtp_talk *t, const char *bytes, size_t n)
 
 static const char again[] = " (temporary: the next run sends again)";
 
-static bool certificate_fails(int code)
-{
-    return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_ISSUER_ERROR || code == CURLE_SSL_INVALIDCERTSTATUS;
-}
-
 /* The server has answered, and its answer is no. */
 static bool refused(const rf_smtp_talk *t, rf_error *err)
 {
@@ -76,22 +70,22 @@ static bool unreachable(const rf_smtp_talk *t, const char *why, rf_error *err)
     return rf_error_set(err, RF_E_REPORT, "cannot reach mail server '%.60s': %.80s%s", t->host, why, again);
 }
 
-bool rf_smtp_fail(const rf_smtp_talk *t, int code, const char *why, rf_error *err)
+bool rf_smtp_fail(const rf_smtp_talk *t, rf_smtp_failure failure, const char *why, rf_error *err)
 {
-    if (certificate_fails(code))
+    if (failure == RF_SMTP_CERTIFICATE)
         return rf_error_set(err, RF_E_AUTH, "certificate of mail server '%.60s' is not valid: %.120s", t->host, why);
-    if (code == CURLE_SSL_CACERT_BADFILE)
+    if (failure == RF_SMTP_ROOTS)
         return rf_error_set(err, RF_E_CONFIG, "cannot read the certificates in '%.120s'", t->o->ca_file != NULL ? t->o->ca_file : "");
-    if (code == CURLE_USE_SSL_FAILED && t->status < 400)
+    if (failure == RF_SMTP_NO_TLS && t->status < 400)
         return rf_error_set(err, RF_E_REPORT, "mail server '%.60s' offers no TLS (STARTTLS), and nothing is sent without it", t->host);
     if (t->status >= 400)
         return refused(t, err);
-    if (code == CURLE_LOGIN_DENIED)
+    if (failure == RF_SMTP_NO_LOGIN)
         return rf_error_set(err, RF_E_AUTH, "mail server '%.60s' offers no way to log in that is known here", t->host);
-    if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT)
+    if (failure == RF_SMTP_UNREACHABLE)
         return unreachable(t, why, err);
     const char *late = t->stage == RF_SMTP_BODY ? "; it may have the message already, which keeps its Message-ID" : "";
-    if (code == CURLE_OPERATION_TIMEDOUT)
+    if (failure == RF_SMTP_TIMEOUT)
         return rf_error_set(err, RF_E_REPORT, "mail server '%.60s' did not answer in time%s%s", t->host, late, again);
     return rf_error_set(err, RF_E_REPORT, "mail server '%.60s' cut the connection: %.50s%s%s", t->host, why, late, again);
 }

@@ -21,9 +21,11 @@ static void put_shortened(rf_buf *out, rf_str s, size_t longest)
 
 static void put_comment(rf_mail_sheet *m, const char *fill)
 {
-    static const char *const open[] = {
-        [RF_MARK_NONE] = "", [RF_MARK_ASIDE] = "", [RF_MARK_DENIED] = "<s>", [RF_MARK_REASON] = "<b style=\"background-color:#fff1c2\">"};
-    static const char *const shut[] = {[RF_MARK_NONE] = "", [RF_MARK_ASIDE] = "", [RF_MARK_DENIED] = "</s>", [RF_MARK_REASON] = "</b>"};
+    static const char *const open[] = {[RF_MARK_NONE] = "",
+                                       [RF_MARK_ASIDE] = "",
+                                       [RF_MARK_DENIED] = "<i style=\"color:#48525e\">",
+                                       [RF_MARK_REASON] = "<b style=\"background-color:#fff1c2\">"};
+    static const char *const shut[] = {[RF_MARK_NONE] = "", [RF_MARK_ASIDE] = "", [RF_MARK_DENIED] = "</i>", [RF_MARK_REASON] = "</b>"};
     const rf_view *v = &m->desk.view;
     rf_str text = v->c->comment.text;
     bool row = v->section > RF_SECTION_ROUTINE;
