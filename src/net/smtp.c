@@ -63,7 +63,7 @@ static int listen_in(CURL *easy, curl_infotype type, char *bytes, size_t n, void
     else if (type == CURLINFO_HEADER_IN)
         rf_smtp_note_reply(ctx, bytes, n);
     else if (type == CURLINFO_DATA_OUT)
-        ((rf_smtp_talk *)ctx)->stage = RF_SMTP_BODY;
+        rf_smtp_note_body(ctx);
     return 0;
 }
 
@@ -182,13 +182,12 @@ bool rf_smtp_speak(rf_smtp_talk *t, const rf_mail *m, rf_error *err)
     struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
     sigaction(SIGPIPE, &ignore, &before);
     CURLcode code = curl_easy_perform(easy);
-    rf_smtp_talk last = *t; /* what follows is the farewell */
     curl_easy_cleanup(easy);
     sigaction(SIGPIPE, &before, NULL);
     curl_mime_free(mime);
     curl_slist_free_all(to);
     curl_slist_free_all(headers);
-    return code == CURLE_OK || rf_smtp_fail(&last, failure_of(code), why[0] != '\0' ? why : curl_easy_strerror(code), err);
+    return code == CURLE_OK || rf_smtp_fail(t, failure_of(code), why[0] != '\0' ? why : curl_easy_strerror(code), err);
 }
 
 /* ---- the sendmail command --------------------------------------------------------------------------------------------- */

@@ -35,6 +35,7 @@ typedef struct rf_smtp_talk {
     bool tls, only_loopback;
     /* told by libcurl as it goes on */
     rf_smtp_stage stage;
+    bool over;           /* QUIT was said; what follows is of no interest */
     char recipient[324]; /* the one last named */
     char reply[160];     /* the server's last line */
     int status;          /* its code; 0: none */
@@ -51,6 +52,7 @@ void *rf_mail_mime(void *easy, const rf_mail *m);
 
 /* smtp_words.c: note a line of the conversation, and say at its end what went wrong. */
 void rf_smtp_note_command(rf_smtp_talk *t, const char *bytes, size_t n);
+void rf_smtp_note_body(rf_smtp_talk *t);
 void rf_smtp_note_reply(rf_smtp_talk *t, const char *bytes, size_t n);
 bool rf_smtp_fail(const rf_smtp_talk *t, rf_smtp_failure failure, const char *why, rf_error *err);
 

@@ -27,7 +27,8 @@ void rf_smtp_note_command(rf_smtp_talk *t, const char *bytes, size_t n)
         rf_smtp_stage stage;
     } commands[] = {{"EHLO ", RF_SMTP_HELLO},       {"HELO ", RF_SMTP_HELLO},        {"STARTTLS", RF_SMTP_TLS}, {"AUTH ", RF_SMTP_LOGIN},
                     {"MAIL FROM:", RF_SMTP_SENDER}, {"RCPT TO:", RF_SMTP_RECIPIENT}, {"DATA\r", RF_SMTP_DATA}};
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+    t->over = t->over || (n >= 4 && strncasecmp(bytes, "QUIT", 4) == 0);
+    for (size_t i = 0; !t->over && i < sizeof commands / sizeof *commands; i++) {
         size_t len = strlen(commands[i].begins);
         if (n < len || strncasecmp(bytes, commands[i].begins, len) != 0)
             continue;
@@ -38,9 +39,15 @@ void rf_smtp_note_command(rf_smtp_talk *t, const char *bytes, size_t n)
     }
 }
 
+void rf_smtp_note_body(rf_smtp_talk *t)
+{
+    if (!t->over)
+        t->stage = RF_SMTP_BODY;
+}
+
 void rf_smtp_note_reply(rf_smtp_talk *t, const char *bytes, size_t n)
 {
-    if (n < 4 || bytes[0] < '2' || bytes[0] > '5')
+    if (t->over || n < 4 || bytes[0] < '2' || bytes[0] > '5')
         return;
     keep(t->reply, sizeof t->reply, bytes, n);
     t->status = atoi(t->reply);
