@@ -9,4 +9,4 @@ python=/usr/bin/python3 # Debian's, which has Debian's python3-aiosmtpd
 unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY SSL_CERT_FILE SSL_CERT_DIR || true
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-exec "$python" tests/cli/mail.py "$redflag" "$work"
+"$python" tests/cli/mail.py "$redflag" "$work" "$@"
