@@ -80,8 +80,13 @@ int cmd_run(int argc, char **argv)
             o.all = s.config.report != NULL && strcmp(s.config.report, "all") == 0;
             o.model = rf_engine_hash(e);
             o.gaps = gaps;
+            rf_mailing mailing = {.section = s.config.mail, .out_dir = o.out_dir};
+            o.deliver = mailing.section != NULL ? rf_mailing_deliver : NULL;
+            o.deliver_ctx = &mailing;
             ok = (o.out_dir != NULL || rf_error_set(&err, RF_E_CONFIG, "no 'out' folder in '%s'", s.config.file)) &&
                  rf_report_cases(s.models, s.store, &o, &reported, &err);
+            if (ok && mailing.first_kept_back)
+                say(&c, "run: first report, no mail; 'redflag report --all --mail' sends it ('first = yes' in [mail]: always)");
         }
         /* The last thing: what is forgotten has been judged and reported. */
         rf_purge_counts forgotten = {0};
