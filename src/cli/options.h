@@ -28,7 +28,7 @@ typedef struct usage {
 
 /* Options every command takes. */
 typedef struct common {
-    const char *config, *store, *models;
+    const char *config, *store, *models, *log_format;
     bool quiet, help;
     int verbose;
 } common;
