@@ -134,8 +134,8 @@ static int run_locked(setting *s, const wishes *w, job *j, const common *c)
     log_keep(JOB_LOG_BYTES);
     rf_heartbeat *heart =
         s->config.main == NULL || w->dry_run ? NULL : rf_heartbeat_new(s->config.main, (uint64_t)started ^ (uint64_t)getpid() << 32, &err);
-    if (err.code != RF_OK)
-        return fail("run", &err);
+    if (err.code != RF_OK) /* a lost address must not keep a night from being read */
+        warn_line("heartbeat", 0, err.text);
     if (!rf_heartbeat_start(heart, &err))
         warn_line("heartbeat", 0, err.text);
     err = (rf_error){0};
@@ -149,18 +149,16 @@ static int run_locked(setting *s, const wishes *w, job *j, const common *c)
     return status;
 }
 
-static bool read_wishes(const wishes *w, job *j, long long *wait_ms, rf_error *err)
+static bool read_wishes(const wishes *w, job *j, long long *wait_ms, long long *runtime_ms, rf_error *err)
 {
-    long long runtime_ms = 0;
     if (w->since != NULL && !job_read_since(w->since, &j->since, err))
         return false;
-    if (w->max_runtime != NULL && (!rf_duration_parse(rf_str_from(w->max_runtime), &runtime_ms) || runtime_ms < 1000))
+    if (w->max_runtime != NULL && (!rf_duration_parse(rf_str_from(w->max_runtime), runtime_ms) || *runtime_ms < 1000))
         return rf_error_set(err, RF_E_USAGE, "option '--max-runtime' takes a time such as 90s or 15m, not '%.40s'", w->max_runtime);
     if (w->wait != NULL && !rf_duration_parse(rf_str_from(w->wait), wait_ms))
         return rf_error_set(err, RF_E_USAGE, "option '--wait' takes a time such as 90s or 15m, not '%.40s'", w->wait);
     if (w->if_locked != NULL && strcmp(w->if_locked, "ok") != 0 && strcmp(w->if_locked, "fail") != 0)
         return rf_error_set(err, RF_E_USAGE, "option '--if-locked' takes ok or fail, not '%.40s'", w->if_locked);
-    job_begin(j, runtime_ms / 1000);
     return true;
 }
 
@@ -187,11 +185,14 @@ int cmd_run(int argc, char **argv)
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
         job j = {.c = &c, .since = RF_NO_TIME};
-        long long wait_ms = 0;
+        long long wait_ms = 0, runtime_ms = 0;
         int lock = -1;
         char *copy = NULL;
-        bool ok = read_wishes(&w, &j, &wait_ms, &err) && setting_load(&s, &c, &err) &&
-                  (w.dry_run || setting_lock(&s, wait_ms, &lock, &err)) && (!w.dry_run || job_copy_store(&s, &copy, &err));
+        bool ok = read_wishes(&w, &j, &wait_ms, &runtime_ms, &err) && setting_load(&s, &c, &err) &&
+                  (w.dry_run || setting_lock(&s, wait_ms, &lock, &err));
+        if (ok)
+            job_begin(&j, runtime_ms / 1000); /* only now: a signal ends the waiting at once, and waiting costs no time */
+        ok = ok && (!w.dry_run || job_copy_store(&s, &copy, &err));
         if (!ok && err.code == RF_E_LOCKED && w.if_locked != NULL && strcmp(w.if_locked, "ok") == 0) {
             say(&c, "%s", err.text);
             status = 0;

@@ -16,7 +16,8 @@ typedef struct rf_listener {
     void (*problem)(void *ctx, const char *where, long line, const char *reason);
     void (*progress)(void *ctx, const char *stage, size_t done, size_t total);
     void *ctx;
-    const volatile sig_atomic_t *stop; /* set by a signal handler: triage ends after the comment at hand, with all before it kept */
+    const volatile sig_atomic_t
+        *stop; /* set by a signal handler: import and triage end after the comment at hand, with all before it kept */
 } rf_listener;
 
 typedef struct rf_batch_counts {

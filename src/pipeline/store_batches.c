@@ -48,6 +48,8 @@ static bool import_one(void *ctx, const rf_comment *c, rf_error *err)
     importer *m = ctx;
     if (++m->done % 1000 == 0 && m->listener->progress != NULL)
         m->listener->progress(m->listener->ctx, "import", m->done, 0);
+    if (m->listener->stop != NULL && *m->listener->stop != 0)
+        return rf_error_set(err, RF_E_TEMP, "stopped; what was read is kept");
     return handover_put(m->to_store, c, err);
 }
 
