@@ -27,6 +27,7 @@
 #include "pipeline/rule_tools.h"
 #include "pipeline/train.h"
 #include "pipeline/train_context.h"
+#include "pipeline/watch.h"
 #include "record/record.h"
 
 const char *rf_version(void); /* "0.1.0" */

@@ -2,25 +2,59 @@
 #include "cli/cli.h"
 #include "cli/manual.h"
 
+#include "base/json.h"
+
 #include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 int exit_status(rf_code code) { return rf_exit_status(code); }
 
+/* ---- the log: standard error, for humans, programs or the journal -------------------------------------------------------- */
+
+typedef enum level { LEVEL_ERROR = 3, LEVEL_WARNING = 4, LEVEL_INFO = 6 } level; /* the numbers of syslog(3) */
+
+static bool log_json, log_journal;
+static rf_buf log_tail; /* what was said, for the heartbeat; cap 0: not kept */
+
+void log_keep(size_t cap) { rf_buf_init(&log_tail, cap); }
+rf_str log_kept(void) { return rf_buf_str(&log_tail); }
+
+/* systemd names the journal's socket; standard error may have been sent elsewhere since. */
+static bool is_journal(void)
+{
+    const char *stream = getenv("JOURNAL_STREAM");
+    struct stat st;
+    char is[64];
+    if (stream == NULL || fstat(STDERR_FILENO, &st) != 0)
+        return false;
+    snprintf(is, sizeof is, "%llu:%llu", (unsigned long long)st.st_dev, (unsigned long long)st.st_ino);
+    return strcmp(stream, is) == 0;
+}
+
+static bool log_choose(const char *format, rf_error *err)
+{
+    log_json = format != NULL && strcmp(format, "json") == 0;
+    log_journal = !log_json && is_journal();
+    return format == NULL || log_json || strcmp(format, "text") == 0 ||
+           rf_error_set(err, RF_E_USAGE, "unknown log format '%.20s': text or json", format);
+}
+
 /* Text that may hold a stranger's bytes (file names, ids): control characters become visible. */
-static void put_safe(FILE *out, const char *s)
+static void put_safe(rf_buf *out, const char *s)
 {
     for (; *s != '\0'; s++) {
         unsigned char c = (unsigned char)*s;
         if (c < 0x20 || c == 0x7F)
-            fprintf(out, "\\x%02x", c);
+            rf_buf_printf(out, "\\x%02x", c);
         else if (c == 0xC2 && (unsigned char)s[1] >= 0x80 && (unsigned char)s[1] <= 0x9F) /* C1 controls */
-            fprintf(out, "\\u%04x", (unsigned)(unsigned char)*++s);
+            rf_buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*++s);
         else
-            fputc(c, out);
+            rf_buf_putc(out, (char)c);
     }
 }
 
@@ -35,21 +69,48 @@ static void leave_progress(void)
     progress_stands = false;
 }
 
+/* One line. `who` is "redflag run", or empty for what is said without a name. */
+static void put_line(level l, const char *who, const char *text)
+{
+    static const char *const names[] = {"", "", "", "error", "warning", "", "info"};
+    rf_buf line, plain;
+    rf_buf_init(&line, 16384);
+    rf_buf_init(&plain, 8192);
+    put_safe(&plain, text);
+    if (log_json) {
+        rf_buf_puts(&line, "{\"time\":\"");
+        rf_time_put(&line, (int64_t)time(NULL));
+        rf_buf_printf(&line, "\",\"level\":\"%s\",\"message\":", names[l]);
+        rf_json_put_string(&line, rf_buf_str(&plain));
+        rf_buf_puts(&line, "}\n");
+    } else {
+        if (log_journal)
+            rf_buf_printf(&line, "<%d>", (int)l);
+        rf_buf_printf(&line, "%s%s%s\n", who, who[0] != '\0' ? ": " : "", plain.ptr != NULL ? plain.ptr : "");
+    }
+    leave_progress();
+    fwrite(line.ptr, 1, line.len, stderr);
+    if (log_tail.cap > 0)
+        rf_buf_add(&log_tail, line.ptr, line.len);
+    rf_buf_release(&line);
+    rf_buf_release(&plain);
+}
+
 int fail(const char *name, const rf_error *err)
 {
-    leave_progress();
-    fprintf(stderr, "redflag %s: ", name);
-    put_safe(stderr, err->text[0] ? err->text : "failed");
-    fputc('\n', stderr);
+    char who[64], hint[80];
+    snprintf(who, sizeof who, "redflag %.40s", name);
+    put_line(LEVEL_ERROR, who, err->text[0] ? err->text : "failed");
+    snprintf(hint, sizeof hint, "try 'redflag %.40s --help'", name);
     if (err->code == RF_E_USAGE)
-        fprintf(stderr, "try 'redflag %s --help'\n", name);
+        put_line(LEVEL_ERROR, "", hint);
     return exit_status(err->code);
 }
 
 int begin(int argc, char **argv, const usage *u, const option_row *rows, common *c, parsed *p)
 {
     rf_error err = {0};
-    if (!options_parse(argc, argv, rows, c, p, &err))
+    if (!options_parse(argc, argv, rows, c, p, &err) || !log_choose(c->log_format, &err))
         return fail(u->command, &err);
     if (c->help && manual_wanted != MANUAL_NONE) {
         option_row shared[OPTIONS_SHARED];
@@ -114,21 +175,17 @@ void say(const common *c, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(line, sizeof line, fmt, ap);
     va_end(ap);
-    leave_progress();
-    put_safe(stderr, line);
-    fputc('\n', stderr);
+    put_line(LEVEL_INFO, "", line);
 }
 
 void warn_line(const char *where, long line, const char *reason)
 {
-    leave_progress();
-    fputs("redflag: ", stderr);
-    put_safe(stderr, where);
+    char text[1024];
     if (line > 0)
-        fprintf(stderr, ":%ld", line);
-    fputs(": ", stderr);
-    put_safe(stderr, reason);
-    fputc('\n', stderr);
+        snprintf(text, sizeof text, "%.600s:%ld: %.400s", where, line, reason);
+    else
+        snprintf(text, sizeof text, "%.600s: %.400s", where, reason);
+    put_line(LEVEL_WARNING, "redflag", text);
 }
 
 void progress(void *ctx, const char *stage, size_t done, size_t total)

@@ -65,6 +65,10 @@ const char *models_dir(const common *c, const char *configured);
 void say(const common *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void warn_line(const char *where, long line, const char *reason);
 
+/* Keep what is said from now on, `cap` bytes at most, for log_kept. */
+void log_keep(size_t cap);
+rf_str log_kept(void);
+
 /* Progress on a terminal: "stage 120 of 500". Nothing elsewhere. */
 void progress(void *ctx, const char *stage, size_t done, size_t total);
 

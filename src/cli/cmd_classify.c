@@ -64,7 +64,7 @@ int cmd_classify(int argc, char **argv)
         rf_batch_counts n = {0};
         writer w = {0};
         rf_buf_init(&w.line, 64u << 20);
-        const rf_listener listener = {problem, progress, &c};
+        const rf_listener listener = {problem, progress, &c, NULL};
         o.delimiter = delimiter == NULL ? 0 : strcmp(delimiter, "tab") == 0 ? '\t' : delimiter[0];
         rf_engine *e = NULL;
         bool ok = parse_mode(mode_name, &mode) || rf_error_set(&err, RF_E_USAGE, "unknown mode '%.20s'", mode_name);

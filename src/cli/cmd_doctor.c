@@ -68,6 +68,8 @@ int cmd_doctor(int argc, char **argv)
                                          .store = s.store,
                                          .models = s.models,
                                          .out = s.config.out,
+                                         .metrics = s.config.metrics,
+                                         .watching = s.config.main,
                                          .sections = (const rf_settings *const *)s.config.sources,
                                          .n_sections = s.config.n_sources,
                                          .mail = s.config.mail,

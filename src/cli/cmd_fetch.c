@@ -1,4 +1,5 @@
 /* cli/cmd_fetch.c - redflag fetch [SOURCE...]: the configured sources into the store. */
+#include "base/lock.h"
 #include "cli/sources.h"
 
 #include <stdlib.h>
@@ -48,15 +49,18 @@ int cmd_fetch(int argc, char **argv)
     rf_error err = {0};
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
-        const rf_listener listener = {problem, progress, &c};
+        const rf_listener listener = {problem, progress, &c, NULL};
         rf_fetching_options o = {.full = full, .stop = catch_signals()};
         sources_run run = {0};
-        bool ok = read_limits(since, max_time, max_pages, &o, &err) && setting_load(&s, &c, &err);
+        int lock = -1;
+        bool ok =
+            read_limits(since, max_time, max_pages, &o, &err) && setting_load(&s, &c, &err) && setting_lock(&s, HAND_WAIT_MS, &lock, &err);
         ok = ok && sources_read(&s, "fetch", p.operands, p.n_operands, o, &c, &listener, &run, &err);
         status = !ok ? fail("fetch", &err) : exit_status(rf_fetching_code(run.results, run.n));
         if (ok && *o.stop != 0)
             status = 128 + (int)*o.stop;
         free(run.results);
+        rf_lock_release(lock);
         setting_release(&s);
     }
     free(p.operands);

@@ -36,7 +36,7 @@ int cmd_import(int argc, char **argv)
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
         rf_batch_counts n = {0};
-        const rf_listener listener = {problem, progress, &c};
+        const rf_listener listener = {problem, progress, &c, NULL};
         o.delimiter = delimiter == NULL ? 0 : strcmp(delimiter, "tab") == 0 ? '\t' : delimiter[0];
         o.batch = batch > 0 ? (size_t)batch : 0;
         bool ok = p.n_operands > 0 || rf_error_set(&err, RF_E_USAGE, "no file named");

@@ -1,4 +1,5 @@
 /* cli/cmd_report.c - redflag report: write reports from the store. */
+#include "base/lock.h"
 #include "cli/setting.h"
 
 #include <stdlib.h>
@@ -36,7 +37,8 @@ int cmd_report(int argc, char **argv)
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
         rf_batch_counts n = {0};
-        bool ok = setting_load(&s, &c, &err);
+        int lock = -1;
+        bool ok = setting_load(&s, &c, &err) && (peek || setting_lock(&s, HAND_WAIT_MS, &lock, &err));
         rf_report_options o = setting_report(&s);
         o.out_dir = out != NULL ? out : o.out_dir;
         o.formats = formats != NULL ? formats : o.formats;
@@ -60,6 +62,7 @@ int cmd_report(int argc, char **argv)
             say(&c, "report: %zu cases in %s/report.{%s}; all reports: %s/index.html", n.reported, o.out_dir, o.formats, o.out_dir);
         if (ok && mail)
             say(&c, mailing.sent ? "report: the mail was taken" : "report: nothing to say, no mail");
+        rf_lock_release(lock);
         setting_release(&s);
     }
     free(p.operands);

@@ -1,114 +1,206 @@
-/* cli/cmd_run.c - redflag run: the whole job, from sources to reports. */
-#include "cli/sources.h"
+/* cli/cmd_run.c - redflag run: the whole job, from sources to reports. One run at a time. */
+#include "cli/job.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-typedef struct job {
-    common *c;
-    char gaps[8][200]; /* what was not read and why; the ninth and further are counted only */
-    size_t n_gaps, more;
-} job;
+typedef struct wishes {
+    const char *out, *since, *max_runtime, *wait, *if_locked;
+    bool exit_code, dry_run;
+} wishes;
 
-static void problem(void *ctx, const char *where, long line, const char *reason)
+/* What a run found, for the summary, the metrics and the exit status. */
+typedef struct findings {
+    sources_run sources;
+    rf_batch_counts triaged, reported;
+    rf_purge_counts forgotten;
+    long long read, added, edited, problems;
+    bool reported_at_all;
+} findings;
+
+static void count_sources(findings *f)
 {
-    job *j = ctx;
-    warn_line(where, line, reason);
-    if (j->n_gaps < 8 && line == 0)
-        snprintf(j->gaps[j->n_gaps++], sizeof j->gaps[0], "%.90s: %.100s", where, reason);
-    else if (j->n_gaps < 8)
-        snprintf(j->gaps[j->n_gaps++], sizeof j->gaps[0], "%.90s, line %ld: %.80s", where, line, reason);
-    else
-        j->more++;
+    for (size_t i = 0; i < f->sources.n; i++) {
+        const rf_fetching_result *r = &f->sources.results[i];
+        f->read += r->done.read;
+        f->added += r->done.added;
+        f->edited += r->done.edited;
+        f->problems += r->done.unreadable + (r->code != RF_OK);
+    }
 }
 
-static void show_progress(void *ctx, const char *stage, size_t done, size_t total) { progress(((job *)ctx)->c, stage, done, total); }
-
-/* Sources that failed or were read in part belong into the report as well. Returns how many. */
-static size_t note_failures(job *j, const sources_run *run)
+static bool report(const setting *s, const wishes *w, job *j, const rf_engine *e, findings *f, rf_error *err)
 {
-    size_t failed = 0;
-    for (size_t i = 0; i < run->n; i++) {
-        if (run->results[i].code == RF_OK)
-            continue;
-        failed++;
-        if (j->n_gaps < 8)
-            snprintf(j->gaps[j->n_gaps++], sizeof j->gaps[0], "%.60s: %.130s", run->results[i].source, run->results[i].text);
-        else
-            j->more++;
+    const char *gaps[JOB_GAPS + 2];
+    job_gaps(j, gaps);
+    rf_report_options o = setting_report(s);
+    o.out_dir = w->out != NULL ? w->out : o.out_dir;
+    o.all = s->config.report != NULL && strcmp(s->config.report, "all") == 0;
+    o.model = rf_engine_hash(e);
+    o.gaps = gaps;
+    if (w->dry_run) { /* made, to count its cases, and thrown away */
+        o.out_dir = "-";
+        o.formats = "json";
+        o.keep_unreported = true;
+        o.print = job_print_nothing;
     }
-    return failed;
+    if (o.out_dir == NULL)
+        return rf_error_set(err, RF_E_CONFIG, "no 'out' folder in '%s'", s->config.file);
+    rf_mailing mailing = {.section = s->config.mail, .out_dir = o.out_dir};
+    if (mailing.section != NULL && !w->dry_run) {
+        o.deliver = rf_mailing_deliver;
+        o.deliver_ctx = &mailing;
+    }
+    bool ok = rf_report_cases(s->models, s->store, &o, &f->reported, err);
+    if (ok && mailing.first_kept_back)
+        say(j->c, "run: first report, no mail; 'redflag report --all --mail' sends it ('first = yes' in [mail]: always)");
+    return ok;
+}
+
+/* In order, until something fails or somebody stops it. What is done is safe; what is left is done by the next run. */
+static bool work(const setting *s, const wishes *w, job *j, findings *f, rf_error *err)
+{
+    const rf_listener listener = {job_problem, job_progress, j, &job_killed};
+    const rf_fetching_options fetching = {.since = w->since != NULL ? j->since : RF_NO_TIME, .stop = &job_stop};
+    rf_engine *e = rf_engine_load(s->models, 0, err);
+    bool ok = e != NULL && sources_read(s, "run", NULL, 0, fetching, j->c, &listener, &f->sources, err);
+    count_sources(f);
+    job_note_failures(j, &f->sources);
+    if (ok && job_time_is_up())
+        job_gap(j, "the run's time was up: what is missing is read and judged by the next run");
+    ok = ok && (job_was_stopped() || rf_triage(e, s->store, false, &listener, &f->triaged, err));
+    job_stage(j, "report");
+    if (ok && !job_was_stopped())
+        ok = f->reported_at_all = report(s, w, j, e, f, err);
+    /* The last thing: what is forgotten has been judged and reported. */
+    if (ok && !job_was_stopped() && !w->dry_run)
+        ok = rf_keep_retention(s->store, (const rf_settings *const *)s->config.sources, s->config.n_sources, (int64_t)time(NULL), false,
+                               &f->forgotten, err);
+    rf_engine_free(e);
+    return ok;
+}
+
+static int status_of(bool ok, const wishes *w, const findings *f, const rf_error *err)
+{
+    if (!ok)
+        return fail("run", err);
+    if (job_was_stopped())
+        return 128 + (int)job_killed;
+    rf_code sources = rf_fetching_code(f->sources.results, f->sources.n);
+    if (sources != RF_OK || job_time_is_up())
+        return exit_status(sources != RF_OK ? sources : RF_E_INPUT);
+    return w->exit_code && f->triaged.refer[RF_EMERGENCY] + f->triaged.refer[RF_URGENT] > 0 ? 10 : 0;
+}
+
+static void summary(const setting *s, const wishes *w, const common *c, const findings *f, int64_t seconds)
+{
+    const rf_batch_counts *t = &f->triaged;
+    say(c,
+        "%s in %llds: %zu sources, %lld read, %lld new, %lld edited; %zu emergency, %zu urgent, %zu routine, %zu not judged; %zu cases "
+        "%s; %lld problems",
+        w->dry_run          ? "would be done"
+        : job_was_stopped() ? "stopped"
+                            : "done",
+        (long long)seconds, s->config.n_sources, f->read, f->added, f->edited, t->refer[RF_EMERGENCY], t->refer[RF_URGENT],
+        t->refer[RF_ROUTINE], t->not_judged, f->reported.reported, w->dry_run ? "would be reported" : "reported", f->problems);
+}
+
+/* Those who watch are told; that they cannot be told is said and changes nothing. */
+static void tell_watchers(const setting *s, const wishes *w, rf_heartbeat *heart, const findings *f, int64_t started, int status)
+{
+    rf_error err = {0};
+    const rf_metrics m = {.now = (int64_t)time(NULL),
+                          .started = started,
+                          .exit_status = status,
+                          .read = f->read,
+                          .added = f->added,
+                          .edited = f->edited,
+                          .problems = f->problems,
+                          .triaged = f->triaged,
+                          .reported = f->reported_at_all ? f->reported.reported : 0};
+    if (s->config.metrics != NULL && !w->dry_run && !rf_metrics_write(s->config.metrics, &m, &err))
+        warn_line("metrics", 0, err.text);
+    if (!rf_heartbeat_end(heart, status, log_kept(), &err))
+        warn_line("heartbeat", 0, err.text);
+}
+
+static int run_locked(setting *s, const wishes *w, job *j, const common *c)
+{
+    rf_error err = {0};
+    findings f = {0};
+    int64_t started = (int64_t)time(NULL);
+    log_keep(JOB_LOG_BYTES);
+    rf_heartbeat *heart =
+        s->config.main == NULL || w->dry_run ? NULL : rf_heartbeat_new(s->config.main, (uint64_t)started ^ (uint64_t)getpid() << 32, &err);
+    if (err.code != RF_OK) /* a lost address must not keep a night from being read */
+        warn_line("heartbeat", 0, err.text);
+    if (!rf_heartbeat_start(heart, &err))
+        warn_line("heartbeat", 0, err.text);
+    err = (rf_error){0};
+    bool ok = work(s, w, j, &f, &err);
+    int status = status_of(ok, w, &f, &err);
+    if (ok)
+        summary(s, w, c, &f, (int64_t)time(NULL) - started);
+    tell_watchers(s, w, heart, &f, started, status);
+    rf_heartbeat_free(heart);
+    free(f.sources.results);
+    return status;
+}
+
+static bool read_wishes(const wishes *w, job *j, long long *wait_ms, long long *runtime_ms, rf_error *err)
+{
+    if (w->since != NULL && !job_read_since(w->since, &j->since, err))
+        return false;
+    if (w->max_runtime != NULL && (!rf_duration_parse(rf_str_from(w->max_runtime), runtime_ms) || *runtime_ms < 1000))
+        return rf_error_set(err, RF_E_USAGE, "option '--max-runtime' takes a time such as 90s or 15m, not '%.40s'", w->max_runtime);
+    if (w->wait != NULL && !rf_duration_parse(rf_str_from(w->wait), wait_ms))
+        return rf_error_set(err, RF_E_USAGE, "option '--wait' takes a time such as 90s or 15m, not '%.40s'", w->wait);
+    if (w->if_locked != NULL && strcmp(w->if_locked, "ok") != 0 && strcmp(w->if_locked, "fail") != 0)
+        return rf_error_set(err, RF_E_USAGE, "option '--if-locked' takes ok or fail, not '%.40s'", w->if_locked);
+    return true;
 }
 
 int cmd_run(int argc, char **argv)
 {
-    const char *out = NULL;
-    bool exit_code = false;
-    const option_row rows[] = {{0, "out", "DIR", "folder to write the reports to", OPTION_TEXT, &out},
-                               {0, "exit-code", NULL, "exit 10 when an emergency or urgent item is found", OPTION_SWITCH, &exit_code},
+    wishes w = {0};
+    const option_row rows[] = {{0, "out", "DIR", "folder to write the reports to", OPTION_TEXT, &w.out},
+                               {0, "since", "DATE", "where reading begins: 2026-11-20 or 30d", OPTION_TEXT, &w.since},
+                               {0, "max-runtime", "TIME", "stop cleanly after 90s, 15m …", OPTION_TEXT, &w.max_runtime},
+                               {0, "wait", "TIME", "for another run to end: 90s, 15m (default: not)", OPTION_TEXT, &w.wait},
+                               {0, "if-locked", "WORD", "another run is at work: fail (exit 6) or ok", OPTION_TEXT, &w.if_locked},
+                               {0, "dry-run", NULL, "read and judge; keep, write and send nothing", OPTION_SWITCH, &w.dry_run},
+                               {0, "exit-code", NULL, "exit 10 when an emergency or urgent item is found", OPTION_SWITCH, &w.exit_code},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
     const usage u = {"run", "", "The cron job: read the configured sources, triage, report.",
-                     "A source that fails does not stop the others; the exit status is 4 then."};
+                     "One run at a time; a source that fails does not stop the others. Silent with -q\n"
+                     "unless something is wrong. SIGUSR1 prints where the run is. SIGTERM, SIGINT and\n"
+                     "the end of --max-runtime lose nothing: the next run goes on from there. The\n"
+                     "first run reads the last 30 days unless --since or a source says otherwise."};
     common c = {0};
     parsed p;
     setting s = {0};
     rf_error err = {0};
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
-        rf_batch_counts triaged = {0}, reported = {0};
-        job j = {.c = &c};
-        const rf_listener listener = {problem, show_progress, &j};
-        const rf_fetching_options fetching = {.since = RF_NO_TIME, .stop = catch_signals()};
-        sources_run run = {0};
-        size_t failed = 0;
-        rf_engine *e = NULL;
-        bool ok = setting_load(&s, &c, &err);
-        ok = ok && (e = rf_engine_load(s.models, 0, &err)) != NULL;
-        ok = ok && sources_read(&s, "run", NULL, 0, fetching, &c, &listener, &run, &err);
-        failed = note_failures(&j, &run);
-        bool stopped = *fetching.stop != 0;
-        signal(SIGINT, SIG_DFL); /* what follows is short, and safe to kill */
-        signal(SIGTERM, SIG_DFL);
-        ok = ok && !stopped && rf_triage(e, s.store, false, &listener, &triaged, &err);
-        if (ok) {
-            const char *gaps[9] = {0};
-            for (size_t i = 0; i < j.n_gaps; i++)
-                gaps[i] = j.gaps[i];
-            rf_report_options o = setting_report(&s);
-            o.out_dir = out != NULL ? out : o.out_dir;
-            o.all = s.config.report != NULL && strcmp(s.config.report, "all") == 0;
-            o.model = rf_engine_hash(e);
-            o.gaps = gaps;
-            rf_mailing mailing = {.section = s.config.mail, .out_dir = o.out_dir};
-            o.deliver = mailing.section != NULL ? rf_mailing_deliver : NULL;
-            o.deliver_ctx = &mailing;
-            ok = (o.out_dir != NULL || rf_error_set(&err, RF_E_CONFIG, "no 'out' folder in '%s'", s.config.file)) &&
-                 rf_report_cases(s.models, s.store, &o, &reported, &err);
-            if (ok && mailing.first_kept_back)
-                say(&c, "run: first report, no mail; 'redflag report --all --mail' sends it ('first = yes' in [mail]: always)");
-        }
-        /* The last thing: what is forgotten has been judged and reported. */
-        rf_purge_counts forgotten = {0};
-        ok = ok && rf_keep_retention(s.store, (const rf_settings *const *)s.config.sources, s.config.n_sources, (int64_t)time(NULL), false,
-                                     &forgotten, &err);
-        size_t urgent = triaged.refer[RF_EMERGENCY] + triaged.refer[RF_URGENT];
-        status = stopped ? 128 + (int)*fetching.stop : !ok ? fail("run", &err) : failed > 0 ? 4 : exit_code && urgent > 0 ? 10 : 0;
-        long long read = 0, added = 0, edited = 0, problems = (long long)failed;
-        for (size_t i = 0; i < run.n; i++) {
-            read += run.results[i].done.read;
-            added += run.results[i].done.added;
-            edited += run.results[i].done.edited;
-            problems += run.results[i].done.unreadable;
-        }
+        job j = {.c = &c, .since = RF_NO_TIME};
+        long long wait_ms = 0, runtime_ms = 0;
+        int lock = -1;
+        char *copy = NULL;
+        bool ok = read_wishes(&w, &j, &wait_ms, &runtime_ms, &err) && setting_load(&s, &c, &err) &&
+                  (w.dry_run || setting_lock(&s, wait_ms, &lock, &err));
         if (ok)
-            say(&c,
-                "done: %zu sources, %lld read, %lld new, %lld edited; %zu emergency, %zu urgent, %zu routine; %zu cases reported; %lld "
-                "problems",
-                s.config.n_sources, read, added, edited, triaged.refer[RF_EMERGENCY], triaged.refer[RF_URGENT], triaged.refer[RF_ROUTINE],
-                reported.reported, problems);
-        free(run.results);
-        rf_engine_free(e);
+            job_begin(&j, runtime_ms / 1000); /* only now: a signal ends the waiting at once, and waiting costs no time */
+        ok = ok && (!w.dry_run || job_copy_store(&s, &copy, &err));
+        if (!ok && err.code == RF_E_LOCKED && w.if_locked != NULL && strcmp(w.if_locked, "ok") == 0) {
+            say(&c, "%s", err.text);
+            status = 0;
+        } else {
+            status = ok ? run_locked(&s, &w, &j, &c) : fail("run", &err);
+        }
+        job_drop_copy(copy);
+        rf_lock_release(lock);
         setting_release(&s);
     }
     free(p.operands);

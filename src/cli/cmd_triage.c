@@ -1,6 +1,7 @@
 /* cli/cmd_triage.c - redflag triage: judge what the store holds unjudged. */
+#include "base/lock.h"
 #include "cli/closed.h"
-#include "cli/setting.h"
+#include "cli/sources.h"
 
 #include <stdlib.h>
 
@@ -18,11 +19,16 @@ int cmd_triage(int argc, char **argv)
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
         rf_batch_counts n = {0};
-        const rf_listener listener = {NULL, progress, &c};
+        const rf_listener listener = {NULL, progress, &c, catch_signals()};
         rf_engine *e = NULL;
-        bool ok = setting_load(&s, &c, &err) && (e = rf_engine_load(s.models, 0, &err)) != NULL &&
-                  close_in(&c, s.config.sandbox, NULL, 0, s.store, &err) && rf_triage(e, s.store, again, &listener, &n, &err);
-        status = !ok ? fail("triage", &err) : exit_code && n.refer[RF_EMERGENCY] + n.refer[RF_URGENT] > 0 ? 10 : 0;
+        int lock = -1;
+        bool ok = setting_load(&s, &c, &err) && setting_lock(&s, HAND_WAIT_MS, &lock, &err) &&
+                  (e = rf_engine_load(s.models, 0, &err)) != NULL && close_in(&c, s.config.sandbox, NULL, 0, s.store, &err) &&
+                  rf_triage(e, s.store, again, &listener, &n, &err);
+        status = !ok                                                           ? fail("triage", &err)
+                 : *listener.stop != 0                                         ? 128 + (int)*listener.stop
+                 : exit_code && n.refer[RF_EMERGENCY] + n.refer[RF_URGENT] > 0 ? 10
+                                                                               : 0;
         if (ok)
             say(&c,
                 "triage: %zu judged, %zu emergency, %zu urgent, %zu routine, %zu advice, %zu no action, %zu not judged, %zu for a human "
@@ -30,6 +36,7 @@ int cmd_triage(int argc, char **argv)
                 n.judged, n.refer[RF_EMERGENCY], n.refer[RF_URGENT], n.refer[RF_ROUTINE], n.advice, n.no_action, n.not_judged,
                 n.needs_human);
         rf_engine_free(e);
+        rf_lock_release(lock);
         setting_release(&s);
     }
     free(p.operands);

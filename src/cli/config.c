@@ -23,6 +23,8 @@ static const rf_setting_row main_rows[] = {{.name = "store", .type = RF_SETTING_
                                            {.name = "texts", .type = RF_SETTING_PATH},
                                            {.name = "sandbox", .type = RF_SETTING_TEXT},
                                            {.name = "keep_reports", .type = RF_SETTING_DURATION, .preset = "28d"},
+                                           {.name = "metrics", .type = RF_SETTING_PATH},
+                                           {.name = "heartbeat", .type = RF_SETTING_SECRET},
                                            {.name = NULL}};
 
 static bool open_section(config *c, rf_str line, int number, size_t *cap, rf_settings **at, rf_error *err)
@@ -98,6 +100,7 @@ static bool check(config *c, rf_error *err)
     c->sandbox = rf_settings_text(c->main, "sandbox");
     c->texts = rf_settings_text(c->main, "texts");
     c->keep_reports_s = rf_settings_int(c->main, "keep_reports") / 1000;
+    c->metrics = rf_settings_text(c->main, "metrics");
     return c->report == NULL || strcmp(c->report, "new") == 0 || strcmp(c->report, "all") == 0 ||
            rf_settings_error(c->main, "report", err, "'report' takes new or all, not '%.40s'", c->report);
 }

@@ -5,6 +5,7 @@
  *     models = …            out = /var/lib/redflag/reports    formats = html,csv,json
  *     title = …             channel = …                       report = new | all
  *     columns = …           texts = …                         keep_reports = 28d
+ *     metrics = …           heartbeat_file = …
  *     [source "blog"]       # a source on the network: `kind` names it, see rf_remotes
  *     kind = wordpress      url = https://blog.example        lookback = 14d
  *     [source "export"]     # files
@@ -22,7 +23,7 @@
 #include "base/str.h"
 
 typedef struct config {
-    const char *file, *store, *models, *out, *formats, *title, *channel, *report, *columns, *texts, *sandbox;
+    const char *file, *store, *models, *out, *formats, *title, *channel, *report, *columns, *texts, *sandbox, *metrics;
     int64_t keep_reports_s; /* 0: for ever */
     rf_settings **sources;  /* checked against their kinds; owned */
     size_t n_sources;

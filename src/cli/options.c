@@ -9,6 +9,7 @@ void options_shared(common *c, option_row *rows)
     option_row all[] = {{0, "config", "FILE", "read this configuration", OPTION_TEXT, &c->config},
                         {0, "store", "FILE", "the SQLite file that remembers", OPTION_TEXT, &c->store},
                         {0, "models", "DIR", "rules, tables and trained models", OPTION_TEXT, &c->models},
+                        {0, "log-format", "WORD", "text or json, on standard error", OPTION_TEXT, &c->log_format},
                         {0, "sandbox", "MODE", "auto, off or require; see redflag(1)", OPTION_TEXT, &c->sandbox},
                         {'q', "quiet", NULL, "print errors only", OPTION_SWITCH, &c->quiet},
                         {'v', "verbose", NULL, "print more", OPTION_COUNT, &c->verbose},

@@ -29,7 +29,7 @@ typedef struct usage {
 
 /* Options every command takes. */
 typedef struct common {
-    const char *config, *store, *models, *sandbox;
+    const char *config, *store, *models, *log_format, *sandbox;
     bool quiet, help;
     int verbose;
 } common;
@@ -43,7 +43,7 @@ typedef struct parsed {
 bool options_parse(int argc, char **argv, const option_row *rows, common *c, parsed *out, rf_error *err);
 
 /* The rows of options that every command takes, into OPTIONS_SHARED places; the last has no name. */
-#define OPTIONS_SHARED 9
+#define OPTIONS_SHARED 10
 void options_shared(common *c, option_row *rows);
 
 /* Print --help of one command, at most 80 columns wide. */

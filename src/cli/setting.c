@@ -2,6 +2,7 @@
 #include "cli/setting.h"
 
 #include "base/arena.h"
+#include "base/lock.h"
 
 #include <errno.h>
 #include <pwd.h>
@@ -69,6 +70,14 @@ rf_report_options setting_report(const setting *s)
                                .keep_s = s->config.main != NULL ? s->config.keep_reports_s : DEFAULT_KEEP_S,
                                .now = (int64_t)time(NULL),
                                .since = RF_NO_TIME};
+}
+
+bool setting_lock(const setting *s, long long wait_ms, int *lock, rf_error *err)
+{
+    size_t n = strlen(s->store) + sizeof ".lock";
+    char *path = rf_arena_take(s->config.memory, n);
+    snprintf(path, n, "%s.lock", s->store);
+    return rf_lock_take(path, wait_ms, lock, err);
 }
 
 void setting_release(setting *s) { config_release(&s->config); }

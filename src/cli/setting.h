@@ -17,6 +17,13 @@ typedef struct setting {
 bool setting_load(setting *s, const common *c, rf_error *err);
 void setting_release(setting *s);
 
+#define HAND_WAIT_MS 10000 /* how long commands given by hand wait for the lock */
+
+/* One writer at a time: the lock <store>.lock, taken by run, fetch, triage and report, which must not meet: two would read from
+ * one cursor or announce one case. import and purge leave it to SQLite.
+ * errors  RF_E_LOCKED (exit 6), RF_E_IO */
+bool setting_lock(const setting *s, long long wait_ms, int *lock, rf_error *err);
+
 /* What the configuration says of reports: folder, formats, words; 28 days where it says nothing. The rest is the caller's. */
 rf_report_options setting_report(const setting *s);
 

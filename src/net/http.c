@@ -74,6 +74,7 @@ static int64_t launch(rf_http *h, slot *s, int64_t now)
     s->x.url = s->url.ptr;
     s->x.headers = s->lines;
     s->x.head = s->q->head;
+    s->x.send = s->q->send;
     s->x.cap = s->capped_by_budget ? (size_t)(h->o.max_bytes - h->used.bytes) : cap;
     s->x.timeout_ms = left < h->o.timeout_ms ? left : h->o.timeout_ms;
     s->state = SLOT_RUNNING;

@@ -75,6 +75,7 @@ typedef struct rf_http_response rf_http_response;
 typedef struct rf_http_request {
     const char *url;
     bool head;                     /* HEAD: no body */
+    rf_str send;                   /* a body to POST, as text; ptr NULL: a GET. A redirect would carry it along: name the last address */
     const char *accept;            /* NULL: any */
     const rf_http_header *headers; /* further ones */
     size_t n_headers;

@@ -153,6 +153,10 @@ static void set_up(rf_wire *w, rf_exchange *x, CURL *easy)
     curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_NOBODY, x->head ? 1L : 0L);
+    if (x->send.ptr != NULL) {
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->send.len);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, x->send.ptr);
+    }
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
     curl_easy_setopt(easy, CURLOPT_USERAGENT, w->o.user_agent);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)w->o.connect_timeout_ms);

@@ -32,6 +32,7 @@ typedef struct rf_exchange {
     /* asked: borrowed until it is finished or dropped */
     const char *url;
     const char *const *headers; /* "Name: value", ends with NULL */
+    rf_str send;                /* a body to POST; ptr NULL: a GET */
     bool head, may_be_private, no_proxy;
     size_t cap;
     int64_t timeout_ms;

@@ -7,6 +7,8 @@
 
 #include "pipeline/engine.h"
 
+#include <signal.h>
+
 /* Who is told while the work goes on. Each function may be NULL.
  * problem  a record or file that could not be read; `line` 0 is the file as such
  * progress `total` 0: not known */
@@ -14,6 +16,8 @@ typedef struct rf_listener {
     void (*problem)(void *ctx, const char *where, long line, const char *reason);
     void (*progress)(void *ctx, const char *stage, size_t done, size_t total);
     void *ctx;
+    const volatile sig_atomic_t
+        *stop; /* set by a signal handler: import and triage end after the comment at hand, with all before it kept */
 } rf_listener;
 
 typedef struct rf_batch_counts {
@@ -51,7 +55,8 @@ bool rf_classify(const rf_engine *e, char *const *files, size_t n_files, const r
 bool rf_import(const char *store, char *const *files, size_t n_files, const rf_reading_options *options, int64_t now,
                const rf_listener *listener, rf_batch_counts *counts, rf_error *err);
 
-/* Judge what the store holds unjudged; with `again` also what other rules, model or policy have judged. */
+/* Judge what the store holds unjudged (less, when it is stopped: the rest is left for the next time); with `again` also what other rules,
+ * model or policy have judged. */
 bool rf_triage(const rf_engine *e, const char *store, bool again, const rf_listener *listener, rf_batch_counts *counts, rf_error *err);
 
 struct rf_report; /* report/report.h; what a deliverer passes on to the pipeline's own steps */

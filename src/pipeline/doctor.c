@@ -177,8 +177,10 @@ rf_code rf_doctor(const rf_doctor_options *o, const rf_check_listener *listener)
     check_config(&d);
     check_models(&d);
     check_store(&d);
+    doctor_check_lock(&d);
     check_disk(&d);
     check_out(&d);
+    doctor_check_watching(&d);
     for (size_t i = 0; i < o->n_sections; i++)
         doctor_check_source(&d, o->sections[i]);
     check_mail(&d);

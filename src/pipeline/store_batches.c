@@ -48,6 +48,8 @@ static bool import_one(void *ctx, const rf_comment *c, rf_error *err)
     importer *m = ctx;
     if (++m->done % 1000 == 0 && m->listener->progress != NULL)
         m->listener->progress(m->listener->ctx, "import", m->done, 0);
+    if (m->listener->stop != NULL && *m->listener->stop != 0)
+        return rf_error_set(err, RF_E_TEMP, "stopped; what was read is kept");
     return handover_put(m->to_store, c, err);
 }
 
@@ -95,12 +97,17 @@ typedef struct judge {
     const rf_listener *listener;
     rf_batch_counts *counts;
     size_t in_batch, total;
+    bool stopped;
 } judge;
 
 static bool judge_one(void *ctx, const rf_comment *c, rf_error *err)
 {
     judge *j = ctx;
     rf_verdict v;
+    if (j->listener->stop != NULL && *j->listener->stop != 0) {
+        j->stopped = true;
+        return false;
+    }
     if (j->in_batch == 0 && !rf_store_begin(j->store, err))
         return false;
     j->in_batch++;
@@ -125,7 +132,7 @@ bool rf_triage(const rf_engine *e, const char *store, bool again, const rf_liste
     j.worker = rf_worker_new(e);
     bool ok = rf_store_count(j.store, &have, err);
     j.total = (size_t)(again ? have.comments : have.unjudged);
-    ok = ok && rf_store_each_unjudged(j.store, again ? rf_engine_hash(e) : NULL, 0, judge_one, &j, err);
+    ok = ok && (rf_store_each_unjudged(j.store, again ? rf_engine_hash(e) : NULL, 0, judge_one, &j, err) || j.stopped);
     if (j.in_batch > 0 && ok)
         ok = rf_store_commit(j.store, err);
     else if (j.in_batch > 0)
