@@ -205,14 +205,21 @@ static const char *const calls[] = {"access",
 /* Calls of which one argument decides. Memory is never both written and run: patterns were compiled before. */
 static int conditional_calls(scmp_filter_ctx f)
 {
+    static const struct {
+        int call;
+        struct scmp_arg_cmp when; /* argument, comparison, its two values */
+    } rows[] = {
+        {SCMP_SYS(ioctl), {1, SCMP_CMP_EQ, TCGETS, 0}},
+        {SCMP_SYS(ioctl), {1, SCMP_CMP_EQ, TIOCGWINSZ, 0}},
+        {SCMP_SYS(ioctl), {1, SCMP_CMP_EQ, FIONREAD, 0}},
+        {SCMP_SYS(mmap), {2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0}},
+        {SCMP_SYS(mmap), {2, SCMP_CMP_MASKED_EQ, PROT_WRITE, 0}},
+        {SCMP_SYS(mprotect), {2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0}},
+        {SCMP_SYS(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD}},
+    };
     int bad = 0;
-    static const unsigned long requests[] = {TCGETS, TIOCGWINSZ, FIONREAD};
-    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++)
-        bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, requests[i]));
-    bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_WRITE, 0));
-    bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        bad |= seccomp_rule_add_array(f, SCMP_ACT_ALLOW, rows[i].call, 1, &rows[i].when);
     /* clone3 keeps its flags in memory, where no filter looks; "there is none" makes the C library take clone. */
     bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
     return bad;
