@@ -23,6 +23,7 @@
 #include "pipeline/explain.h"
 #include "pipeline/fetching.h"
 #include "pipeline/keeping.h"
+#include "pipeline/mailing.h"
 #include "pipeline/rule_tools.h"
 #include "pipeline/train.h"
 #include "pipeline/train_context.h"

@@ -48,7 +48,15 @@ static bool report(const setting *s, const wishes *w, job *j, const rf_engine *e
     }
     if (o.out_dir == NULL)
         return rf_error_set(err, RF_E_CONFIG, "no 'out' folder in '%s'", s->config.file);
-    return rf_report_cases(s->models, s->store, &o, &f->reported, err);
+    rf_mailing mailing = {.section = s->config.mail, .out_dir = o.out_dir};
+    if (mailing.section != NULL && !w->dry_run) {
+        o.deliver = rf_mailing_deliver;
+        o.deliver_ctx = &mailing;
+    }
+    bool ok = rf_report_cases(s->models, s->store, &o, &f->reported, err);
+    if (ok && mailing.first_kept_back)
+        say(j->c, "run: first report, no mail; 'redflag report --all --mail' sends it ('first = yes' in [mail]: always)");
+    return ok;
 }
 
 /* In order, until something fails or somebody stops it. What is done is safe; what is left is done by the next run. */

@@ -32,8 +32,14 @@ static bool open_section(config *c, rf_str line, int number, size_t *cap, rf_set
         *at = c->main;
         return true;
     }
+    if (rf_str_is(line, "[mail]")) {
+        if (c->mail != NULL)
+            return rf_error_set(err, RF_E_CONFIG, "there are two sections [mail]");
+        *at = c->mail = rf_settings_new(c->file, number, "section", "mail");
+        return true;
+    }
     if (!rf_str_starts(line, "[source \"") || line.len < 12 || line.ptr[line.len - 1] != ']' || line.ptr[line.len - 2] != '"')
-        return rf_error_set(err, RF_E_CONFIG, "unknown section '%.*s': expected [redflag] or [source \"name\"]",
+        return rf_error_set(err, RF_E_CONFIG, "unknown section '%.*s': expected [redflag], [mail] or [source \"name\"]",
                             (int)(line.len > 60 ? 60 : line.len), line.ptr);
     const char *name = rf_arena_dup(c->memory, line.ptr + 9, line.len - 11);
     for (size_t i = 0; i < c->n_sources; i++)
@@ -80,6 +86,8 @@ static bool check(config *c, rf_error *err)
     for (size_t i = 0; i < c->n_sources; i++)
         if (!rf_source_check(c->sources[i], NULL, err))
             return false;
+    if (c->mail != NULL && !rf_mailing_check(c->mail, err))
+        return false;
     c->store = rf_settings_text(c->main, "store");
     c->models = rf_settings_text(c->main, "models");
     c->out = rf_settings_text(c->main, "out");
@@ -114,6 +122,7 @@ void config_release(config *c)
 {
     for (size_t i = 0; i < c->n_sources; i++)
         rf_settings_free(c->sources[i]);
+    rf_settings_free(c->mail);
     rf_settings_free(c->main);
     rf_arena_free(c->memory);
     *c = (config){0};

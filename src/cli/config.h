@@ -10,6 +10,8 @@
  *     kind = wordpress      url = https://blog.example        lookback = 14d
  *     [source "export"]     # files
  *     path = comments.jsonl   kind = file | jsonl | csv | page   container = …   owner = …   map = text=Body
+ *     [mail]                # see rf_mailing_check
+ *     to = team@clinic.example   from = redflag@clinic.example   server = smtps://mail.clinic.example   user = …   password_file = …
  *
  * One key a line. Relative paths are relative to the configuration's own folder. '#' and ';' start a comment line. Unknown
  * keys, kinds and sections are errors that name the nearest known word. */
@@ -25,6 +27,7 @@ typedef struct config {
     int64_t keep_reports_s; /* 0: for ever */
     rf_settings **sources;  /* checked against their kinds; owned */
     size_t n_sources;
+    rf_settings *mail; /* checked; NULL: there is none; owned */
     rf_settings *main; /* owned */
     void *memory;      /* an arena */
 } config;

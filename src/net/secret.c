@@ -2,6 +2,7 @@
 #include "net/secret.h"
 
 #include "base/arena.h"
+#include "net/command.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -91,38 +92,6 @@ static bool from_file(const rf_settings *s, const char *key, const char *path, r
     return wrong == NULL || rf_settings_error(s, key, err, "secret file '%.120s' %s", path, wrong);
 }
 
-/* Words of a command line: blanks part them, quotes join, a backslash takes the next character as it is. No shell. */
-static char **split_words(const char *line, rf_arena *arena)
-{
-    size_t n = 0, len = strlen(line);
-    char **words = rf_arena_take(arena, (len / 2 + 2) * sizeof *words);
-    char *to = rf_arena_take(arena, len + 1), quote = '\0';
-    bool inside = false;
-    for (const char *c = line; *c != '\0'; c++) {
-        if (quote == '\0' && (*c == ' ' || *c == '\t')) {
-            if (inside)
-                *to++ = '\0';
-            inside = false;
-            continue;
-        }
-        if (!inside)
-            words[n++] = to;
-        inside = true;
-        if (*c == quote)
-            quote = '\0';
-        else if (quote == '\0' && (*c == '"' || *c == '\''))
-            quote = *c;
-        else if (*c == '\\' && quote != '\'' && c[1] != '\0')
-            *to++ = *++c;
-        else
-            *to++ = *c;
-    }
-    if (quote != '\0')
-        n = 0;
-    words[n] = NULL;
-    return words;
-}
-
 static pid_t start(char **argv, int *from)
 {
     int fds[2];
@@ -148,7 +117,7 @@ static bool from_command(const rf_settings *s, const char *key, const char *line
 {
     char bytes[MAX_SECRET];
     rf_arena *arena = rf_arena_new(1024);
-    char **argv = split_words(line, arena);
+    char **argv = rf_command_split(line, arena);
     int fd = -1, status = 0;
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);

@@ -1,4 +1,4 @@
-/* net/transfer.h - one exchange over the wire: the only room that knows libcurl. Inside net/ only.
+/* net/transfer.h - one exchange over the wire: all that HTTP knows of libcurl. Inside net/ only.
  *
  * It connects, verifies, unpacks and counts; it follows no redirect, tries nothing twice and has no opinion on a status. */
 #ifndef RF_NET_TRANSFER_H

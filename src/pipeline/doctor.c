@@ -1,5 +1,6 @@
 /* pipeline/doctor.c - the machine's side of the check-up; the sources' side is doctor_sources.c. */
 #include "pipeline/doctor_parts.h"
+#include "pipeline/mailing.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -154,6 +155,20 @@ static void check_out(doctor *d)
         doctor_say(d, RF_CHECK_OK, RF_OK, "report folder", NULL, "'%s'%s", out, there ? "" : ", not there yet");
 }
 
+static void check_mail(doctor *d)
+{
+    const rf_settings *mail = d->o->mail;
+    rf_error err = {0};
+    if (mail == NULL)
+        return;
+    bool command = rf_settings_has(mail, "sendmail");
+    if (rf_mailing_try(mail, &err))
+        doctor_say(d, RF_CHECK_OK, RF_OK, "mail", NULL, command ? "'%.100s' is there" : "'%.100s' answers%s",
+                   rf_settings_text(mail, command ? "sendmail" : "server"), rf_settings_has(mail, "user") ? " and lets us in" : "");
+    else
+        doctor_say(d, RF_CHECK_FAIL, err.code, "mail", "correct the section [mail]; until then cases stay unreported", "%s", err.text);
+}
+
 rf_code rf_doctor(const rf_doctor_options *o, const rf_check_listener *listener)
 {
     doctor d = {.o = o, .listener = listener, .worst = RF_OK};
@@ -168,6 +183,7 @@ rf_code rf_doctor(const rf_doctor_options *o, const rf_check_listener *listener)
     doctor_check_watching(&d);
     for (size_t i = 0; i < o->n_sections; i++)
         doctor_check_source(&d, o->sections[i]);
+    check_mail(&d);
     rf_store_close(d.store);
     return d.worst;
 }

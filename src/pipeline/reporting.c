@@ -4,6 +4,7 @@
 #include "pipeline/archive.h"
 #include "pipeline/batch.h"
 #include "report/report.h"
+#include "store/cursors.h"
 #include "store/reports.h"
 
 #include <string.h>
@@ -103,12 +104,24 @@ static bool describe(rf_report *r, const rf_report_options *o, rf_buf *texts, rf
     return true;
 }
 
+/* Whether anything was reported from this store before. A report without a case counts: the next one's cases are news. */
+static bool ask_first(rf_store *s, rf_report *r, rf_error *err)
+{
+    rf_store_counts n;
+    rf_str last;
+    if (!rf_store_cursor_get(s, RF_STR("redflag"), RF_STR("report"), RF_STR("last"), r->arena, &last, err) || !rf_store_count(s, &n, err))
+        return false;
+    r->is_first = last.ptr == NULL && n.reported == 0;
+    return true;
+}
+
 /* The report and the row of its dated copy, with the marks in one transaction. */
 static bool settle(rf_store *s, const shown *list, const rf_store_report *kept, int64_t now, rf_error *err)
 {
-    bool ok = rf_store_begin(s, err) &&
-              rf_store_mark_reported(s, list->ids, list->n, kept->name.len ? kept->name : RF_STR("report"), now, err) &&
-              (kept->name.len == 0 || rf_store_report_put(s, kept, err)) && rf_store_commit(s, err);
+    bool ok =
+        rf_store_begin(s, err) && rf_store_mark_reported(s, list->ids, list->n, kept->name.len ? kept->name : RF_STR("report"), now, err) &&
+        (kept->name.len == 0 || rf_store_report_put(s, kept, err)) &&
+        rf_store_cursor_set(s, RF_STR("redflag"), RF_STR("report"), RF_STR("last"), RF_STR("given"), now, err) && rf_store_commit(s, err);
     if (!ok)
         rf_store_rollback(s);
     return ok;
@@ -129,6 +142,7 @@ static bool report_from(rf_store *s, const rf_rules *rules, const rf_report_opti
     if (ok && r.n_cases > 0 && r.model.len == 0)
         r.model = r.cases[0].verdict.model;
     ok = ok && put_out(s, &r, o, &kept, err);
+    ok = ok && (o->deliver == NULL || ask_first(s, &r, err));
     ok = ok && (o->deliver == NULL || o->deliver(o->deliver_ctx, &r, err));
     counts->reported += r.n_cases;
     ok = ok && (o->keep_unreported || settle(s, &list, &kept, o->now, err));

@@ -27,7 +27,7 @@ LIBRARIES = {  # header: the files that may know it
     "svm.h": {"classify/svm.c"},
     "utf8proc.h": None,  # text/, any file: one address is checked below
     "sqlite3.h": None,
-    "curl/curl.h": None,
+    "curl/curl.h": {"net/transfer.c", "net/smtp.c", "net/mail.c"},  # HTTP, SMTP, MIME
 }
 FOREIGN_ROOM = {"utf8proc.h": "text", "sqlite3.h": "store", "curl/curl.h": "net"}
 
@@ -59,7 +59,7 @@ for path in sorted(src.rglob("*.[ch]")):
                 print(f"{path}:{number}: {target} may not be included here")
                 bad += 1
 for target, names in sorted(seen.items()):
-    if len(names) > 1:
+    if len(names) > max(1, len(LIBRARIES[target] or ())):
         print(f"{target} has more than one address: {', '.join(sorted(names))}")
         bad += 1
 print(f"{bad} includes against the table")
