@@ -153,6 +153,8 @@ rf_command_end rf_command_feed(char *const *argv, rf_str input, int64_t timeout_
         }
         end.status = end.in_time && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
+    for (size_t n = strlen(end.said); n > 0 && end.said[n - 1] == ' '; n--)
+        end.said[n - 1] = '\0';
     end.started = pid > 0 && end.status != 127;
     sigaction(SIGPIPE, &before, NULL);
     return end;

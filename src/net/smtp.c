@@ -47,9 +47,11 @@ bool rf_smtp_server_check(const char *server, rf_error *err)
 {
     char host[256];
     bool tls;
-    return read_server(server, &tls, host, sizeof host) ||
-           rf_error_set(err, RF_E_CONFIG, "'%.80s' is no mail server: write smtp://host:587 or smtps://host:465, user and password apart",
-                        server);
+    if (read_server(server, &tls, host, sizeof host))
+        return true;
+    const char *shown = strchr(server, '@') != NULL ? "..." : server; /* it may hold a password */
+    return rf_error_set(err, RF_E_CONFIG, "'%.80s' is no mail server: write smtp://host:587 or smtps://host:465, user and password apart",
+                        shown);
 }
 
 /* ---- libcurl ---------------------------------------------------------------------------------------------------------- */
@@ -250,7 +252,7 @@ static bool begin(rf_smtp_talk *t, const rf_smtp_options *o, rf_error *err)
     if (!rf_smtp_server_check(o->server, err))
         return false;
     read_server(o->server, &implicit, t->host, sizeof t->host);
-    bool here = !implicit && !o->plain && o->user == NULL && rf_address_look_up(rf_str_from(t->host)).all_loopback;
+    bool here = !implicit && !o->plain && !o->always_tls && o->user == NULL && rf_address_look_up(rf_str_from(t->host)).all_loopback;
     t->tls = implicit || (!o->plain && !here);
     t->only_loopback = here;
     return t->tls || o->user == NULL || rf_error_set(err, RF_E_CONFIG, "mail server '%.80s': a password is not sent without TLS", t->host);

@@ -31,6 +31,7 @@ typedef struct rf_mail {
 typedef struct rf_smtp_options {
     const char *server; /* smtp://host[:port] or smtps://host[:port], see rf_smtp_server_check */
     bool plain;         /* no TLS, although the server is not this machine */
+    bool always_tls;    /* also where the server is this machine */
     const char *user;   /* NULL: no login */
     const char *password;
     const char *ca_file;                    /* PEM file of trusted roots in place of the system's; NULL */

@@ -94,5 +94,7 @@ bool rf_smtp_fail(const rf_smtp_talk *t, rf_smtp_failure failure, const char *wh
     const char *late = t->stage == RF_SMTP_BODY ? "; it may have the message already, which keeps its Message-ID" : "";
     if (failure == RF_SMTP_TIMEOUT)
         return rf_error_set(err, RF_E_REPORT, "mail server '%.60s' did not answer in time%s%s", t->host, late, again);
-    return rf_error_set(err, RF_E_REPORT, "mail server '%.60s' cut the connection: %.50s%s%s", t->host, why, late, again);
+    bool empty = strncmp(why, "response reading failed", 23) == 0; /* libcurl's words for an end without any */
+    return rf_error_set(err, RF_E_REPORT, "mail server '%.60s' cut the connection%s%.50s%s%s", t->host, empty ? "" : ": ", empty ? "" : why,
+                        late, again);
 }

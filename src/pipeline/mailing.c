@@ -120,6 +120,7 @@ static bool way_of(const rf_settings *s, rf_smtp_options *o, rf_secret *password
     *password = (rf_secret){0};
     *o = (rf_smtp_options){.server = rf_settings_text(s, "server"),
                            .plain = is_plain(s),
+                           .always_tls = rf_settings_has(s, "tls") && !is_plain(s),
                            .user = rf_settings_has(s, "user") ? rf_settings_text(s, "user") : NULL,
                            .ca_file = rf_settings_text(s, "ca_file"),
                            .connect_timeout_ms = rf_settings_int(s, "connect_timeout"),

@@ -140,6 +140,17 @@ size_t rf_mail_shown(const rf_mail_sheet *m, rf_section s)
     return m->n[s] < most ? m->n[s] : most;
 }
 
+bool rf_mail_put_more(rf_buf *out, size_t shown, size_t all)
+{
+    if (shown == all)
+        return false;
+    if (shown > 0)
+        rf_buf_printf(out, "%zu more %s in the report.", all - shown, all - shown == 1 ? "is" : "are");
+    else
+        rf_buf_puts(out, all == 1 ? "It is in the report." : "They are in the report.");
+    return true;
+}
+
 /* ---- the whole -------------------------------------------------------------------------------------------------------- */
 
 bool rf_report_mail_needed(const rf_report *r) { return r->n_cases > 0 || r->n_gaps > 0; }

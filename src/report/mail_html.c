@@ -124,12 +124,9 @@ static void put_section(rf_mail_sheet *m, size_t first, rf_section s)
         if (s <= RF_SECTION_ROUTINE)
             put_card(m);
     }
-    size_t left = m->n[s] - shown;
-    if (left > 0)
-        rf_buf_printf(m->out, "<p style=\"margin:8px 0\"><b>%zu %s in the report.</b></p>\n", left,
-                      shown > 0   ? "more are"
-                      : left == 1 ? "is"
-                                  : "are");
+    rf_buf_puts(m->out, "<p style=\"margin:8px 0\"><b>");
+    rf_mail_put_more(m->out, shown, m->n[s]);
+    rf_buf_puts(m->out, "</b></p>\n");
 }
 
 /* ---- the sheet -------------------------------------------------------------------------------------------------------- */

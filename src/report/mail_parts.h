@@ -40,6 +40,9 @@ void rf_mail_shorten(rf_buf *out, rf_str s, size_t longest);
 /* Titles of the points with this mark, "; " between. Disarmed, not escaped. */
 void rf_mail_put_points(rf_buf *out, const rf_view *v, rf_mark mark);
 
+/* "12 more are in the report."; false when all are shown. */
+bool rf_mail_put_more(rf_buf *out, size_t shown, size_t all);
+
 /* What to do about the case laid out, apart from what stood with the case before it. */
 typedef struct rf_mail_todo {
     bool step, reply;  /* to be written out */

@@ -158,13 +158,6 @@ static void put_card(rf_mail_sheet *m)
     rf_buf_release(&words);
 }
 
-/* "more are in the report" */
-static void put_more(rf_mail_sheet *m, size_t shown, size_t all)
-{
-    if (shown < all)
-        rf_buf_printf(m->out, "%zu %s in the report.\n\n", all - shown, shown > 0 ? "more are" : all - shown == 1 ? "is" : "are");
-}
-
 static void put_section(rf_mail_sheet *m, size_t first, rf_section s)
 {
     const rf_section_face *face = rf_section_face_of(s);
@@ -174,7 +167,7 @@ static void put_section(rf_mail_sheet *m, size_t first, rf_section s)
         rf_buf_putc(m->out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
     rf_buf_printf(m->out, ": %zu\n", m->n[s]);
     if (s == RF_SECTION_ADVICE)
-        rf_buf_puts(m->out, "Questions and complaints to be answered with exercises. ");
+        rf_buf_puts(m->out, "To be answered with exercises. ");
     else if (face->meaning[0] != '\0')
         put_sentence(m->out, face->meaning);
     else
@@ -188,7 +181,8 @@ static void put_section(rf_mail_sheet *m, size_t first, rf_section s)
             put_card(m);
         rf_buf_putc(m->out, '\n');
     }
-    put_more(m, shown, m->n[s]);
+    if (rf_mail_put_more(m->out, shown, m->n[s]))
+        rf_buf_puts(m->out, "\n\n");
 }
 
 /* ---- the sheet -------------------------------------------------------------------------------------------------------- */

@@ -277,7 +277,7 @@ static void commands_take_what_they_are_fed(void **state)
 
     assert_true(end.started && end.in_time);
     assert_int_equal(end.status, 3);
-    assert_string_equal(end.said, "300000 two words ");
+    assert_string_equal(end.said, "300000 two words");
 }
 
 static void commands_that_hang_or_do_not_read_end(void **state)
