@@ -1,6 +1,8 @@
 /* policy/decide.c - joins the floor of the rules with the probabilities of the classifier. */
 #include "policy/policy.h"
 
+enum { BRIEF_WORDS = 10, SHORT_WORDS = 15 };
+
 static rf_decision refer(rf_urgency urgency, const char *by)
 {
     return (rf_decision){.disposition = RF_REFER, .urgency = urgency, .decided_by = by};
@@ -11,7 +13,11 @@ static rf_decision below(rf_floor floor, const rf_odds *s)
 {
     if (floor.tier == RF_TIER_ROUTINE && floor.told_now)
         return (rf_decision){.disposition = RF_ADVICE, .decided_by = "svm:routine_to_advice"};
-    bool advice = s->p_advice >= s->advice_at;
+    bool bare = floor.tier == RF_TIER_ADVICE && !floor.no_complaint;
+    if (bare && floor.told_now && floor.n_words <= BRIEF_WORDS)
+        return (rf_decision){.disposition = RF_ADVICE, .decided_by = floor.row};
+    bool is_short = bare && floor.n_words <= SHORT_WORDS;
+    bool advice = s->p_advice >= (is_short ? s->advice_at / 2 : s->advice_at);
     return (rf_decision){.disposition = advice ? RF_ADVICE : RF_NO_ACTION, .decided_by = advice ? "svm:advice" : "svm:no_action"};
 }
 

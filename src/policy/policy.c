@@ -292,13 +292,15 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
 
 bool rf_policy_told_now(const rf_mentions *mentions, rf_tier tier)
 {
+    bool given = true; /* by a row, and rows speak of now */
     for (size_t i = 0; i < mentions->count; i++) {
         const rf_mention *m = &mentions->items[i];
         bool past = m->temporality != RF_CURRENT || ((m->slots.flags & RF_SLOT_PAST_VERB) && !(m->slots.flags & RF_SLOT_PRESENT_VERB));
+        given = given && (m->tier < tier || m->concept->is_signal);
         if (m->tier >= tier && !m->concept->is_signal && !past && (m->status == RF_PRESENT || m->status == RF_POSSIBLE))
             return true;
     }
-    return false;
+    return given && tier > RF_TIER_NONE;
 }
 
 rf_bucket rf_policy_bucket(const rf_mentions *mentions)

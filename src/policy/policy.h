@@ -74,14 +74,19 @@ typedef struct rf_floor {
     rf_tier tier;
     const char *row; /* as set by rf_policy_tiers */
     bool told_now;
+    size_t n_words;    /* of the comment */
+    bool no_complaint; /* it says that something helped, sells it, or only speaks of exercises */
 } rf_floor;
 
 /* Does a mention of at least this tier tell of something that a living person has now? Not so where its clause is told in the
- * past ("i hurt my back and had to stop lifting that year"): a story is more often a story than a complaint. */
+ * past ("i hurt my back and had to stop lifting that year"): a story is more often a story than a complaint. A tier
+ * that no mention reaches was given by a row, and rows speak of now. */
 bool rf_policy_told_now(const rf_mentions *mentions, rf_tier tier);
 
 /* Join the floor with the odds of the classifier. A routine complaint that is told now becomes advice at the least, whatever the
- * classifier says (clinical.md 14.4: it decides routine against advice there, and advice against no_action elsewhere). */
+ * classifier says (clinical.md 14.4: it decides routine against advice there, and advice against no_action elsewhere). A
+ * mechanical complaint in ten words or fewer is one, whatever the classifier says, and in fifteen it needs half its threshold: where
+ * there is nothing around a complaint, it is what the comment is about. */
 rf_decision rf_policy_decide(rf_floor floor, const rf_odds *odds);
 
 #endif

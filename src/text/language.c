@@ -111,7 +111,7 @@ static bool is_plainly_english(const rf_text *t)
     return 2 * known >= t->n_words && 2 * t->latin >= t->letters;
 }
 
-/* Ten long words or more, and the lexicon, which holds the commonest thousands of English, neither knows nor repairs one of
+/* Ten long words or more, and the lexicon, which holds the commonest thousands of English, knows none of
  * them: a language that has no table here. */
 static bool is_all_unknown(const rf_text *t)
 {
@@ -120,7 +120,7 @@ static bool is_all_unknown(const rf_text *t)
     for (rf_str w; step(&p, &w);) {
         if (w.len < 4)
             continue;
-        if (t->words[p.next - 1].flags & (RF_WORD_KNOWN | RF_WORD_FUZZY | RF_WORD_ELONGATED))
+        if (t->words[p.next - 1].flags & (RF_WORD_KNOWN | RF_WORD_ELONGATED))
             return false;
         n++;
     }
@@ -135,7 +135,8 @@ static bool is_another_language(const rf_text *t, size_t n)
     rf_str w;
     while (step(&p, &w)) {
         uint32_t known = rf_language_of_word(w);
-        english += (known & RF_WORD_ENGLISH) != 0;
+        bool repaired = (t->words[p.next - 1].flags & RF_WORD_FUZZY) != 0; /* "doutor" is no English word for being near one */
+        english += (known & RF_WORD_ENGLISH) != 0 && !repaired;
         if (3 * english >= n)
             return false;
         if (known >> RF_WORD_OTHERS)

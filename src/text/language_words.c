@@ -63,7 +63,7 @@ static const row on_d[] = {
     {"doc", EN | FIL}, {"doch", DE}, {"docteur", FIL}, {"doctor", EN | FIL}, {"doctora", FIL}, {"does", EN}, {"doesnt", EN}, {"doi", PT},
     {"doing", EN}, {"dok", ID | FIL}, {"dokter", ID | FIL}, {"doktor", TR}, {"doktorze", PL | FIL}, {"dolor", ES}, {"dolore", IT},
     {"dolores", ES}, {"dolori", IT}, {"donc", FR}, {"donde", ES}, {"dont", EN}, {"dor", PT}, {"dores", PT}, {"dos", PT | FR},
-    {"dottore", IT | FIL}, {"douleur", FR}, {"douleurs", FR}, {"doutor", PT}, {"dove", IT}, {"down", EN}, {"dr", FIL}, {"dra", FIL},
+    {"dottore", IT | FIL}, {"douleur", FR}, {"douleurs", FR}, {"doutor", PT | FIL}, {"dove", IT}, {"down", EN}, {"dr", FIL}, {"dra", FIL},
     {"du", FR | DE | NORDIC}, {"duele", ES}, {"duelen", ES}, {"dumneavoastra", RO}, {"duoc", VI}, {"durch", DE}, {"durere", RO},
     {"dureri", RO}, {"dzieki", PL | THX}, {"dziekuje", PL | THX},
 };
@@ -130,18 +130,19 @@ static const row on_l[] = {
 };
 static const row on_m[] = {
     {"ma", FR | RO | CZ}, {"maar", NL}, {"made", EN}, {"mahine", HI}, {"mai", RO | HI}, {"mais", PT | FR}, {"makasih", ID | THX},
-    {"make", EN}, {"makes", EN}, {"mal", FR}, {"malam", ID}, {"mam", PL | CZ}, {"mange", NORDIC | FIL}, {"mantap", ID | THX}, {"many", EN},
-    {"mar", HU}, {"marami", TL}, {"maraming", TL | FIL}, {"maravilloso", THX}, {"mas", ES | PT}, {"masakit", TL}, {"masz", PL},
-    {"maumivu", SW}, {"mazoezi", SW}, {"med", NORDIC}, {"meget", NORDIC}, {"mehr", DE}, {"mein", DE | HI}, {"meine", DE}, {"meinem", DE},
-    {"meinen", DE}, {"meiner", DE}, {"melhor", PT}, {"membantu", FIL}, {"mera", HI}, {"merci", FR | THX}, {"mere", HI}, {"mereka", ID},
-    {"meri", HI}, {"meron", TL}, {"mert", HU}, {"mes", FR}, {"met", NL}, {"meu", PT}, {"meus", PT}, {"mga", TL}, {"mgongo", SW},
-    {"mi", ES | IT | TR | PL | CZ}, {"mia", IT}, {"mich", DE}, {"mieux", FR}, {"mijn", NL}, {"mil", FIL}, {"mille", IT | FIL}, {"mimi", SW},
-    {"mina", NORDIC | FI}, {"mine", EN}, {"minh", VI}, {"minha", PT}, {"minhas", PT}, {"minun", FI}, {"mio", IT}, {"mir", DE}, {"mis", ES},
-    {"mit", DE}, {"mita", FI}, {"miten", FI}, {"mitt", NORDIC}, {"mnie", PL}, {"mo", TL}, {"moc", CZ | FIL}, {"moet", NL}, {"moge", PL},
-    {"mogu", HR}, {"moj", PL}, {"moja", PL}, {"moje", PL}, {"molta", IT}, {"molto", IT | FIL}, {"mon", FR}, {"month", EN}, {"months", EN},
-    {"mooi", NL}, {"more", EN}, {"mot", VI}, {"moze", PL}, {"much", EN}, {"mucha", ES}, {"muchas", ES | FIL}, {"muchisimas", ES | THX},
-    {"mucho", ES | FIL}, {"muchos", ES}, {"muita", PT | FIL}, {"muito", PT | FIL}, {"mujhe", HI}, {"mult", RO | FIL}, {"multa", RO},
-    {"multumesc", RO | THX}, {"mungu", SW}, {"mutta", FI}, {"muy", ES | FIL}, {"my", EN}, {"mycket", NORDIC | FIL}, {"myos", FI},
+    {"make", EN}, {"makes", EN}, {"mal", FR}, {"malam", ID}, {"mam", PL | CZ}, {"mana", ID}, {"mange", NORDIC | FIL}, {"mantap", ID | THX},
+    {"many", EN}, {"mar", HU}, {"marami", TL}, {"maraming", TL | FIL}, {"maravilloso", THX}, {"mas", ES | PT}, {"masakit", TL},
+    {"masz", PL}, {"maumivu", SW}, {"mazoezi", SW}, {"med", NORDIC}, {"meget", NORDIC}, {"mehr", DE}, {"mein", DE | HI}, {"meine", DE},
+    {"meinem", DE}, {"meinen", DE}, {"meiner", DE}, {"melhor", PT}, {"membantu", FIL}, {"mera", HI}, {"merci", FR | THX}, {"mere", HI},
+    {"mereka", ID}, {"meri", HI}, {"meron", TL}, {"mert", HU}, {"mes", FR}, {"met", NL}, {"meu", PT}, {"meus", PT}, {"mga", TL},
+    {"mgongo", SW}, {"mi", ES | IT | TR | PL | CZ}, {"mia", IT}, {"mich", DE}, {"mieux", FR}, {"mijn", NL}, {"mil", FIL},
+    {"mille", IT | FIL}, {"mimi", SW}, {"mina", NORDIC | FI}, {"mine", EN}, {"minh", VI}, {"minha", PT}, {"minhas", PT}, {"minun", FI},
+    {"mio", IT}, {"mir", DE}, {"mis", ES}, {"mit", DE}, {"mita", FI}, {"miten", FI}, {"mitt", NORDIC}, {"mnie", PL}, {"mo", TL},
+    {"moc", CZ | FIL}, {"moet", NL}, {"moge", PL}, {"mogu", HR}, {"moj", PL}, {"moja", PL}, {"moje", PL}, {"molta", IT},
+    {"molto", IT | FIL}, {"mon", FR}, {"month", EN}, {"months", EN}, {"mooi", NL}, {"more", EN}, {"mot", VI}, {"moze", PL}, {"much", EN},
+    {"mucha", ES}, {"muchas", ES | FIL}, {"muchisimas", ES | THX}, {"mucho", ES | FIL}, {"muchos", ES}, {"muita", PT | FIL},
+    {"muito", PT | FIL}, {"mujhe", HI}, {"mult", RO | FIL}, {"multa", RO}, {"multumesc", RO | THX}, {"mungu", SW}, {"mutta", FI},
+    {"muy", ES | FIL}, {"my", EN}, {"mycket", NORDIC | FIL}, {"myos", FI},
 };
 static const row on_n[] = {
     {"na", PT | PL | CZ | HR | TL | SW}, {"naar", NL}, {"nach", DE}, {"nacken", DE}, {"nada", ES}, {"nagyon", HU | FIL}, {"nahi", HI},
@@ -161,13 +162,13 @@ static const row on_o[] = {
 };
 static const row on_p[] = {
     {"pa", NORDIC}, {"paa", TL}, {"paano", TL}, {"pag", TL}, {"pagi", ID}, {"pain", EN}, {"painful", EN}, {"pair", HI}, {"pak", ID | FIL},
-    {"paljon", FI | FIL}, {"pani", PL}, {"panie", PL | FIL}, {"par", HI}, {"para", ES | PT}, {"parabens", PT | THX}, {"pas", FR},
-    {"pe", RO}, {"pela", PT | FIL}, {"pelo", PT | FIL}, {"pentru", RO}, {"per", FIL}, {"perche", IT}, {"perna", PT}, {"pernas", PT},
-    {"pero", ES | TL}, {"pescoco", PT}, {"peut", FR}, {"peux", FR}, {"picior", RO}, {"pierna", ES}, {"piernas", ES}, {"pijn", NL},
-    {"pinggang", ID}, {"piu", IT}, {"please", EN}, {"plecow", PL}, {"plecy", PL}, {"pls", EN}, {"plz", EN}, {"po", PL | TL | FIL},
-    {"por", ES | PT | FIL}, {"porque", ES | PT}, {"posso", IT}, {"pour", FR | FIL}, {"pozdrav", HR}, {"pozdrawiam", PL}, {"pra", PT},
-    {"pri", CZ}, {"primo", IT}, {"profe", FIL}, {"profesor", FIL}, {"protoze", CZ}, {"przez", PL}, {"przy", PL}, {"puedo", ES},
-    {"punggung", ID}, {"puno", HR | FIL}, {"puo", IT}, {"pwede", TL},
+    {"paling", ID}, {"paljon", FI | FIL}, {"pani", PL}, {"panie", PL | FIL}, {"par", HI}, {"para", ES | PT}, {"parabens", PT | THX},
+    {"pas", FR}, {"pe", RO}, {"pela", PT | FIL}, {"pelo", PT | FIL}, {"pentru", RO}, {"per", FIL}, {"perche", IT}, {"perna", PT},
+    {"pernas", PT}, {"pero", ES | TL}, {"pescoco", PT}, {"peut", FR}, {"peux", FR}, {"picior", RO}, {"pierna", ES}, {"piernas", ES},
+    {"pijn", NL}, {"pinggang", ID}, {"piu", IT}, {"please", EN}, {"plecow", PL}, {"plecy", PL}, {"pls", EN}, {"plz", EN},
+    {"po", PL | TL | FIL}, {"por", ES | PT | FIL}, {"porque", ES | PT}, {"posso", IT}, {"pour", FR | FIL}, {"pozdrav", HR},
+    {"pozdrawiam", PL}, {"pra", PT}, {"pri", CZ}, {"primo", IT}, {"profe", FIL}, {"profesor", FIL}, {"protoze", CZ}, {"przez", PL},
+    {"przy", PL}, {"puedo", ES}, {"punggung", ID}, {"puno", HR | FIL}, {"puo", IT}, {"pwede", TL},
 };
 static const row on_q[] = {
     {"qua", VI}, {"qual", PT}, {"quale", IT}, {"quali", IT}, {"quand", FR}, {"quando", PT | IT}, {"que", ES | PT | FR | FIL}, {"quel", FR},

@@ -5,10 +5,11 @@
 #include "base/file.h"
 #include "text/parts.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum kind { CLINICAL, VARIANT, BLOCKED, ORDINARY } kind;
+typedef enum kind { CLINICAL, VARIANT, BLOCKED, ORDINARY, NAMED } kind;
 
 typedef struct entry {
     rf_str word;
@@ -36,7 +37,7 @@ struct rf_lexicon {
     size_t n, cap;
     slot *slots; /* open addressing */
     size_t mask;
-    shelf clinical, ordinary;
+    shelf clinical, ordinary, named;
 };
 
 #define FILE_MAX_BYTES (4u << 20)
@@ -92,8 +93,8 @@ static bool check_variant(rf_str variant, rf_str better, rf_error *err)
 static bool parse_line(rf_str line, entry *e, rf_error *err)
 {
     *e = (entry){.kind = CLINICAL, .line = e->line};
-    if (line.ptr[0] == '!' || line.ptr[0] == '+') {
-        e->kind = line.ptr[0] == '!' ? BLOCKED : ORDINARY;
+    if (line.ptr[0] == '!' || line.ptr[0] == '+' || line.ptr[0] == '*') {
+        e->kind = line.ptr[0] == '!' ? BLOCKED : line.ptr[0] == '+' ? ORDINARY : NAMED;
         line.ptr++;
         line.len--;
     }
@@ -108,18 +109,18 @@ static bool parse_line(rf_str line, entry *e, rf_error *err)
         return rf_error_set(err, RF_E_RULES, "'%.*s' is no word of plain lower-case letters", (int)e->word.len, e->word.ptr);
     if (e->kind == VARIANT)
         return check_variant(e->word, e->better, err);
-    if (e->kind == CLINICAL && is_cue(e->word))
+    if ((e->kind == CLINICAL || e->kind == NAMED) && is_cue(e->word))
         return rf_error_set(err, RF_E_RULES, "'%.*s' is a cue of negation and no repair may make it", (int)e->word.len, e->word.ptr);
     if (e->kind == CLINICAL && e->word.len < 4)
         return rf_error_set(err, RF_E_RULES, "'%.*s' is too short to repair to (put '+' before it)", (int)e->word.len, e->word.ptr);
     return true;
 }
 
-static const entry *find(const rf_lexicon *lx, rf_str word, uint32_t hash)
+static entry *find(const rf_lexicon *lx, rf_str word, uint32_t hash)
 {
     for (size_t i = hash & lx->mask; lx->slots[i].entry != 0; i = (i + 1) & lx->mask)
         if (lx->slots[i].hash == hash) {
-            const entry *e = &lx->entries[lx->slots[i].entry - 1];
+            entry *e = &lx->entries[lx->slots[i].entry - 1];
             if (e->word.len == word.len && rf_word_same(e->word.ptr, word.ptr, word.len))
                 return e;
         }
@@ -148,13 +149,24 @@ static bool enter(rf_lexicon *lx, const entry *e, size_t k)
     return true;
 }
 
+/* An ordinary word may be named as well; false when a word stands there twice for another reason. */
+static bool promote(rf_lexicon *lx, entry *e)
+{
+    entry *first = find(lx, e->word, rf_text_hash(e->word.ptr, e->word.len));
+    if (e->kind != NAMED || first->kind != ORDINARY)
+        return false;
+    first->kind = NAMED;
+    e->kind = BLOCKED; /* on no shelf */
+    return true;
+}
+
 static void fill_shelf(rf_lexicon *lx, shelf *s, kind which)
 {
     s->words = rf_arena_take(lx->arena, (lx->n + 1) * sizeof *s->words);
     for (size_t i = 0; i < lx->n; i++)
         if (lx->entries[i].kind == which)
             s->words[s->n++] = lx->entries[i].word;
-    s->nearest = rf_nearest_new(s->words, s->n, which == CLINICAL, lx->arena);
+    s->nearest = rf_nearest_new(s->words, s->n, which != ORDINARY, lx->arena);
 }
 
 /* Every line of the file into entries. */
@@ -191,11 +203,12 @@ static bool load(rf_lexicon *lx, const char *path, rf_error *err)
         return false;
     build_table(lx);
     for (size_t i = 0; i < lx->n; i++)
-        if (!enter(lx, &lx->entries[i], i))
+        if (!enter(lx, &lx->entries[i], i) && !promote(lx, &lx->entries[i]))
             return rf_error_set(err, RF_E_RULES, "'%.*s' is listed twice (%s:%d)", (int)lx->entries[i].word.len, lx->entries[i].word.ptr,
                                 path, lx->entries[i].line);
     fill_shelf(lx, &lx->clinical, CLINICAL);
     fill_shelf(lx, &lx->ordinary, ORDINARY);
+    fill_shelf(lx, &lx->named, NAMED);
     return true;
 }
 
@@ -220,6 +233,16 @@ void rf_lexicon_free(rf_lexicon *lx)
     free(lx);
 }
 
+/* The nearest word of a shelf and what it costs; more than any when there is none. */
+static rf_str nearest_on(const shelf *s, rf_str word, unsigned limit, unsigned *cost)
+{
+    size_t i = rf_nearest_find(s->nearest, word, limit, cost);
+    if (i < s->n)
+        return s->words[i];
+    *cost = UINT_MAX;
+    return (rf_str){"", 0};
+}
+
 rf_str rf_lexicon_look_up(const rf_lexicon *lx, rf_str word, uint32_t hash, bool *known)
 {
     const rf_str none = {"", 0};
@@ -227,11 +250,14 @@ rf_str rf_lexicon_look_up(const rf_lexicon *lx, rf_str word, uint32_t hash, bool
     *known = e != NULL && e->kind != VARIANT;
     if (e != NULL)
         return e->kind == VARIANT ? e->better : none;
-    unsigned edits, rival;
-    size_t i = rf_nearest_find(lx->clinical.nearest, word, 2, &edits);
-    if (i == lx->clinical.n || rf_nearest_find(lx->ordinary.nearest, word, edits, &rival) < lx->ordinary.n)
+    unsigned clinical, named, ordinary;
+    rf_str a = nearest_on(&lx->clinical, word, 2, &clinical), b = nearest_on(&lx->named, word, 1, &named);
+    if (a.len == 0 && b.len == 0)
         return none;
-    return lx->clinical.words[i];
+    nearest_on(&lx->ordinary, word, clinical > 3 ? 2 : 1, &ordinary);
+    if (ordinary <= clinical && ordinary <= named) /* as near: nobody knows which of the two was meant */
+        return none;
+    return clinical <= named ? a : b;
 }
 
 rf_str rf_lexicon_repair(const rf_lexicon *lx, rf_str word)

@@ -6,6 +6,8 @@
  *                             may map to several words ("cantfeel = cant feel")
  *     ! word                  a real word that must never be changed ("number", "towel", "never"): the block list
  *     + word                  an ordinary word that elongation may end at ("soooo" -> "so"); also never changed
+ *     * word                  an ordinary word that rules name ("mouth", "couch"): never changed, elongation may end at it, and a word
+ *                             one edit away that no clinical word is as near to is repaired to it; may stand under '+' as well
  * Repair of a word that is in none of these lists: edit distance (optimal string alignment) 1; or 2 where both words have ten
  * letters or more, or seven and the same phonetic key. The first letter must be the same, or the key. Where one of the two
  * words has only four letters, the edit must look like a slip (letters swapped, a neighbouring key, a letter typed twice) or
@@ -26,7 +28,7 @@ void rf_lexicon_free(rf_lexicon *lx);
 /* The repaired form of a folded word, borrowed from the lexicon, or an empty view when the word stays as it is. Thread-safe. */
 rf_str rf_lexicon_repair(const rf_lexicon *lx, rf_str word);
 
-/* True for any word in the lists (clinical, blocked or ordinary). */
+/* True for any word in the lists (clinical, blocked, named or ordinary). */
 bool rf_lexicon_knows(const rf_lexicon *lx, rf_str word);
 
 size_t rf_lexicon_size(const rf_lexicon *lx); /* clinical words */

@@ -6,7 +6,8 @@
 
 #define SHORTEST 4
 #define LONGEST 24
-#define NEAR_BITS (1u << 18)
+#define NEAR_BITS_LEAST (1u << 18)
+#define NEAR_BITS_A_WORD 320 /* of ten hashes a word: one in 32 bits is set, so that one word in four passes by chance */
 #define SOUND_BITS (1u << 16)
 
 /* The words in order of first letter, then length, then their place in the list; and in order of their sound. */
@@ -20,15 +21,20 @@ struct rf_nearest {
     uint32_t *sounds;                /* hash of the phonetic key of words[i] */
     uint32_t *by_sound;              /* into words, sounds ascending */
     size_t n_by_sound;
-    uint64_t near_one[NEAR_BITS / 64];    /* hashes of the words and of the words less one letter */
+    uint64_t *near_one;                   /* hashes of the words and of the words less one letter */
+    uint32_t near_mask;                   /* bits of near_one, less one */
     uint64_t near_sound[SOUND_BITS / 64]; /* hashes of the phonetic keys */
 };
 
-/* The word that is looked for, and the best that was found: of equals the earlier one in the list. */
+/* How likely one edit is, the likeliest first: fingers that change their order, a letter left out or typed twice, another letter. */
+typedef enum slip { SWAPPED, LEFT_OUT, OTHER_LETTER, FAR } slip;
+
+/* The word that is looked for, and the best that was found: of equals the likelier slip, of these the earlier one in the list. */
 typedef struct search {
     rf_str word;
     uint32_t sound;
     unsigned distance;
+    slip kind;
     size_t index;
 } search;
 
@@ -128,18 +134,36 @@ static bool are_neighbour_keys(char a, char b)
     return strchr(neighbours[a - 'a'], b) != NULL;
 }
 
-/* One edit between words of which the shorter has four letters: too many names and foreign words are that near ("lund", "toro"),
- * so it must look like a slip of the finger: letters swapped, a neighbouring key, a letter typed twice. */
-static bool is_slip(rf_str typed, rf_str word)
+static bool is_vowel(char c) { return strchr("aeiou", c) != NULL; }
+
+static size_t common_front(rf_str a, rf_str b)
 {
     size_t i = 0;
-    while (i < typed.len && i < word.len && typed.ptr[i] == word.ptr[i])
+    while (i < a.len && i < b.len && a.ptr[i] == b.ptr[i])
         i++;
-    if (typed.len == word.len) {
-        bool swapped = i + 1 < word.len && typed.ptr[i] == word.ptr[i + 1] && typed.ptr[i + 1] == word.ptr[i];
-        return swapped || (i < word.len && are_neighbour_keys(typed.ptr[i], word.ptr[i]));
-    }
-    return typed.len > word.len && i > 0 && typed.ptr[i] == typed.ptr[i - 1];
+    return i;
+}
+
+/* What the one edit between two words is. */
+static slip slip_of(rf_str typed, rf_str word)
+{
+    size_t i = common_front(typed, word);
+    if (typed.len != word.len)
+        return LEFT_OUT;
+    return i + 1 < word.len && typed.ptr[i] == word.ptr[i + 1] && typed.ptr[i + 1] == word.ptr[i] ? SWAPPED : OTHER_LETTER;
+}
+
+/* One edit between words of which the shorter has four letters: too many names and foreign words are that near ("lund", "toro"),
+ * so it must look like a slip of the finger: letters swapped, a neighbouring key, a letter typed twice, or one left out that is a vowel or
+ * one of a pair ("muth", "uper"). */
+static bool is_slip(rf_str typed, rf_str word)
+{
+    size_t i = common_front(typed, word);
+    if (typed.len == word.len)
+        return slip_of(typed, word) == SWAPPED || (i < word.len && are_neighbour_keys(typed.ptr[i], word.ptr[i]));
+    if (typed.len > word.len)
+        return i > 0 && typed.ptr[i] == typed.ptr[i - 1];
+    return i > 0 && i + 1 < word.len && (is_vowel(word.ptr[i]) || word.ptr[i] == word.ptr[i - 1]);
 }
 
 static void consider(const rf_nearest *x, size_t index, search *s)
@@ -150,11 +174,15 @@ static void consider(const rf_nearest *x, size_t index, search *s)
     if (limit > s->distance)
         limit = s->distance;
     unsigned d = limit > 1 ? distance_of(s->word, other, limit) : is_one_edit(s->word, other) ? 1 : 2;
-    if (d > limit || (d == s->distance && index >= s->index))
+    if (d > limit)
+        return;
+    slip kind = d == 1 ? slip_of(s->word, other) : FAR;
+    if (d == s->distance && (kind > s->kind || (kind == s->kind && index >= s->index)))
         return;
     if (x->strict && d > 0 && !same_sound && (s->word.len == SHORTEST || other.len == SHORTEST) && !is_slip(s->word, other))
         return;
     s->distance = d;
+    s->kind = kind;
     s->index = index;
 }
 
@@ -190,7 +218,7 @@ static void fill_sieve(rf_nearest *x, rf_str w, uint32_t sound)
     uint32_t hashes[LONGEST + 1];
     size_t n = deletions(w, hashes);
     for (size_t i = 0; i < n; i++)
-        set_bit(x->near_one, hashes[i] % NEAR_BITS);
+        set_bit(x->near_one, hashes[i] & x->near_mask);
     set_bit(x->near_sound, sound % SOUND_BITS);
 }
 
@@ -202,7 +230,7 @@ static bool may_be_near(const rf_nearest *x, rf_str w, uint32_t sound)
     size_t n = deletions(w, hashes);
     bool found = false;
     for (size_t i = 0; i < n; i++)
-        found |= has_bit(x->near_one, hashes[i] % NEAR_BITS);
+        found |= has_bit(x->near_one, hashes[i] & x->near_mask);
     return found;
 }
 
@@ -216,6 +244,11 @@ rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena 
     x->index = rf_arena_take(arena, n * sizeof *x->index);
     x->sounds = rf_arena_take(arena, n * sizeof *x->sounds);
     x->by_sound = rf_arena_take(arena, n * sizeof *x->by_sound);
+    uint32_t bits = NEAR_BITS_LEAST;
+    while (bits < NEAR_BITS_A_WORD * n)
+        bits *= 2;
+    x->near_mask = bits - 1;
+    x->near_one = rf_arena_take(arena, bits / 8);
     uint32_t at = 0;
     for (size_t letter = 0; letter < 26; letter++)
         for (size_t len = 0; len <= LONGEST + 1; len++) {
@@ -268,16 +301,16 @@ static void search_sound(const rf_nearest *x, search *s)
         consider(x, x->by_sound[low], s);
 }
 
-size_t rf_nearest_find(const rf_nearest *x, rf_str word, unsigned limit, unsigned *distance)
+size_t rf_nearest_find(const rf_nearest *x, rf_str word, unsigned limit, unsigned *cost)
 {
     if (!is_word(word))
         return x->n;
-    search s = {.word = word, .sound = sound_of(word), .distance = limit, .index = x->n};
+    search s = {.word = word, .sound = sound_of(word), .distance = limit, .kind = FAR, .index = x->n};
     if (!may_be_near(x, word, s.sound))
         return x->n;
     search_letter(x, &s);
     search_sound(x, &s);
     if (s.index < x->n)
-        *distance = s.distance;
+        *cost = s.distance == 1 ? 1 + (unsigned)s.kind : 4 * (s.distance / 2);
     return s.index;
 }

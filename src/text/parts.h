@@ -136,9 +136,10 @@ typedef struct rf_nearest rf_nearest;
  * is found only from what looks like a slip of the finger or sounds the same. */
 rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena *arena);
 
-/* Index of the word nearest to `word` within `limit` edits (and within the bounds of lexicon.h), the earlier one of
- * equals; n words ("none") when there is none. *distance is set when one is found. */
-size_t rf_nearest_find(const rf_nearest *x, rf_str word, unsigned limit, unsigned *distance);
+/* Index of the word nearest to `word` within `limit` edits (and within the bounds of lexicon.h), of equals that of the likelier slip, of
+ * these the earlier one; n words ("none") when there is none. *cost is set when one is found: 0 the word itself, 1 two letters swapped,
+ * 2 a letter left out or typed twice or too many, 3 another letter, 4 two edits. */
+size_t rf_nearest_find(const rf_nearest *x, rf_str word, unsigned limit, unsigned *cost);
 
 /* Sound of an English word in a few letters; equal for words that are often spelt for each other. */
 size_t rf_phonetic_key(rf_str word, char key[16]);

@@ -119,6 +119,13 @@ static void fold_alikes(rf_fold *f)
         f->tripled |= f->out[i] == f->out[i - 1] && f->out[i] == f->out[i - 2];
 }
 
+/* A common word of another language and of no English: being near an English word is no misspelling of it. */
+static bool is_foreign(rf_str w)
+{
+    uint32_t languages = rf_language_of_word(w);
+    return languages >> RF_WORD_OTHERS != 0 && (languages & RF_WORD_ENGLISH) == 0;
+}
+
 /* ---- elongation ---- */
 
 #define RUNS_TRIED 3 /* elongated runs of one word for which two letters and one are both tried */
@@ -329,7 +336,7 @@ void rf_fold_end_word(rf_fold *f)
         bool known;
         rf_str better = rf_lexicon_look_up(f->lexicon, (rf_str){f->out + f->word, n}, hash, &known);
         flags |= known ? RF_WORD_KNOWN : 0;
-        if (better.len > 0) {
+        if (better.len > 0 && !is_foreign((rf_str){f->out + f->word, n})) {
             flags |= replace_word(f, better);
             list_words(f, f->word, flags);
             count_letters(f, start);

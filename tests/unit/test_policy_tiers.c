@@ -174,21 +174,25 @@ static void the_classifier_never_lowers_an_urgent_rule(void **state)
 {
     (void)state;
     const rf_odds sure_not = {.have = true, .p_refer = 0.0, .p_advice = 0.0, .refer_at = 0.5, .routine_at = 0.2, .advice_at = 0.5};
-    rf_decision d = rf_policy_decide((rf_floor){RF_TIER_URGENT, "rule:fever", true}, &sure_not);
+    rf_decision d = rf_policy_decide((rf_floor){RF_TIER_URGENT, "rule:fever", true, 30, false}, &sure_not);
     assert_int_equal(d.disposition, RF_REFER);
     assert_int_equal(d.urgency, RF_URGENT);
     assert_string_equal(d.decided_by, "rule:fever");
 }
 
-static const rf_floor nothing_found = {RF_TIER_NONE, "", false};
+static const rf_floor nothing_found = {RF_TIER_NONE, "", false, 30, false};
 
 static void a_routine_complaint_of_now_becomes_advice_at_the_least(void **state)
 {
     (void)state;
     const rf_odds sure_not = {.have = true, .p_refer = 0.0, .p_advice = 0.0, .refer_at = 0.5, .routine_at = 0.2, .advice_at = 0.5};
-    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ROUTINE, "rule:x", true}, &sure_not).disposition, RF_ADVICE);
-    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ROUTINE, "rule:x", false}, &sure_not).disposition, RF_NO_ACTION);
-    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ADVICE, "rule:x", true}, &sure_not).disposition, RF_NO_ACTION);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ROUTINE, "rule:x", true, 30, false}, &sure_not).disposition, RF_ADVICE);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ROUTINE, "rule:x", false, 30, false}, &sure_not).disposition, RF_NO_ACTION);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ADVICE, "rule:x", true, 30, false}, &sure_not).disposition, RF_NO_ACTION);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ADVICE, "rule:x", true, 11, false}, &sure_not).disposition, RF_NO_ACTION);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ADVICE, "rule:x", true, 10, false}, &sure_not).disposition, RF_ADVICE);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ADVICE, "rule:x", true, 10, true}, &sure_not).disposition, RF_NO_ACTION);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_NONE, "", true, 10, false}, &sure_not).disposition, RF_NO_ACTION);
 }
 
 static void a_mention_in_a_clause_of_the_past_is_not_told_now(void **state)
@@ -198,7 +202,7 @@ static void a_mention_in_a_clause_of_the_past_is_not_told_now(void **state)
     const rf_mentions one = {m, 1, 1, false};
     m[0].tier = RF_TIER_ROUTINE;
     assert_true(rf_policy_told_now(&one, RF_TIER_ROUTINE));
-    assert_false(rf_policy_told_now(&one, RF_TIER_URGENT));
+    assert_true(rf_policy_told_now(&one, RF_TIER_URGENT)); /* no mention reaches it: a row gave it */
     m[0].slots.flags = RF_SLOT_PAST_VERB;
     assert_false(rf_policy_told_now(&one, RF_TIER_ROUTINE));
     m[0].slots.flags |= RF_SLOT_PRESENT_VERB;
@@ -220,7 +224,7 @@ static void the_classifier_may_raise_and_decides_the_lower_borders(void **state)
                  .band_high = 0.5};
     assert_int_equal(rf_policy_decide(nothing_found, &o).disposition, RF_REFER);
     o.p_refer = 0.1;
-    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ROUTINE, "rule:x", false}, &o).disposition, RF_NO_ACTION);
+    assert_int_equal(rf_policy_decide((rf_floor){RF_TIER_ROUTINE, "rule:x", false, 30, false}, &o).disposition, RF_NO_ACTION);
     o.p_advice = 0.9;
     assert_int_equal(rf_policy_decide(nothing_found, &o).disposition, RF_ADVICE);
     o.p_refer = 0.3;
@@ -238,7 +242,7 @@ static void a_closing_row_ends_the_comment_where_nothing_else_is_left(void **sta
     pet[0].experiencer = both[0].experiencer = RF_OTHER;
 
     rf_tier closed = judge(p, pet, 1, nothing, &row);
-    rf_decision d = rf_policy_decide((rf_floor){closed, row, false}, &sure);
+    rf_decision d = rf_policy_decide((rf_floor){closed, row, false, 30, false}, &sure);
 
     assert_int_equal(closed, RF_TIER_NONE);
     assert_int_equal(d.disposition, RF_NO_ACTION);
