@@ -18,14 +18,23 @@ ONLY_END = {"because", "where"}
 FORMS_MAX = 400
 
 
-def rule_lines():
+def blocks(text):
+    """A rule file in pieces, each a concept or a signal with its lines."""
+    return re.split(r"\n(?=(?:concept|signal) )", text)
+
+
+def rule_lines(symptoms):
+    """Patterns of all rules; of `symptoms`, without exceptions and vetoes: a misspelt word may make a symptom, never unmake one."""
     files = sorted(glob.glob(MODELS + "/concepts/*.rules") + glob.glob(MODELS + "/signals/*.rules")) + [MODELS + "/fragments.rules"]
     for name in files:
         with open(name, encoding="utf-8") as file:
-            for line in file:
-                found = re.match(r"(?:match(?: #\w+)?|except|let \w+ =)\s(.*)", line)
-                if found:
-                    yield found.group(1)
+            for block in blocks(file.read()):
+                if symptoms and re.search(r"^vetoes$", block, re.M):
+                    continue
+                for line in block.split("\n"):
+                    found = re.match(r"(match(?: #\w+)?|except|let \w+ =)\s(.*)", line)
+                    if found and not (symptoms and found.group(1) == "except"):
+                        yield found.group(2)
 
 
 def forms(piece):
@@ -43,9 +52,9 @@ def forms(piece):
     return out
 
 
-def rule_words():
+def rule_words(symptoms):
     words = set()
-    for line in rule_lines():
+    for line in rule_lines(symptoms):
         line = re.sub(r"\\.|\{\{\w+\}\}", " ", line)
         line = re.sub(r"\[[^\]]*\]", "~", line)
         for piece in re.findall(r"[a-z]+(?:\(\?:[a-z|]*\)\??|\?|[a-z])*", line):
@@ -85,7 +94,7 @@ def dictionary():
 
 
 def main():
-    words = rule_words()
+    words = rule_words(symptoms=sys.argv[1:] == ["--named"])
     if sys.argv[1:] == ["--named"]:
         words = {w for w in words if len(w) >= 5} & dictionary() - other_sections() - lowering_cues()
     elif sys.argv[1:] != ["--all"]:
