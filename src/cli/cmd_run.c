@@ -38,7 +38,7 @@ static bool report(const setting *s, const wishes *w, job *j, const rf_engine *e
     rf_report_options o = setting_report(s);
     o.out_dir = w->out != NULL ? w->out : o.out_dir;
     o.all = s->config.report != NULL && strcmp(s->config.report, "all") == 0;
-    o.model = rf_engine_hash(e);
+    o.engine = e;
     o.gaps = gaps;
     if (w->dry_run) { /* made, to count its cases, and thrown away */
         o.out_dir = "-";

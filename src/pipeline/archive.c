@@ -177,3 +177,13 @@ bool archive_put(rf_store *s, rf_report *r, const rf_report_options *o, rf_store
         return false;
     return write_index(s, r, o, kept, err);
 }
+
+void archive_take_back(rf_store *s, rf_report *r, const rf_report_options *o, const rf_store_report *kept)
+{
+    const rf_store_report none = {0};
+    if (kept->name.len == 0)
+        return;
+    for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes; k++)
+        unlink(path_of(r->arena, o->out_dir, kept->name.ptr, suffixes[k]));
+    (void)write_index(s, r, o, &none, NULL); /* the next report writes it again */
+}

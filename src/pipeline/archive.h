@@ -11,4 +11,7 @@
  * errors  RF_E_REPORT, RF_E_STORE */
 bool archive_put(rf_store *s, rf_report *r, const rf_report_options *o, rf_store_report *kept, rf_error *err);
 
+/* Take the dated copy back, and its line out of the index: the report was not delivered, and its cases will stand in the next one. */
+void archive_take_back(rf_store *s, rf_report *r, const rf_report_options *o, const rf_store_report *kept);
+
 #endif

@@ -67,12 +67,13 @@ typedef struct rf_report_options {
     const char *title, *channel; /* may be NULL */
     const char *columns;         /* of the CSV, in this order; NULL: all */
     const char *texts_file;      /* own steps and replies, see report/texts.h; NULL: none */
-    const char *model;           /* hash of the engine that judged; NULL: that of the first case */
-    int64_t keep_s;              /* how long dated reports are kept; 0: for ever */
-    bool all;                    /* every case, not only new and changed ones */
-    bool keep_unreported;        /* do not mark the cases as reported */
-    int64_t now, since;          /* since RF_NO_TIME: from the beginning */
-    rf_urgency at_least;         /* RF_URGENCY_NONE: every disposition that is shown */
+    const rf_engine
+        *engine;          /* that judged: gives titles, sources and the hash of the report; NULL: rules are loaded, the hash is a case's */
+    int64_t keep_s;       /* how long dated reports are kept; 0: for ever */
+    bool all;             /* every case, not only new and changed ones */
+    bool keep_unreported; /* do not mark the cases as reported */
+    int64_t now, since;   /* since RF_NO_TIME: from the beginning */
+    rf_urgency at_least;  /* RF_URGENCY_NONE: every disposition that is shown */
     void (*print)(void *ctx, rf_str report);
     void *print_ctx;
     const char *const *gaps; /* what was not read and why, ends with NULL; may be NULL */

@@ -3,6 +3,7 @@
 #include "extract/rules.h"
 #include "pipeline/archive.h"
 #include "pipeline/batch.h"
+#include "pipeline/engine_parts.h"
 #include "report/report.h"
 #include "store/cursors.h"
 #include "store/reports.h"
@@ -90,7 +91,7 @@ static bool describe(rf_report *r, const rf_report_options *o, rf_buf *texts, rf
     r->channel = rf_str_from(o->channel);
     r->columns = rf_str_from(o->columns);
     r->version = RF_STR(RF_VERSION);
-    r->model = rf_str_from(o->model);
+    r->model = rf_str_from(o->engine != NULL ? rf_engine_hash(o->engine) : NULL);
     r->generated = o->now;
     r->since = o->since;
     for (const char *const *gap = o->gaps; gap != NULL && *gap != NULL; gap++)
@@ -143,7 +144,10 @@ static bool report_from(rf_store *s, const rf_rules *rules, const rf_report_opti
         r.model = r.cases[0].verdict.model;
     ok = ok && put_out(s, &r, o, &kept, err);
     ok = ok && (o->deliver == NULL || ask_first(s, &r, err));
-    ok = ok && (o->deliver == NULL || o->deliver(o->deliver_ctx, &r, err));
+    if (ok && o->deliver != NULL && !o->deliver(o->deliver_ctx, &r, err)) {
+        archive_take_back(s, &r, o, &kept);
+        ok = false;
+    }
     counts->reported += r.n_cases;
     ok = ok && (o->keep_unreported || settle(s, &list, &kept, o->now, err));
     rf_arena_free(list.arena);
@@ -156,10 +160,11 @@ bool rf_report_cases(const char *models_dir, const char *store, const rf_report_
 {
     if (!rf_report_formats_check(rf_str_from(o->formats), err) || !rf_report_columns_check(rf_str_from(o->columns), err))
         return false;
-    rf_rules *rules = rf_rules_load(models_dir, err);
+    rf_rules *own = o->engine == NULL ? rf_rules_load(models_dir, err) : NULL;
+    const rf_rules *rules = o->engine != NULL ? rf_engine_rules(o->engine) : own;
     rf_store *s = rules != NULL ? rf_store_open(store, 0, err) : NULL;
     bool ok = s != NULL && report_from(s, rules, o, counts, err);
     rf_store_close(s);
-    rf_rules_free(rules);
+    rf_rules_free(own);
     return ok;
 }
