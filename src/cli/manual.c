@@ -63,7 +63,7 @@ static void put_mdoc(FILE *out, const char *s)
 /* "list | check | test [CONCEPT...]" as macros: lower-case words are literal, upper-case ones stand for something. */
 static void put_operands(FILE *out, const char *s)
 {
-    while (*s != '\0') {
+    for (bool is_optional = false; *s != '\0';) {
         size_t len = strcspn(s, " []|");
         if (*s == ' ' || *s == ']') {
             s++;
@@ -72,11 +72,13 @@ static void put_operands(FILE *out, const char *s)
             s++;
         } else if (*s == '[') {
             fputs(".Op ", out);
+            is_optional = true;
             s++;
         } else {
             bool literal = islower((unsigned char)*s), repeated = len > 3 && strncmp(s + len - 3, "...", 3) == 0;
-            if (s[-1] != '[')
+            if (!is_optional)
                 fputc('.', out);
+            is_optional = false;
             fputs(literal ? "Cm " : "Ar ", out);
             put_lower(out, s, repeated ? len - 3 : len);
             fputs(repeated ? " ...\n" : strncmp(s + len, " |", 2) == 0 ? "" : "\n", out);
