@@ -2,6 +2,7 @@
  * align. It knows nothing of what the words mean. */
 #include "text/parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SHORTEST 4
@@ -234,6 +235,57 @@ static bool may_be_near(const rf_nearest *x, rf_str w, uint32_t sound)
     return found;
 }
 
+/* The words into buckets of one first letter and length, in each by their place in the list. */
+static void order_by_letter(rf_nearest *x, rf_arena *arena)
+{
+    uint32_t(*next)[LONGEST + 2] = rf_arena_take(arena, sizeof x->first); /* zeroed: first the sizes, then the places to fill */
+    for (size_t i = 0; i < x->n; i++)
+        if (is_word(x->words[i]))
+            next[x->words[i].ptr[0] - 'a'][x->words[i].len]++;
+    uint32_t at = 0;
+    for (size_t letter = 0; letter < 26; letter++)
+        for (size_t len = 0; len <= LONGEST + 1; len++) {
+            uint32_t size = next[letter][len];
+            x->first[letter][len] = next[letter][len] = at;
+            at += size;
+        }
+    for (size_t i = 0; i < x->n; i++) {
+        if (!is_word(x->words[i]))
+            continue;
+        uint32_t place = next[x->words[i].ptr[0] - 'a'][x->words[i].len]++;
+        x->letters[place] = letter_set(x->words[i]);
+        x->index[place] = (uint32_t)i;
+    }
+}
+
+typedef struct heard {
+    uint32_t sound, index;
+} heard;
+
+static int by_sound_and_index(const void *pa, const void *pb)
+{
+    const heard *a = pa, *b = pb;
+    if (a->sound != b->sound)
+        return a->sound < b->sound ? -1 : 1;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static void order_by_sound(rf_nearest *x)
+{
+    heard *all = rf_xmalloc((x->n + 1) * sizeof *all);
+    for (size_t i = 0; i < x->n; i++) {
+        if (!is_word(x->words[i]))
+            continue;
+        x->sounds[i] = sound_of(x->words[i]);
+        fill_sieve(x, x->words[i], x->sounds[i]);
+        all[x->n_by_sound++] = (heard){x->sounds[i], (uint32_t)i};
+    }
+    qsort(all, x->n_by_sound, sizeof *all, by_sound_and_index);
+    for (size_t k = 0; k < x->n_by_sound; k++)
+        x->by_sound[k] = all[k].index;
+    free(all);
+}
+
 rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena *arena)
 {
     rf_nearest *x = rf_arena_take(arena, sizeof *x);
@@ -249,26 +301,8 @@ rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena 
         bits *= 2;
     x->near_mask = bits - 1;
     x->near_one = rf_arena_take(arena, bits / 8);
-    uint32_t at = 0;
-    for (size_t letter = 0; letter < 26; letter++)
-        for (size_t len = 0; len <= LONGEST + 1; len++) {
-            x->first[letter][len] = at;
-            for (size_t i = 0; i < n; i++)
-                if (words[i].len == len && is_word(words[i]) && (size_t)(words[i].ptr[0] - 'a') == letter) {
-                    x->letters[at] = letter_set(words[i]);
-                    x->index[at++] = (uint32_t)i;
-                }
-        }
-    for (size_t i = 0; i < n; i++) {
-        if (!is_word(words[i]))
-            continue;
-        x->sounds[i] = sound_of(words[i]);
-        fill_sieve(x, words[i], x->sounds[i]);
-        size_t k = x->n_by_sound++;
-        for (; k > 0 && x->sounds[x->by_sound[k - 1]] > x->sounds[i]; k--)
-            x->by_sound[k] = x->by_sound[k - 1];
-        x->by_sound[k] = (uint32_t)i;
-    }
+    order_by_letter(x, arena);
+    order_by_sound(x);
     return x;
 }
 
