@@ -15,11 +15,8 @@ static void problem(void *ctx, const char *where, long line, const char *reason)
 static bool read_limits(const char *since, const char *max_time, long long pages, rf_fetching_options *o, rf_error *err)
 {
     o->since = RF_NO_TIME;
-    long long ms;
-    if (since != NULL && rf_duration_parse(rf_str_from(since), &ms) && since[strspn(since, "0123456789")] != '\0')
-        o->since = (int64_t)time(NULL) - ms / 1000;
-    else if (since != NULL && !rf_time_parse(rf_str_from(since), &o->since))
-        return rf_error_set(err, RF_E_USAGE, "option '--since' takes a date such as 2026-11-20, or 30d, not '%.40s'", since);
+    if (since != NULL && !sources_since(since, &o->since, err))
+        return false;
     if (max_time != NULL && (!rf_duration_parse(rf_str_from(max_time), &o->max_time_ms) || o->max_time_ms == 0))
         return rf_error_set(err, RF_E_USAGE, "option '--max-time' takes a time such as 90s or 15m, not '%.40s'", max_time);
     if (pages < 0)

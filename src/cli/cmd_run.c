@@ -71,7 +71,7 @@ static bool work(const setting *s, const wishes *w, job *j, findings *f, rf_erro
     if (ok && job_time_is_up())
         job_gap(j, "the run's time was up: what is missing is read and judged by the next run");
     ok = ok && (job_was_stopped() || rf_triage(e, s->store, false, &listener, &f->triaged, err));
-    job_stage(j, "report");
+    job_stage("report");
     if (ok && !job_was_stopped())
         ok = f->reported_at_all = report(s, w, j, e, f, err);
     /* The last thing: what is forgotten has been judged and reported. */
@@ -151,7 +151,7 @@ static int run_locked(setting *s, const wishes *w, job *j, const common *c)
 
 static bool read_wishes(const wishes *w, job *j, long long *wait_ms, long long *runtime_ms, rf_error *err)
 {
-    if (w->since != NULL && !job_read_since(w->since, &j->since, err))
+    if (w->since != NULL && !sources_since(w->since, &j->since, err))
         return false;
     if (w->max_runtime != NULL && (!rf_duration_parse(rf_str_from(w->max_runtime), runtime_ms) || *runtime_ms < 1000))
         return rf_error_set(err, RF_E_USAGE, "option '--max-runtime' takes a time such as 90s or 15m, not '%.40s'", w->max_runtime);
@@ -191,7 +191,7 @@ int cmd_run(int argc, char **argv)
         bool ok = read_wishes(&w, &j, &wait_ms, &runtime_ms, &err) && setting_load(&s, &c, &err) &&
                   (w.dry_run || setting_lock(&s, wait_ms, &lock, &err));
         if (ok)
-            job_begin(&j, runtime_ms / 1000); /* only now: a signal ends the waiting at once, and waiting costs no time */
+            job_begin(runtime_ms / 1000); /* only now: a signal ends the waiting at once, and waiting costs no time */
         ok = ok && (!w.dry_run || job_copy_store(&s, &copy, &err));
         if (!ok && err.code == RF_E_LOCKED && w.if_locked != NULL && strcmp(w.if_locked, "ok") == 0) {
             say(&c, "%s", err.text);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -43,9 +44,9 @@ static void catch (int number, void (*handler)(int), int flags)
     sigaction(number, &a, NULL);
 }
 
-void job_begin(job *j, long long seconds)
+void job_begin(long long seconds)
 {
-    job_stage(j, "start");
+    job_stage("start");
     catch (SIGINT, note_stop, (int)SA_RESETHAND); /* a second one kills */
     catch (SIGTERM, note_stop, (int)SA_RESETHAND);
     catch (SIGALRM, note_stop, 0);
@@ -59,29 +60,26 @@ bool job_time_is_up(void) { return job_stop == SIGALRM; }
 
 /* ---- what is said on the way -------------------------------------------------------------------------------------------- */
 
-static void set_status(const char *stage, size_t done, size_t total)
+__attribute__((format(printf, 1, 2))) static void set_status(const char *fmt, ...)
 {
     int next = !status_shown;
-    if (total > 0)
-        snprintf(status_text[next], sizeof status_text[0], "redflag run: %.80s, %zu of %zu\n", stage, done, total);
-    else
-        snprintf(status_text[next], sizeof status_text[0], "redflag run: %.80s, %zu\n", stage, done);
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(status_text[next], sizeof status_text[0], fmt, ap);
+    va_end(ap);
     status_shown = next;
 }
 
 void job_progress(void *ctx, const char *stage, size_t done, size_t total)
 {
-    set_status(stage, done, total);
+    if (total > 0)
+        set_status("redflag run: %.80s, %zu of %zu\n", stage, done, total);
+    else
+        set_status("redflag run: %.80s, %zu\n", stage, done);
     progress((void *)((job *)ctx)->c, stage, done, total);
 }
 
-void job_stage(job *j, const char *stage)
-{
-    (void)j;
-    int next = !status_shown;
-    snprintf(status_text[next], sizeof status_text[0], "redflag run: %.80s\n", stage);
-    status_shown = next;
-}
+void job_stage(const char *stage) { set_status("redflag run: %.80s\n", stage); }
 
 void job_gap(job *j, const char *sentence)
 {
@@ -123,17 +121,6 @@ void job_gaps(job *j, const char **list)
         list[n++] = j->more;
     }
     list[n] = NULL;
-}
-
-bool job_read_since(const char *text, int64_t *since, rf_error *err)
-{
-    long long ms;
-    if (rf_duration_parse(rf_str_from(text), &ms) && text[strspn(text, "0123456789")] != '\0') {
-        *since = (int64_t)time(NULL) - ms / 1000;
-        return true;
-    }
-    return rf_time_parse(rf_str_from(text), since) ||
-           rf_error_set(err, RF_E_USAGE, "option '--since' takes a date such as 2026-11-20, or 30d, not '%.40s'", text);
 }
 
 /* ---- dry runs ------------------------------------------------------------------------------------------------------------- */

@@ -21,17 +21,14 @@ extern volatile sig_atomic_t job_stop;
 extern volatile sig_atomic_t job_killed; /* the same without the clock: what was read in time is judged and reported all the same */
 
 /* Catch signals; after `seconds` (0: never) the time is up. SIGUSR1 prints the status line to standard error. */
-void job_begin(job *j, long long seconds);
+void job_begin(long long seconds);
 bool job_was_stopped(void); /* by somebody, not by the clock */
 bool job_time_is_up(void);
-
-/* "30d" or "2026-11-20". */
-bool job_read_since(const char *text, int64_t *since, rf_error *err);
 
 /* For an rf_listener; ctx is the job. */
 void job_problem(void *ctx, const char *where, long line, const char *reason);
 void job_progress(void *ctx, const char *stage, size_t done, size_t total);
-void job_stage(job *j, const char *stage);
+void job_stage(const char *stage);
 
 /* Sentences for the report: a list that ends with NULL, of JOB_GAPS + 2 places. */
 void job_gap(job *j, const char *sentence);

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define DEFAULT_FORMATS "html,csv,json"
-#define DEFAULT_KEEP_S ((int64_t)28 * 86400)
+#define DEFAULT_KEEP_S ((int64_t)RF_RETENTION_YOUTUBE_DAYS * 86400) /* reports hold comments' words */
 
 static bool make_folders(const char *file, rf_error *err)
 {

@@ -22,6 +22,17 @@ const volatile sig_atomic_t *catch_signals(void)
     return &caught;
 }
 
+bool sources_since(const char *text, int64_t *since, rf_error *err)
+{
+    long long ms;
+    if (rf_duration_parse(rf_str_from(text), &ms) && text[strspn(text, "0123456789")] != '\0') {
+        *since = (int64_t)time(NULL) - ms / 1000;
+        return true;
+    }
+    return rf_time_parse(rf_str_from(text), since) ||
+           rf_error_set(err, RF_E_USAGE, "option '--since' takes a date such as 2026-11-20, or 30d, not '%.40s'", text);
+}
+
 static const rf_settings *find(const config *c, const char *name, rf_error *err)
 {
     const char *words[64] = {0};

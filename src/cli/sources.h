@@ -7,6 +7,9 @@
 /* Set by SIGINT and SIGTERM to the signal's number: work ends after the page at hand. A second one kills. */
 const volatile sig_atomic_t *catch_signals(void);
 
+/* The option --since of fetch and run: "30d" before now, or "2026-11-20". RF_E_USAGE */
+bool sources_since(const char *text, int64_t *since, rf_error *err);
+
 typedef struct sources_run {
     rf_fetching_result *results; /* n, owned: free */
     size_t n;

@@ -5,6 +5,7 @@
 #include "pipeline/archive.h"
 
 #include "base/file.h"
+#include "report/formats.h"
 #include "report/index.h"
 #include "report/section.h"
 
@@ -18,8 +19,6 @@
 
 #define FOLDER "archive"
 enum { NAME_MAX_BYTES = 40, DATE_BYTES = 15, DAY_S = 86400, LISTED = 400, SAME_MINUTE = 1000 };
-
-static const char *const suffixes[] = {"html", "csv", "json", "md"};
 
 static char *path_of(rf_arena *arena, const char *dir, const char *name, const char *suffix)
 {
@@ -43,8 +42,8 @@ static const char *free_name(rf_arena *arena, const char *dir, int64_t at)
             snprintf(name, NAME_MAX_BYTES, "%04d-%02d-%02d-%02d%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min);
         if (i > 1)
             snprintf(name + n, NAME_MAX_BYTES - (size_t)n, "-%d", i);
-        for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes && !taken; k++)
-            taken = access(path_of(arena, dir, name, suffixes[k]), F_OK) == 0;
+        for (size_t k = 0; k < rf_format_count && !taken; k++)
+            taken = access(path_of(arena, dir, name, rf_formats[k].suffix), F_OK) == 0;
         if (!taken)
             break;
     }
@@ -72,10 +71,10 @@ static bool time_in(const char *name, int64_t *at)
 static bool clear_old(const char *folder, int64_t before, rf_error *err)
 {
     bool ok = true;
-    for (size_t k = 0; ok && k < sizeof suffixes / sizeof *suffixes; k++) {
+    for (size_t k = 0; ok && k < rf_format_count; k++) {
         char ending[16], **names;
         size_t n = 0;
-        snprintf(ending, sizeof ending, ".%s", suffixes[k]);
+        snprintf(ending, sizeof ending, ".%s", rf_formats[k].suffix);
         if (!rf_file_list(folder, ending, &names, &n, err))
             return false;
         for (size_t i = 0; ok && i < n; i++) {
@@ -183,7 +182,7 @@ void archive_take_back(rf_store *s, rf_report *r, const rf_report_options *o, co
     const rf_store_report none = {0};
     if (kept->name.len == 0)
         return;
-    for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes; k++)
-        unlink(path_of(r->arena, o->out_dir, kept->name.ptr, suffixes[k]));
+    for (size_t k = 0; k < rf_format_count; k++)
+        unlink(path_of(r->arena, o->out_dir, kept->name.ptr, rf_formats[k].suffix));
     (void)write_index(s, r, o, &none, NULL); /* the next report writes it again */
 }

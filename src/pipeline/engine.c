@@ -284,8 +284,10 @@ void rf_worker_judge(rf_worker *w, const rf_comment *c, rf_mode mode, rf_verdict
         rf_worker_odds(w, &r, mode, &s);
         const rf_floor none = {.tier = RF_TIER_NONE, .row = ""};
         bool no_rules = mode == RF_MODE_SVM_ONLY || mode == RF_MODE_NGRAMS_ONLY;
-        rf_decision d =
-            rf_policy_decide(no_rules ? none : (rf_floor){r.floor, r.floor_row, r.told_now, r.text.n_words, rf_is_no_complaint(&r)}, &s);
+        rf_decision d = rf_policy_decide(
+            no_rules ? none
+                     : (rf_floor){r.floor, r.floor_row, r.told_now, r.text.n_words, r.floor == RF_TIER_ADVICE && rf_is_no_complaint(&r)},
+            &s);
         v->disposition = d.disposition;
         v->urgency = d.urgency;
         v->needs_human = d.needs_human;

@@ -31,11 +31,11 @@ static void put_without_gaps(rf_buf *out, rf_str s, unsigned *line_ends)
 
 static void put_plain(rf_buf *out, rf_str s, size_t longest, unsigned *line_ends)
 {
-    if (s.len <= longest) {
+    size_t head, tail;
+    if (!rf_marks_cut(s, longest, &head, &tail)) {
         put_without_gaps(out, s, line_ends);
         return;
     }
-    size_t head = rf_marks_snap(s, longest * 2 / 3), tail = rf_marks_snap(s, s.len - longest / 4);
     put_without_gaps(out, (rf_str){s.ptr, head}, line_ends);
     rf_buf_printf(out, " <span class=\"cut\">[&hellip; %zu bytes of the comment left out here &hellip;]</span> ", tail - head);
     *line_ends = 0;

@@ -64,11 +64,11 @@ void rf_mail_disarm(rf_buf *out, rf_str s)
 
 void rf_mail_shorten(rf_buf *out, rf_str s, size_t longest)
 {
-    if (s.len <= longest) {
+    size_t head, tail;
+    if (!rf_marks_cut(s, longest, &head, &tail)) {
         rf_mail_disarm(out, s);
         return;
     }
-    size_t head = rf_marks_snap(s, longest * 2 / 3), tail = rf_marks_snap(s, s.len - longest / 4);
     rf_mail_disarm(out, (rf_str){s.ptr, head});
     rf_buf_printf(out, " [... %zu bytes left out ...] ", tail - head);
     rf_mail_disarm(out, (rf_str){s.ptr + tail, s.len - tail});
@@ -98,6 +98,32 @@ rf_mail_todo rf_mail_take_todo(rf_mail_sheet *m)
                                    : same_step                        ? "What to do: as before."
                                    : same_reply && now->reply.len > 0 ? "Reply: as before."
                                                                       : NULL};
+}
+
+void rf_mail_put_card(rf_mail_sheet *m, void (*labelled)(rf_buf *out, const char *label, rf_str words),
+                      void (*reply)(rf_buf *out, rf_str words), void (*again)(rf_buf *out, const char *sentence))
+{
+    const rf_view *v = &m->desk.view;
+    rf_buf words;
+    rf_buf_init(&words, (size_t)1 << 16);
+    rf_mail_put_points(&words, v, RF_MARK_REASON);
+    labelled(m->out, "Reasons", words.len > 0 ? rf_buf_str(&words) : RF_STR("judged as a whole"));
+    if (v->n_denied > 0) {
+        rf_buf_clear(&words);
+        rf_mail_put_points(&words, v, RF_MARK_DENIED);
+        labelled(m->out, "Denied", rf_buf_str(&words));
+    }
+    labelled(m->out, "Affected", rf_str_from(rf_view_affected(v)));
+    rf_mail_todo todo = rf_mail_take_todo(m);
+    if (todo.step)
+        labelled(m->out, "What to do", m->desk.todo.step);
+    for (size_t i = 0; i < m->desk.todo.n_cautions; i++)
+        labelled(m->out, "Caution", m->desk.todo.cautions[i]);
+    if (todo.reply)
+        reply(m->out, m->desk.todo.reply);
+    if (todo.again != NULL)
+        again(m->out, todo.again);
+    rf_buf_release(&words);
 }
 
 void rf_mail_put_when(rf_buf *out, const rf_mail_sheet *m, const rf_case *c)

@@ -78,32 +78,16 @@ static void put_labelled(rf_buf *out, const char *label, rf_str words)
     rf_buf_puts(out, "</p>\n");
 }
 
-static void put_card(rf_mail_sheet *m)
+static void put_reply(rf_buf *out, rf_str words)
 {
-    const rf_view *v = &m->desk.view;
-    rf_buf words;
-    rf_buf_init(&words, (size_t)1 << 16);
-    rf_mail_put_points(&words, v, RF_MARK_REASON);
-    put_labelled(m->out, "Reasons", words.len > 0 ? rf_buf_str(&words) : RF_STR("judged as a whole"));
-    if (v->n_denied > 0) {
-        rf_buf_clear(&words);
-        rf_mail_put_points(&words, v, RF_MARK_DENIED);
-        put_labelled(m->out, "Denied", rf_buf_str(&words));
-    }
-    put_labelled(m->out, "Affected", rf_str_from(rf_view_affected(v)));
-    rf_mail_todo todo = rf_mail_take_todo(m);
-    if (todo.step)
-        put_labelled(m->out, "What to do", m->desk.todo.step);
-    for (size_t i = 0; i < m->desk.todo.n_cautions; i++)
-        put_labelled(m->out, "Caution", m->desk.todo.cautions[i]);
-    if (todo.reply) {
-        rf_buf_puts(m->out, "<p style=\"margin:4px 0;padding:6px 10px;border:1px solid #c9d0d8\"><b>Reply to paste:</b> ");
-        rf_escape_html(m->out, m->desk.todo.reply);
-        rf_buf_puts(m->out, "</p>\n");
-    }
-    if (todo.again != NULL)
-        rf_buf_printf(m->out, "<p style=\"margin:4px 0\">%s%s</span></p>\n", grey, todo.again);
-    rf_buf_release(&words);
+    rf_buf_puts(out, "<p style=\"margin:4px 0;padding:6px 10px;border:1px solid #c9d0d8\"><b>Reply to paste:</b> ");
+    rf_escape_html(out, words);
+    rf_buf_puts(out, "</p>\n");
+}
+
+static void put_again(rf_buf *out, const char *sentence)
+{
+    rf_buf_printf(out, "<p style=\"margin:4px 0\">%s%s</span></p>\n", grey, sentence);
 }
 
 static void put_section(rf_mail_sheet *m, size_t first, rf_section s)
@@ -122,7 +106,7 @@ static void put_section(rf_mail_sheet *m, size_t first, rf_section s)
         put_head(m, &m->places[i]);
         put_comment(m, face->fill);
         if (s <= RF_SECTION_ROUTINE)
-            put_card(m);
+            rf_mail_put_card(m, put_labelled, put_reply, put_again);
     }
     rf_buf_puts(m->out, "<p style=\"margin:8px 0\"><b>");
     rf_mail_put_more(m->out, shown, m->n[s]);

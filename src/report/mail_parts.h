@@ -50,6 +50,11 @@ typedef struct rf_mail_todo {
 } rf_mail_todo;
 rf_mail_todo rf_mail_take_todo(rf_mail_sheet *m);
 
+/* Why the case laid out is referred, whom it is about, what to do and what to answer, in the words of all sheets; how a labelled line, a
+ * reply and a sentence look is the sheet's. */
+void rf_mail_put_card(rf_mail_sheet *m, void (*labelled)(rf_buf *out, const char *label, rf_str words),
+                      void (*reply)(rf_buf *out, rf_str words), void (*again)(rf_buf *out, const char *sentence));
+
 /* "3 Dec 2026, 09:00 UTC, 31 hours ago". Fit for every sheet. */
 void rf_mail_put_when(rf_buf *out, const rf_mail_sheet *m, const rf_case *c);
 

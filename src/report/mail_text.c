@@ -133,30 +133,9 @@ static void put_labelled(rf_buf *out, const char *label, rf_str words)
     put_foreign(out, first, "     ", words);
 }
 
-static void put_card(rf_mail_sheet *m)
-{
-    const rf_view *v = &m->desk.view;
-    rf_buf words;
-    rf_buf_init(&words, (size_t)1 << 16);
-    rf_mail_put_points(&words, v, RF_MARK_REASON);
-    put_labelled(m->out, "Reasons", words.len > 0 ? rf_buf_str(&words) : RF_STR("judged as a whole"));
-    if (v->n_denied > 0) {
-        rf_buf_clear(&words);
-        rf_mail_put_points(&words, v, RF_MARK_DENIED);
-        put_labelled(m->out, "Denied", rf_buf_str(&words));
-    }
-    put_labelled(m->out, "Affected", rf_str_from(rf_view_affected(v)));
-    rf_mail_todo todo = rf_mail_take_todo(m);
-    if (todo.step)
-        put_labelled(m->out, "What to do", m->desk.todo.step);
-    for (size_t i = 0; i < m->desk.todo.n_cautions; i++)
-        put_labelled(m->out, "Caution", m->desk.todo.cautions[i]);
-    if (todo.reply)
-        put_labelled(m->out, "Reply to paste", m->desk.todo.reply);
-    if (todo.again != NULL)
-        rf_buf_printf(m->out, "   %s\n", todo.again);
-    rf_buf_release(&words);
-}
+static void put_again(rf_buf *out, const char *sentence) { rf_buf_printf(out, "   %s\n", sentence); }
+
+static void put_reply(rf_buf *out, rf_str words) { put_labelled(out, "Reply to paste", words); }
 
 static void put_section(rf_mail_sheet *m, size_t first, rf_section s)
 {
@@ -178,7 +157,7 @@ static void put_section(rf_mail_sheet *m, size_t first, rf_section s)
         put_head(m, &m->places[i]);
         put_comment(m, "   > ");
         if (s <= RF_SECTION_ROUTINE)
-            put_card(m);
+            rf_mail_put_card(m, put_labelled, put_reply, put_again);
         rf_buf_putc(m->out, '\n');
     }
     if (rf_mail_put_more(m->out, shown, m->n[s]))

@@ -22,11 +22,11 @@ static rf_str without_leading_blanks(rf_str s)
 
 static void put_plain(rf_buf *out, rf_str s, size_t longest)
 {
-    if (s.len <= longest) {
+    size_t head, tail;
+    if (!rf_marks_cut(s, longest, &head, &tail)) {
         rf_escape_markdown(out, s);
         return;
     }
-    size_t head = rf_marks_snap(s, longest * 2 / 3), tail = rf_marks_snap(s, s.len - longest / 4);
     rf_escape_markdown(out, (rf_str){s.ptr, head});
     rf_buf_printf(out, " [… %zu bytes left out …] ", tail - head);
     rf_escape_markdown(out, (rf_str){s.ptr + tail, s.len - tail});

@@ -28,6 +28,13 @@ size_t rf_marks_snap(rf_str text, size_t pos)
     return pos;
 }
 
+bool rf_marks_cut(rf_str text, size_t longest, size_t *head, size_t *tail)
+{
+    *head = rf_marks_snap(text, longest * 2 / 3);
+    *tail = text.len > longest ? rf_marks_snap(text, text.len - longest / 4) : text.len;
+    return text.len > longest;
+}
+
 static size_t snap_forward(rf_str text, size_t pos)
 {
     for (size_t step = 0; step < 3 && is_continuation(text, pos); step++)

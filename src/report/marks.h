@@ -29,4 +29,8 @@ size_t rf_marks_split(rf_str text, const rf_span *spans, size_t n_spans, rf_aren
 /* The nearest start of a character at or before pos. */
 size_t rf_marks_snap(rf_str text, size_t pos);
 
+/* Where the middle of a text of more than `longest` bytes is left out: [*head, *tail) goes, two thirds of `longest` stand before it and a
+ * quarter behind. False for a text that is not longer. */
+bool rf_marks_cut(rf_str text, size_t longest, size_t *head, size_t *tail);
+
 #endif
