@@ -14,6 +14,7 @@ unsigned char rf_cuts_answer(const rf_cuts *cuts, double p_refer, double p_advic
 }
 
 const double rf_cuts_miss_cost = 3;
+const double rf_cuts_flat = 0.005;
 
 /* What a scan works on. Weights are thousandths: the confusion matrix counts in whole numbers. */
 typedef struct scanned {
@@ -33,19 +34,26 @@ static double macro_f1(const scanned *s, const rf_cuts *cuts)
     return rf_confusion_macro_f1(&c);
 }
 
-/* Scan `*cut` over per cents low to high; the best macro-F1 wins, the value nearest to 0.5 among equals. */
-static void scan(const scanned *s, rf_cuts *cuts, double *cut, int low, int high)
+#define SCAN_LOW 20 /* per cent */
+#define SCAN_HIGH 80
+
+/* Scan `*cut` and take the middle of all values whose macro-F1 is nearly the best: the curve is flat there, and its very top
+ * jumps from one training to the next. */
+static void scan(const scanned *s, rf_cuts *cuts, double *cut)
 {
-    double best = -1, best_cut = *cut;
-    for (int percent = low; percent <= high; percent++) {
+    double f1[SCAN_HIGH + 1], best = 0, sum = 0;
+    for (int percent = SCAN_LOW; percent <= SCAN_HIGH; percent++) {
         *cut = percent / 100.0;
-        double f1 = macro_f1(s, cuts);
-        if (f1 > best + 1e-12 || (f1 > best - 1e-12 && fabs(*cut - 0.5) < fabs(best_cut - 0.5) - 1e-12)) {
-            best = f1 > best ? f1 : best;
-            best_cut = *cut;
-        }
+        f1[percent] = macro_f1(s, cuts);
+        best = fmax(best, f1[percent]);
     }
-    *cut = best_cut;
+    unsigned near = 0;
+    for (int percent = SCAN_LOW; percent <= SCAN_HIGH; percent++)
+        if (f1[percent] >= best - rf_cuts_flat) {
+            sum += percent;
+            near++;
+        }
+    *cut = round(sum / near) / 100;
 }
 
 static rf_cuts best_cuts(const rf_cuts_rows *r, double routine)
@@ -54,7 +62,7 @@ static rf_cuts best_cuts(const rf_cuts_rows *r, double routine)
     for (size_t i = 0; i < r->n; i++)
         s.weight[i] = (unsigned)lround(1000 * r->class_weight[r->gold[i]]);
     rf_cuts cuts = {.refer = 1 / (1 + rf_cuts_miss_cost), .routine = routine, .advice = 0.5};
-    scan(&s, &cuts, &cuts.advice, 20, 80);
+    scan(&s, &cuts, &cuts.advice);
     free(s.answer);
     free(s.weight);
     return cuts;

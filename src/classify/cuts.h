@@ -12,6 +12,10 @@ unsigned char rf_cuts_answer(const rf_cuts *cuts, double p_refer, double p_advic
  * is best on invented comments gave a worse one for real comments. */
 extern const double rf_cuts_miss_cost;
 
+/* Macro-F1 within this of the best is as good: about one standard error on the training rows. The threshold of advice is the
+ * middle of the values that reach it. */
+extern const double rf_cuts_flat;
+
 /* Thresholds on out-of-fold probabilities: that of refer by cost, that of advice by macro-F1, the band by conformal risk control
  * (calibrate.h): a positive is missed when neither an answer nor the band brings it to a human. A routine hit of the rules stands from the
  * band's lower edge on: a threshold chosen for macro-F1 on training comments lowered too many hits on others. */

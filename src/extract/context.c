@@ -110,10 +110,13 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 #define TENSE_MARGIN 0.4f
 #define QUESTION_MARGIN 0.4f /* for imagining what only a question or "people" speaks for */
 #define CERTAIN_BONUS 0.3f   /* for a denial that the sentence itself spells out: CONTEXT_CERTAIN */
-#define GENERIC_MARGIN 0.8f
 
-/* No status but "present", no time but "now" and nobody but the writer without a cue of these kinds around the phrase: the
- * model decides how far a cue reaches, never whether there is one. */
+#define GENERIC_MARGIN 0.5f
+#define UNCUED_MARGIN 0.4f
+#define UNDATED_MARGIN 0.3f /* for the last month beside a cue of the past that names no time */
+
+/* Cues that speak for an output. The model decides how far a cue reaches; without one a denial never wins, and everything
+ * else but "present", "now" and the writer only by UNCUED_MARGIN. */
 static const unsigned needed[RF_CONTEXT_OUTPUTS] = {0, /* present */
                                                     K(NEG) | K(NEGPOST) | K(RULED) | K(RESOLVED) | K(PSEUDO),
                                                     K(POSS) | K(HYP) | K(ASK) | K(PSEUDO) | K(RULED),
@@ -128,45 +131,50 @@ static const unsigned needed[RF_CONTEXT_OUTPUTS] = {0, /* present */
                                                     K(OTHER) | K(ANIMAL) | K(DEAD) | K(GENERIC) | CONTEXT_PERSON,
                                                     K(GENERIC) | K(HYP) | CONTEXT_MANY};
 
-static int best(const float *v, int from, int to, unsigned kinds)
-{
-    int b = from;
-    for (int i = from + 1; i < to; i++)
-        if (v[i] > v[b] && (needed[i] & kinds))
-            b = i;
-    return b - from;
-}
+static bool is_cued(int output, unsigned kinds) { return needed[output] == 0 || (needed[output] & kinds) != 0; }
 
 /* Which times go with which status. */
 static const unsigned char times_of[5] = {
     [RF_PRESENT] = 1u << RF_CURRENT | 1u << RF_RECENT | 1u << RF_PAST,
     [RF_NEGATED] = 1u << RF_CURRENT | 1u << RF_RECENT | 1u << RF_PAST,
-    [RF_POSSIBLE] = 1u << RF_CURRENT | 1u << RF_RECENT,
+    [RF_POSSIBLE] = 1u << RF_CURRENT | 1u << RF_RECENT | 1u << RF_PAST,
     [RF_HISTORICAL] = 1u << RF_RECENT | 1u << RF_PAST,
     [RF_HYPOTHETICAL] = 1u << RF_FUTURE_OR_IF,
 };
 
-/* Status and time by the best sum of their outputs. A denial must beat "present" by `margin`, and a past that only a verb
- * speaks for ("had a fever") by TENSE_MARGIN: less than "used to" or a date. */
-static void decide_together(const float *v, unsigned kinds, float margin, rf_mention *m)
+/* By how much status s must win: a denial by `margin`, a past that only a verb speaks for ("had a fever") by TENSE_MARGIN: less
+ * than "used to" or a date. INFINITY when it cannot. */
+static float status_margin(int s, unsigned kinds, float margin)
 {
     const unsigned told_past = K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD) | CONTEXT_PAST_TIME;
+    if (s == RF_NEGATED)
+        return is_cued(s, kinds) ? margin : INFINITY;
+    /* "could not hold it, that never happened before", "I had fever and chills for a week?": no old stories. */
+    if (s == RF_HISTORICAL && (kinds & (CONTEXT_FIRST_TIME | CONTEXT_QUESTION)) && (kinds & told_past) == 0)
+        return INFINITY;
+    if (!is_cued(s, kinds))
+        return UNCUED_MARGIN;
+    if (s == RF_HISTORICAL && (kinds & told_past) == 0)
+        return TENSE_MARGIN;
+    return s == RF_HYPOTHETICAL && (kinds & K(HYP)) == 0 ? QUESTION_MARGIN : 0;
+}
+
+static float time_margin(int t, int status, unsigned kinds)
+{
+    if (t != RF_CURRENT && status != RF_HYPOTHETICAL && !is_cued(5 + t, kinds))
+        return UNCUED_MARGIN / 2;
+    return t == RF_RECENT && (kinds & K(HIST)) && !(kinds & CONTEXT_RECENT_TIME) ? UNDATED_MARGIN : 0;
+}
+
+/* Status and time by the best sum of their outputs. */
+static void decide_together(const float *v, unsigned kinds, float margin, rf_mention *m)
+{
     float top = -INFINITY;
     for (int s = 0; s < 5; s++) {
-        float less = s == RF_NEGATED ? margin : s == RF_HISTORICAL && (kinds & told_past) == 0 ? TENSE_MARGIN : 0;
-        if (s == RF_HYPOTHETICAL && (kinds & K(HYP)) == 0)
-            less = QUESTION_MARGIN;
-        if (s != RF_PRESENT && (needed[s] & kinds) == 0)
-            continue;
-        /* "could not hold it, that never happened before", "I had fever and chills for a week?": no old stories. */
-        if (s == RF_HISTORICAL && (kinds & (CONTEXT_FIRST_TIME | CONTEXT_QUESTION)) && (kinds & told_past) == 0)
-            continue;
+        float less = status_margin(s, kinds, margin);
         for (int t = 0; t < 4; t++) {
-            bool fits = (times_of[s] >> t & 1) && (t == RF_CURRENT || (needed[5 + t] & kinds) || s == RF_HYPOTHETICAL);
-            /* "used to" is no matter of the last month unless it says so. */
-            fits = fits && !(t == RF_RECENT && (kinds & K(HIST)) && !(kinds & CONTEXT_RECENT_TIME));
-            float sum = v[s] - less + v[5 + t];
-            if (fits && sum > top) {
+            float sum = v[s] - less + v[5 + t] - time_margin(t, s, kinds);
+            if ((times_of[s] >> t & 1) && sum > top) {
                 top = sum;
                 m->status = (rf_status)s;
                 m->temporality = (rf_temporality)t;
@@ -175,14 +183,27 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
     }
 }
 
+/* "your rows" and "you all" speak to the reader; what is stated beside them is the writer's unless it is clearly not. */
+static void decide_person(const float *v, unsigned kinds, rf_mention *m)
+{
+    float top = v[9 + RF_SELF];
+    m->experiencer = RF_SELF;
+    for (int e = RF_SELF + 1; e <= RF_GENERIC; e++) {
+        float less = is_cued(9 + e, kinds) ? 0 : UNCUED_MARGIN;
+        if (e == RF_GENERIC && m->status == RF_PRESENT)
+            less = fmaxf(less, GENERIC_MARGIN);
+        if (v[9 + e] - less > top) {
+            top = v[9 + e] - less;
+            m->experiencer = (rf_experiencer)e;
+        }
+    }
+}
+
 void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, float margin, rf_mention *m)
 {
     float least = kinds & CONTEXT_CERTAIN ? -CERTAIN_BONUS : margin * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f);
     decide_together(v, kinds, least, m);
-    m->experiencer = (rf_experiencer)best(v, 9, 12, kinds);
-    /* "your rows" and "you all" speak to the reader; what is stated beside them is the writer's unless it is clearly not. */
-    if (m->experiencer == RF_GENERIC && m->status == RF_PRESENT && v[9 + RF_GENERIC] < v[9 + RF_SELF] + GENERIC_MARGIN)
-        m->experiencer = RF_SELF;
+    decide_person(v, kinds, m);
 }
 
 /* Words of the nearest denial or person on the left, for explain. */

@@ -25,6 +25,8 @@ typedef enum time_class {
     TIME_RECENT, /* a point within about a month: yesterday, last week, ten days ago */
     TIME_OLD,    /* longer ago: in 2012, years ago, as a child, last summer */
     TIME_EVER,   /* never, ever, once, always, any more: no date */
+    TIME_TODAY,  /* this morning, earlier, overnight: it may be over or not */
+    TIME_AGE,    /* aged four, at 14: the age of now or of then */
     TIME_AHEAD,  /* next week, tomorrow, will */
     TIME_CLASSES
 } time_class;

@@ -1,7 +1,8 @@
-/* pipeline/train_context.c - one-against-rest linear machines over context features, by libsvm. */
+/* pipeline/train_context.c - one-against-rest linear machines over context features, by liblinear. */
 #include "pipeline/train_context.h"
 
-#include "classify/svm.h"
+#include "classify/parallel.h"
+#include "classify/primal.h"
 #include "extract/context.h"
 #include "pipeline/context_corpus.h"
 #include "text/lexicon.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 
 #define FOLDS 5
-static const double cost_of[3] = {3.0, 3.0, 1.0}; /* status, temporality, experiencer: set by hand, once, by held-out figures */
+static const double cost_of[3] = {1.0, 1.0, 0.6}; /* status, temporality, experiencer: set by hand, once, by cross-validation */
 #define RARITY_MAX 3.0                            /* most that a rare class is favoured by */
 #define AFFIRMED_LOST_MAX 0.009                   /* of the present rows, called negated */
 #define PRESENT_LOST_MAX 0.04                     /* called negated, historical or hypothetical */
@@ -26,7 +27,7 @@ typedef struct training {
     rf_features *x;
     unsigned *kinds; /* of the cues around each phrase, for rf_context_choose */
     size_t n;
-    rf_gram *gram;
+    rf_primal *primal;
     float *weights; /* RF_CONTEXT_OUTPUTS << RF_CONTEXT_BITS */
     float bias[RF_CONTEXT_OUTPUTS];
 } training;
@@ -54,8 +55,13 @@ static rf_features vector_of(const rf_context *c, const rf_lexicon *lexicon, con
     return (rf_features){entries, n};
 }
 
-/* One machine of an output on the listed rows; decision values for `ask` rows go to out. */
-static bool fit_output(training *t, int output, const size_t *rows, size_t n, rf_svm *svm, rf_error *err)
+typedef struct machine {
+    double *weights; /* RF_FEATURE_IDS */
+    double bias;
+} machine;
+
+/* One machine of an output on the listed rows. */
+static bool fit_output(const training *t, int output, const size_t *rows, size_t n, machine *m, rf_error *err)
 {
     int head = output < 5 ? 0 : output < 9 ? 1 : 2;
     signed char *y = rf_xmalloc(n);
@@ -65,34 +71,51 @@ static bool fit_output(training *t, int output, const size_t *rows, size_t n, rf
         positives += y[i] > 0;
     }
     double rarity = positives > 0 ? sqrt((double)(n - positives) / (double)positives) : 1;
-    bool ok = rf_svm_train(t->gram, rows, y, n, cost_of[head], rarity < 1 ? 1 : rarity > RARITY_MAX ? RARITY_MAX : rarity, svm, err);
+    rarity = rarity < 1 ? 1 : rarity > RARITY_MAX ? RARITY_MAX : rarity;
+    bool ok = rf_primal_train(t->primal, rows, y, n, cost_of[head], rarity, m->weights, &m->bias, err);
     free(y);
     return ok;
 }
 
-/* Values of all outputs for every row, by machines that were trained without the row's fold. */
-static bool out_of_fold(training *t, float *values, rf_error *err)
+static double decide(const machine *m, const rf_features *x)
 {
-    size_t *rows = rf_xmalloc(t->n * sizeof *rows);
-    bool ok = true;
-    for (unsigned fold = 0; fold < FOLDS && ok; fold++) {
-        size_t n = 0;
+    double sum = m->bias;
+    for (size_t k = 0; k < x->count; k++)
+        sum += m->weights[x->entries[k].id] * (double)x->entries[k].value;
+    return sum;
+}
+
+/* Fits of all folds and outputs, each a job of its own. Fold FOLDS is all rows: the final machines. */
+typedef struct fits {
+    training *t;
+    float *values; /* of each row, by machines that were trained without its fold */
+    bool failed[FOLDS + 1][RF_CONTEXT_OUTPUTS];
+    rf_error errors[FOLDS + 1][RF_CONTEXT_OUTPUTS];
+} fits;
+
+static void fit_one(void *ctx, size_t job)
+{
+    fits *f = ctx;
+    training *t = f->t;
+    unsigned fold = (unsigned)(job / RF_CONTEXT_OUTPUTS);
+    int output = (int)(job % RF_CONTEXT_OUTPUTS);
+    size_t n = 0, *rows = rf_xmalloc(t->n * sizeof *rows);
+    for (size_t i = 0; i < t->n; i++)
+        if (t->rows[i].fold != fold)
+            rows[n++] = i;
+    machine m = {.weights = rf_xmalloc(RF_FEATURE_IDS * sizeof *m.weights)};
+    f->failed[fold][output] = !fit_output(t, output, rows, n, &m, &f->errors[fold][output]);
+    if (!f->failed[fold][output] && fold < FOLDS) {
         for (size_t i = 0; i < t->n; i++)
-            if (t->rows[i].fold != fold)
-                rows[n++] = i;
-        for (int k = 0; k < RF_CONTEXT_OUTPUTS && ok; k++) {
-            rf_svm machine;
-            ok = fit_output(t, k, rows, n, &machine, err);
-            if (!ok)
-                break;
-            for (size_t i = 0; i < t->n; i++)
-                if (t->rows[i].fold == fold)
-                    values[i * RF_CONTEXT_OUTPUTS + (size_t)k] = (float)rf_svm_decide(&machine, t->gram, i);
-            rf_svm_release(&machine);
-        }
+            if (t->rows[i].fold == fold)
+                f->values[i * RF_CONTEXT_OUTPUTS + (size_t)output] = (float)decide(&m, &t->x[i]);
+    } else if (!f->failed[fold][output]) {
+        for (size_t id = 0; id < (size_t)1 << RF_CONTEXT_BITS; id++)
+            t->weights[((size_t)output << RF_CONTEXT_BITS) + id] = (float)m.weights[id];
+        t->bias[output] = (float)m.bias;
     }
+    free(m.weights);
     free(rows);
-    return ok;
 }
 
 typedef struct choice {
@@ -147,53 +170,42 @@ static choice choose(const training *t, const float *values)
     return best;
 }
 
-static bool cross_validate(training *t, choice *chosen, void (*say)(void *, const char *), void *ctx, rf_error *err)
+static choice choose_and_say(const training *t, const float *values, void (*say)(void *, const char *), void *ctx)
 {
-    float *values = rf_xcalloc(t->n * RF_CONTEXT_OUTPUTS, sizeof *values);
-    bool ok = out_of_fold(t, values, err);
-    if (ok) {
-        *chosen = choose(t, values);
-        rf_context_figures f = judge(t, values, chosen);
-        rf_buf out;
-        rf_buf_init(&out, 1u << 16);
-        rf_context_figures_print(&out, "cross-validation by group, as written and run-on together", &f);
-        rf_buf_printf(&out, "margin %.2f, favour", (double)chosen->margin);
-        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-            rf_buf_printf(&out, " %.2f", (double)chosen->favour[k]);
-        rf_buf_putc(&out, '\0');
-        if (say != NULL)
-            say(ctx, out.ptr);
-        rf_buf_release(&out);
-    }
-    free(values);
-    return ok;
+    choice chosen = choose(t, values);
+    if (say == NULL)
+        return chosen;
+    rf_context_figures f = judge(t, values, &chosen);
+    rf_buf out;
+    rf_buf_init(&out, 1u << 16);
+    rf_context_figures_print(&out, "cross-validation by group, as written and run-on together", &f);
+    rf_buf_printf(&out, "margin %.2f, favour", (double)chosen.margin);
+    for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
+        rf_buf_printf(&out, " %.2f", (double)chosen.favour[k]);
+    rf_buf_putc(&out, '\0');
+    say(ctx, out.ptr);
+    rf_buf_release(&out);
+    return chosen;
 }
 
-static bool fit_all(training *t, void (*say)(void *, const char *), void *ctx, rf_error *err)
+/* All machines; the margin and favours by the values of rows that the machine had not seen. */
+static bool fit_all(training *t, unsigned threads, choice *chosen, void (*say)(void *, const char *), void *ctx, rf_error *err)
 {
-    size_t *rows = rf_xmalloc(t->n * sizeof *rows);
-    double *dense = rf_xmalloc(RF_FEATURE_IDS * sizeof *dense);
+    fits *f = rf_xcalloc(1, sizeof *f);
+    f->t = t;
+    f->values = rf_xcalloc(t->n * RF_CONTEXT_OUTPUTS, sizeof *f->values);
+    rf_parallel(threads, (FOLDS + 1) * RF_CONTEXT_OUTPUTS, fit_one, f);
     bool ok = true;
-    for (size_t i = 0; i < t->n; i++)
-        rows[i] = i;
-    for (int k = 0; k < RF_CONTEXT_OUTPUTS && ok; k++) {
-        rf_svm svm;
-        ok = fit_output(t, k, rows, t->n, &svm, err);
-        if (!ok)
-            break;
-        rf_svm_collapse(&svm, t->x, dense);
-        for (size_t id = 0; id < (size_t)1 << RF_CONTEXT_BITS; id++)
-            t->weights[((size_t)k << RF_CONTEXT_BITS) + id] = (float)dense[id];
-        t->bias[k] = (float)svm.bias;
-        rf_svm_release(&svm);
-        if (say != NULL) {
-            char line[80];
-            snprintf(line, sizeof line, "context: output %d of %d", k + 1, RF_CONTEXT_OUTPUTS);
-            say(ctx, line);
-        }
-    }
-    free(dense);
-    free(rows);
+    for (unsigned fold = 0; fold <= FOLDS && ok; fold++)
+        for (int k = 0; k < RF_CONTEXT_OUTPUTS && ok; k++)
+            if (f->failed[fold][k]) {
+                ok = false;
+                *err = f->errors[fold][k];
+            }
+    if (ok)
+        *chosen = choose_and_say(t, f->values, say, ctx);
+    free(f->values);
+    free(f);
     return ok;
 }
 
@@ -230,11 +242,11 @@ bool rf_train_context(const char *models_dir, const char *corpus, unsigned threa
             t.n += t.x[t.n].count > 0;
         }
         t.weights = rf_xmalloc(sizeof *t.weights * RF_CONTEXT_OUTPUTS << RF_CONTEXT_BITS);
-        t.gram = rf_gram_new(t.x, t.n, threads, err);
+        t.primal = rf_primal_new(t.x, t.n);
         choice chosen = {0};
         char path[4096];
         snprintf(path, sizeof path, "%s/context.model", models_dir);
-        ok = t.gram != NULL && cross_validate(&t, &chosen, say, ctx, err) && fit_all(&t, say, ctx, err);
+        ok = fit_all(&t, threads, &chosen, say, ctx, err);
         for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
             t.bias[k] += chosen.favour[k];
         ok = ok && rf_context_save(path, t.weights, t.bias, chosen.margin, err);
@@ -244,7 +256,7 @@ bool rf_train_context(const char *models_dir, const char *corpus, unsigned threa
             say(ctx, line);
         }
     }
-    rf_gram_free(t.gram);
+    rf_primal_free(t.primal);
     free(t.weights);
     free(t.kinds);
     free(t.x);

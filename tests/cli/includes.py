@@ -26,6 +26,7 @@ LIBRARIES = {  # header: the files that may know it
     "pcre2.h": {"extract/regex.c"},
     "libsvm/svm.h": {"classify/svm.c"},
     "svm.h": {"classify/svm.c"},
+    "linear.h": {"classify/primal.c"},
     "utf8proc.h": None,  # text/, any file: one address is checked below
     "sqlite3.h": None,
     "curl/curl.h": {"net/transfer.c", "net/smtp.c", "net/mail.c"},  # HTTP, SMTP, MIME
