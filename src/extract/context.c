@@ -22,14 +22,14 @@ static bool load_weights(rf_context *c, const char *path, rf_error *err)
     const float *weights = rf_weights_floats(w, "weights", &n_weights);
     const float *bias = rf_weights_floats(w, "bias", &n_bias);
     const float *margin = rf_weights_floats(w, "margin", &n_margin);
-    bool ok = n_bias == RF_CONTEXT_OUTPUTS && n_margin == 1 && n_weights == n_ids * RF_CONTEXT_OUTPUTS;
+    bool ok = n_bias == RF_CONTEXT_OUTPUTS && n_margin == RF_CONTEXT_MARGINS && n_weights == n_ids * RF_CONTEXT_OUTPUTS;
     if (ok) {
         c->row = rf_xmalloc(sizeof *c->row << RF_CONTEXT_BITS);
         memset(c->row, 0xFF, sizeof *c->row << RF_CONTEXT_BITS);
         c->weights = rf_xmalloc(n_weights * sizeof *weights);
         memcpy(c->weights, weights, n_weights * sizeof *weights);
         memcpy(c->bias, bias, sizeof c->bias);
-        c->margin = margin[0];
+        memcpy(c->margin, margin, sizeof c->margin);
         for (size_t i = 0; i < n_ids && ok; i++) {
             ok = ids[i] >= 0 && ids[i] < 1 << RF_CONTEXT_BITS;
             if (ok)
@@ -79,7 +79,7 @@ void rf_context_free(rf_context *c)
 
 const char *rf_context_hash(const rf_context *c) { return c->hash; }
 
-bool rf_context_save(const char *path, const float *weights, const float *bias, float margin, rf_error *err)
+bool rf_context_save(const char *path, const float *weights, const float *bias, const float margin[RF_CONTEXT_MARGINS], rf_error *err)
 {
     size_t n = 0;
     int32_t *ids = rf_xmalloc(sizeof *ids << RF_CONTEXT_BITS);
@@ -98,7 +98,7 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
     rf_weights_put_ints(o, "ids", ids, n);
     rf_weights_put_floats(o, "weights", packed, n * RF_CONTEXT_OUTPUTS);
     rf_weights_put_floats(o, "bias", bias, RF_CONTEXT_OUTPUTS);
-    rf_weights_put_floats(o, "margin", &margin, 1);
+    rf_weights_put_floats(o, "margin", margin, RF_CONTEXT_MARGINS);
     bool ok = rf_weights_write(o, path, err);
     rf_weights_out_free(o);
     free(ids);
@@ -112,7 +112,7 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 #define CERTAIN_BONUS 0.3f   /* for a denial that the sentence itself spells out: CONTEXT_CERTAIN */
 
 #define GENERIC_MARGIN 0.5f
-#define UNCUED_MARGIN 0.4f
+#define UNCUED_MARGIN 0.6f
 #define UNDATED_MARGIN 0.3f /* for the last month beside a cue of the past that names no time */
 
 /* Cues that speak for an output. The model decides how far a cue reaches; without one a denial never wins, and everything
@@ -199,9 +199,10 @@ static void decide_person(const float *v, unsigned kinds, rf_mention *m)
     }
 }
 
-void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, float margin, rf_mention *m)
+void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, const float margin[RF_CONTEXT_MARGINS], rf_mention *m)
 {
-    float least = kinds & CONTEXT_CERTAIN ? -CERTAIN_BONUS : margin * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f);
+    float least = margin[(kinds & CONTEXT_RUN_ON) != 0];
+    least = kinds & CONTEXT_CERTAIN ? -CERTAIN_BONUS : least * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f);
     decide_together(v, kinds, least, m);
     decide_person(v, kinds, m);
 }

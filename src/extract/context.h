@@ -44,12 +44,14 @@ void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentio
  * share of the margin to win. */
 #define RF_CONTEXT_ADJACENT_SHARE 0.3f
 
-/* Choose from the linear outputs v, given the cues that stand around the phrase and the margin by which a denial must
- * win; status, temporality and experiencer of *m are set. Training chooses the margin with it. */
-void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, float margin, rf_mention *m);
+/* The margin by which a denial must win: where the sentence has punctuation, and in run-on text, where its end is not told. */
+enum { RF_CONTEXT_MARGINS = 2 };
 
-/* Save weights: RF_CONTEXT_OUTPUTS rows of (1 << RF_CONTEXT_BITS) floats, then biases, then the margin by which a
- * denial must win. */
-bool rf_context_save(const char *path, const float *weights, const float *bias, float margin, rf_error *err);
+/* Choose from the linear outputs v, given the cues that stand around the phrase and the margins by which a denial must
+ * win; status, temporality and experiencer of *m are set. Training chooses the margins with it. */
+void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, const float margin[RF_CONTEXT_MARGINS], rf_mention *m);
+
+/* Save weights: RF_CONTEXT_OUTPUTS rows of (1 << RF_CONTEXT_BITS) floats, then biases, then the margins. */
+bool rf_context_save(const char *path, const float *weights, const float *bias, const float margin[RF_CONTEXT_MARGINS], rf_error *err);
 
 #endif

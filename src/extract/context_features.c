@@ -10,6 +10,7 @@
 
 #define LEFT_WORDS 40
 #define RIGHT_WORDS 16
+#define RUN_ON_WORDS 14
 #define LEXICAL 1.5f
 #define FACT 2.0f
 
@@ -33,6 +34,17 @@ static unsigned punctuation(const rf_text *t, size_t from_word, size_t to_word)
             found |= 1;
     }
     return found;
+}
+
+/* Many words around the phrase without a comma, a colon or a full stop among them: nobody told where a thought ends. */
+static bool is_run_on(const builder *b)
+{
+    if (b->to - b->from < RUN_ON_WORDS)
+        return false;
+    for (size_t i = b->from; i + 1 < b->to; i++)
+        if (punctuation(b->t, i, i + 1) != 0)
+            return false;
+    return true;
 }
 
 static size_t collect(const builder *b, size_t from, size_t to, cue *cues)
@@ -441,7 +453,7 @@ const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_
             b.ids[kept++] = b.ids[i];
     uint32_t *out = rf_arena_raw(arena, (kept + 1) * sizeof *out);
     memcpy(out, b.ids, kept * sizeof *out);
-    *kinds = b.kinds | (b.adjacent ? CONTEXT_ADJACENT : 0);
+    *kinds = b.kinds | (b.adjacent ? CONTEXT_ADJACENT : 0) | (is_run_on(&b) ? CONTEXT_RUN_ON : 0);
     *n = kept;
     return out;
 }

@@ -120,7 +120,7 @@ static void fit_one(void *ctx, size_t job)
 
 typedef struct choice {
     float favour[RF_CONTEXT_OUTPUTS]; /* added to the outputs */
-    float margin;
+    float margin[RF_CONTEXT_MARGINS];
 } choice;
 
 static rf_context_figures judge(const training *t, const float *values, const choice *c)
@@ -149,17 +149,18 @@ static double worth(const rf_context_figures *f)
 /* One setting after the other over a coarse grid, twice around. */
 static choice choose(const training *t, const float *values)
 {
-    choice best = {.margin = 0.3f};
+    choice best = {.margin = {0.3f, 0.3f}};
     rf_context_figures f = judge(t, values, &best);
     double top = worth(&f);
     for (int round = 0; round < 2; round++)
-        for (int k = 0; k <= RF_CONTEXT_OUTPUTS; k++) {
+        for (int k = 0; k < RF_CONTEXT_OUTPUTS + RF_CONTEXT_MARGINS; k++) {
             if (k == RF_PRESENT || k == RF_NEGATED || k == 5 + RF_CURRENT || k == 9 + RF_SELF)
                 continue; /* only differences count; denials have their margin */
             choice tried = best;
-            float *setting = k == RF_CONTEXT_OUTPUTS ? &tried.margin : &tried.favour[k];
+            bool is_margin = k >= RF_CONTEXT_OUTPUTS;
+            float *setting = is_margin ? &tried.margin[k - RF_CONTEXT_OUTPUTS] : &tried.favour[k];
             for (int step = 0; step <= 12; step++) {
-                *setting = k == RF_CONTEXT_OUTPUTS ? 0.1f * (float)step : -0.3f + 0.05f * (float)step;
+                *setting = is_margin ? -0.2f + 0.1f * (float)step : -0.3f + 0.05f * (float)step;
                 f = judge(t, values, &tried);
                 if (worth(&f) > top + 1e-4) {
                     top = worth(&f);
@@ -179,7 +180,7 @@ static choice choose_and_say(const training *t, const float *values, void (*say)
     rf_buf out;
     rf_buf_init(&out, 1u << 16);
     rf_context_figures_print(&out, "cross-validation by group, as written and run-on together", &f);
-    rf_buf_printf(&out, "margin %.2f, favour", (double)chosen.margin);
+    rf_buf_printf(&out, "margins %.2f and %.2f, favour", (double)chosen.margin[0], (double)chosen.margin[1]);
     for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
         rf_buf_printf(&out, " %.2f", (double)chosen.favour[k]);
     rf_buf_putc(&out, '\0');
@@ -252,7 +253,8 @@ bool rf_train_context(const char *models_dir, const char *corpus, unsigned threa
         ok = ok && rf_context_save(path, t.weights, t.bias, chosen.margin, err);
         if (ok && say != NULL) {
             char line[120];
-            snprintf(line, sizeof line, "context: %zu rows with their run-on copies, margin %.3f", t.n, (double)chosen.margin);
+            snprintf(line, sizeof line, "context: %zu rows with their run-on copies, margins %.2f and %.2f", t.n, (double)chosen.margin[0],
+                     (double)chosen.margin[1]);
             say(ctx, line);
         }
     }
