@@ -9,14 +9,16 @@
 static int evaluate_context(const char *models, const char *corpora, rf_error *err)
 {
     char file[4096];
-    rf_context_figures written, run_on;
+    rf_context_report r;
     rf_buf out;
     rf_buf_init(&out, MAX_OUTPUT);
     snprintf(file, sizeof file, "%s/context.jsonl", corpora);
-    bool ok = rf_evaluate_context(models, file, &written, &run_on, err);
+    bool ok = rf_evaluate_context(models, file, &r, err);
     if (ok) {
-        rf_context_figures_print(&out, "held-out rows, as written", &written);
-        rf_context_figures_print(&out, "held-out rows, as run-on text", &run_on);
+        rf_context_figures_print(&out, "held-out rows, as written", &r.all[0]);
+        rf_context_figures_print(&out, "held-out rows, as run-on text", &r.all[1]);
+        rf_context_figures_print(&out, "ordinary sentences among them, as written", &r.ordinary[0]);
+        rf_context_figures_print(&out, "ordinary sentences among them, as run-on text", &r.ordinary[1]);
         fwrite(out.ptr, 1, out.len, stdout);
     }
     rf_buf_release(&out);

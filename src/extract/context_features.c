@@ -221,18 +221,24 @@ static void word_features(builder *b, size_t from, size_t to)
     emit(b, mix('z', at_most(b->last - b->first, 5), 0, 0));
 }
 
-enum { OWN_PAST = 1, OWN_PRESENT = 2, OWN_ED = 4, OWN_ING = 8 };
+enum { OWN_PAST = 1, OWN_PRESENT = 2, OWN_ED = 4, OWN_ING = 8, OWN_ONSET = 16 };
 
 /* The tense of the phrase itself: "vomited", "lost both legs", "cant pee", "vomiting". */
 static unsigned tense_inside(const builder *b)
 {
+    /* "went numb", "started hurting": what began goes on. */
+    static const char *const onsets[] = {"went",    "started", "began", "got",    "became",    "turned",  "gave",   "came",
+                                         "stopped", "lost",    "blew",  "locked", "developed", "noticed", "popped", NULL};
     unsigned own = 0;
     for (size_t i = b->first; i < b->last; i++) {
         const rf_word *w = &b->t->words[i];
         const char *end = b->t->fold + w->end;
         size_t n = w->end - w->start;
         rf_tense x = rf_tense_of(b->t, i);
-        own |= x == RF_TENSE_PAST ? OWN_PAST : x == RF_TENSE_PRESENT ? OWN_PRESENT : 0;
+        if (is_listed(b->t, i, onsets))
+            own |= OWN_ONSET;
+        else
+            own |= x == RF_TENSE_PAST ? OWN_PAST : x == RF_TENSE_PRESENT ? OWN_PRESENT : 0;
         if (i == b->first && n >= 5)
             own |= memcmp(end - 2, "ed", 2) == 0 ? OWN_ED : memcmp(end - 3, "ing", 3) == 0 ? OWN_ING : 0;
     }

@@ -39,9 +39,11 @@ static const char *const report_verbs[] = {
     "says",      "said",     "states",   "stated",    "reports",   "reported",     "reporting", "notes",  "noted",    "notices", "noticed",
     "thinks",    "thought",  "reckons",  "reckoned",  "describes", "described",    "tells",     "told",   "believes", "insists", "insisted",
     "mentioned", "mentions", "confirms", "confirmed", "gives",     "corroborates", "adds",      "swears", "worries",  "saw",     NULL};
-static const char *const towards[] = {"told",   "tell",   "tells",   "telling", "asked", "ask",  "from",   "like",
-                                      "than",   "unlike", "for",     "about",   "by",    "rang", "phoned", "called",
-                                      "beside", "to",     "without", "behind",  "lives", "via",  NULL};
+static const char *const towards[] = {"told",     "tell",    "tells",   "telling", "asked", "ask",     "from",    "like",    "than",
+                                      "unlike",   "for",     "about",   "by",      "rang",  "phoned",  "called",  "beside",  "to",
+                                      "without",  "behind",  "lives",   "over",    "with",  "lift",    "lifting", "lifted",  "carry",
+                                      "carrying", "carried", "hold",    "holding", "feed",  "feeding", "wash",    "washing", "walk",
+                                      "walking",  "walked",  "chasing", "nursing", "up",    "after",   "via",     NULL};
 static const char *const says_by[] = {"per", "according", "informant", "witnessed", NULL};
 static const char *const women[] = {"mum",  "mom",     "mother",      "wife",  "sister", "daughter",      "aunt",       "auntie",
                                     "gran", "grandma", "grandmother", "niece", "girl",   "girlfriend",    "woman",      "lady",

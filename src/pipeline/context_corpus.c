@@ -22,7 +22,7 @@ static bool get(const rf_json *object, const char *key, rf_str *out)
 static bool read_row(rf_context_corpus *c, rf_str line, rf_error *err)
 {
     rf_context_row r = {0};
-    rf_str status, temporality, experiencer;
+    rf_str status, temporality, experiencer, construction;
     const rf_json *object = rf_json_parse(line, c->arena, NULL, err);
     if (object == NULL)
         return false;
@@ -33,6 +33,7 @@ static bool read_row(rf_context_corpus *c, rf_str line, rf_error *err)
         !rf_experiencer_parse(experiencer, &r.experiencer))
         return rf_error_set(err, RF_E_INPUT, "unknown status '%.*s', temporality or experiencer", (int)status.len, status.ptr);
     get(object, "id", &r.id);
+    r.ordinary = get(object, "construction", &construction) && construction.len > 9 && memcmp(construction.ptr, "ordinary_", 9) == 0;
     uint64_t h = rf_hash_fnv(0, r.group.ptr, r.group.len);
     r.heldout = h / 97 % 5 == 0;
     r.fold = (unsigned)(h / 7919 % FOLDS);

@@ -1,6 +1,6 @@
 /* pipeline/context_corpus.h - labelled phrases for the context layer (corpora/context.jsonl): reading, run-on copies.
  *
- * A row: {"id","phrase","sentence","status","temporality","experiencer","group"}. Rows of one group (one sentence) never
+ * A row: {"id","phrase","sentence","status","temporality","experiencer","construction","group"}. Rows of one group (one sentence) never
  * part. A fixed fifth of the groups, told by the hash of the group's name, is held out: training never sees it. */
 #ifndef RF_PIPELINE_CONTEXT_CORPUS_H
 #define RF_PIPELINE_CONTEXT_CORPUS_H
@@ -15,6 +15,7 @@ typedef struct rf_context_row {
     rf_temporality temporality;
     rf_experiencer experiencer;
     bool heldout;
+    bool ordinary; /* a sentence as they come, not one written to be hard: construction "ordinary_..." */
     unsigned fold; /* 0-4, by group, for rows that are not held out */
 } rf_context_row;
 

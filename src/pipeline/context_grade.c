@@ -59,7 +59,8 @@ void rf_context_figures_add(rf_context_figures *f, const rf_context_row *r, cons
     f->experiencer_confusion[r->experiencer][m->experiencer]++;
 }
 
-static void grade(const rf_context *context, const rf_lexicon *lexicon, const rf_context_row *r, rf_arena *arena, rf_context_figures *f)
+static void grade(const rf_context *context, const rf_lexicon *lexicon, const rf_context_row *r, rf_arena *arena, rf_context_report *report,
+                  int copy)
 {
     rf_text t;
     rf_mention m;
@@ -68,28 +69,30 @@ static void grade(const rf_context *context, const rf_lexicon *lexicon, const rf
     if (!rf_context_locate(&t, r->phrase, lexicon, arena, &first, &last))
         return;
     rf_context_decide(context, &t, first, last, arena, &m);
-    rf_context_figures_add(f, r, &m);
+    rf_context_figures_add(&report->all[copy], r, &m);
+    if (r->ordinary)
+        rf_context_figures_add(&report->ordinary[copy], r, &m);
 }
 
-bool rf_evaluate_context(const char *models_dir, const char *corpus, rf_context_figures *as_written, rf_context_figures *run_on,
-                         rf_error *err)
+bool rf_evaluate_context(const char *models_dir, const char *corpus, rf_context_report *report, rf_error *err)
 {
     rf_lexicon *lexicon;
     rf_context *context;
     rf_context_corpus c = {0};
-    memset(as_written, 0, sizeof *as_written);
-    memset(run_on, 0, sizeof *run_on);
+    memset(report, 0, sizeof *report);
     bool ok = rf_context_tools_load(models_dir, false, &lexicon, &context, err) && rf_context_corpus_read(&c, corpus, err);
     for (size_t i = 0; ok && i < c.count; i++) {
         rf_context_row copy;
         if (!c.rows[i].heldout)
             continue;
-        grade(context, lexicon, &c.rows[i], c.arena, as_written);
+        grade(context, lexicon, &c.rows[i], c.arena, report, 0);
         if (rf_context_corpus_run_on(&c, i, &copy))
-            grade(context, lexicon, &copy, c.arena, run_on);
+            grade(context, lexicon, &copy, c.arena, report, 1);
     }
-    rf_context_figures_finish(as_written);
-    rf_context_figures_finish(run_on);
+    for (int copy = 0; copy < 2; copy++) {
+        rf_context_figures_finish(&report->all[copy]);
+        rf_context_figures_finish(&report->ordinary[copy]);
+    }
     rf_context_corpus_release(&c);
     rf_context_free(context);
     rf_lexicon_free(lexicon);

@@ -30,9 +30,14 @@ typedef struct rf_context_figures {
 bool rf_train_context(const char *models_dir, const char *corpus, unsigned threads, void (*say)(void *ctx, const char *line), void *ctx,
                       rf_error *err);
 
-/* Grade the installed model on the held-out rows: as written, and as run-on copies. */
-bool rf_evaluate_context(const char *models_dir, const char *corpus, rf_context_figures *as_written, rf_context_figures *run_on,
-                         rf_error *err);
+/* Figures of the held-out rows, as written [0] and as run-on copies [1]: of all, most of which were written to be hard, and of
+ * the ordinary ones, in which every class is as frequent as in reports and comments. */
+typedef struct rf_context_report {
+    rf_context_figures all[2], ordinary[2];
+} rf_context_report;
+
+/* Grade the installed model on the held-out rows. */
+bool rf_evaluate_context(const char *models_dir, const char *corpus, rf_context_report *r, rf_error *err);
 
 /* Counting by hand: a zeroed struct, rows one by one, then the figures. */
 void rf_context_figures_add(rf_context_figures *f, const rf_context_row *gold, const rf_mention *called);
