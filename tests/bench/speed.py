@@ -18,6 +18,7 @@ BENCH = ROOT / "build/bench"
 REDFLAG = str(ROOT / "build/release/redflag")
 STAGES = str(ROOT / "build/release/tests/bench_stages")
 MODELS = str(ROOT / "models")
+SKLEARN_PYTHON = "/usr/bin/python3"  # for which Debian packages scikit-learn
 BEGIN, END = "<!-- tests/bench/speed.sh writes what follows -->", "<!-- tests/bench/speed.sh wrote this far -->"
 
 
@@ -82,7 +83,7 @@ def make_peers():
         subprocess.run(["fasttext", "supervised", "-input", str(BENCH / "ft.train"), "-output", str(BENCH / "ft"), "-dim", "16", "-bucket",
                         "200000", "-wordNgrams", "2", "-thread", "1"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if not (BENCH / "sklearn.model").exists():
-        subprocess.run([sys.executable, str(ROOT / "tests/bench/speed_sklearn.py"), "train", str(ROOT / "corpora"),
+        subprocess.run([SKLEARN_PYTHON, str(ROOT / "tests/bench/speed_sklearn.py"), "train", str(ROOT / "corpora"),
                         str(BENCH / "sklearn.model")], check=True)
 
 
@@ -100,7 +101,7 @@ def programs(a, table):
         ours.append(Run([REDFLAG, "classify", "-q", comments], a.core, a.limit).cpu)
         for name, argv in peers.items():
             theirs[name].append(Run(argv, a.core, a.limit).cpu)
-        learn.append(float(Run([sys.executable, str(ROOT / "tests/bench/speed_sklearn.py"), "judge", str(BENCH / "sklearn.model"), bare],
+        learn.append(float(Run([SKLEARN_PYTHON, str(ROOT / "tests/bench/speed_sklearn.py"), "judge", str(BENCH / "sklearn.model"), bare],
                                a.core, a.limit, keep=True).out))
     theirs["scikit-learn, TF-IDF and linear SVM: predicting alone"] = learn
     if None in ours:
@@ -132,7 +133,10 @@ def start(a, table):
 
 def stages(a, n_patterns, table, profile):
     comments, bare = make_input(min(a.comments, a.stage_comments))
-    out = Run([STAGES, MODELS, comments, str(a.rounds)], a.core, a.limit, keep=True).out
+    run = Run([STAGES, MODELS, comments, str(a.rounds)], a.core, a.limit, keep=True)
+    if run.cpu is None:
+        sys.exit("the stages took more than %d s for %d comments: fewer --stage-comments" % (a.limit, a.stage_comments))
+    out = run.out
     ns, what = {}, {}
     for line in out.splitlines():
         name, value, text = line.split("\t")
@@ -174,8 +178,7 @@ def medspacy(a, table):
 
 def memory_and_jobs(a, table):
     few, many = make_input(a.memory_comments // 10, 10)[0], make_input(a.memory_comments, 10)[0]
-    peaks = [Run([REDFLAG, "classify", "-q", "--jobs", "2", f], None, a.limit).peak / 1024 for f in (os.devnull, few, many)
-             if f != os.devnull]
+    peaks = [Run([REDFLAG, "classify", "-q", "--jobs", "2", f], None, a.limit).peak / 1024 for f in (few, many)]
     table.append("| peak memory, %d and %d comments of 10 bytes, `--jobs 2` | %.0f and %.0f MiB | |"
                  % (a.memory_comments // 10, a.memory_comments, *peaks))
     comments = make_input(a.comments)[0]
@@ -191,8 +194,11 @@ def lengths(a, rows):
     cost = {}
     for size in (10, 100, 1000, 10000):
         n = max(20, min(2000, a.stage_comments * 100 // size))
-        out = Run([STAGES, MODELS, make_input(n, size)[0], str(a.rounds)], a.core, a.limit, keep=True).out
-        cost[size] = next(float(line.split("\t")[1]) for line in out.splitlines() if line.startswith("all\t"))
+        run = Run([STAGES, MODELS, make_input(n, size)[0], str(a.rounds), "all"], a.core, a.limit, keep=True)
+        if run.cpu is None:
+            rows.append("| %d | stopped after %d s | |" % (size, run.wall))
+            return
+        cost[size] = float(run.out.split("\t")[1])
     slope = (cost[10000] - cost[10]) / 9990
     for size, ns in cost.items():
         line = cost[10] + slope * (size - 10)

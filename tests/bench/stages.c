@@ -1,6 +1,6 @@
 /* tests/bench/stages.c - what each stage of judging costs, in one process, input in memory, one thread.
  *
- * usage: bench_stages MODELS FILE.jsonl [ROUNDS]     prints "stage <TAB> CPU nanoseconds a comment <TAB> what", medians of ROUNDS
+ * usage: bench_stages MODELS FILE.jsonl [ROUNDS [STAGE]]     prints "stage <TAB> CPU nanoseconds a comment <TAB> what", medians of ROUNDS
  *        bench_stages MODELS --patterns              prints every pattern of the rules, one a line
  *
  * Stages are told apart by doing more each time: "fold" folds, "find" folds and finds, and so on; the figure is the difference, so that
@@ -129,21 +129,23 @@ static const struct stage {
 };
 enum { STAGES = sizeof stages / sizeof *stages };
 
-/* One round: nanoseconds a comment of each stage. */
-static void run_round(bench *b, double took[STAGES])
+/* One round: nanoseconds a comment of each stage, or of the one named. */
+static void run_round(bench *b, const char *only, double took[STAGES])
 {
     size_t done[STAGES] = {0};
     b->writing = 0;
     memset(took, 0, STAGES * sizeof *took);
     for (size_t first = 0; first < b->n; first += TURN)
         for (int s = 0; s < STAGES; s++) {
+            if (only != NULL && strcmp(only, stages[s].name) != 0)
+                continue;
             double begin = cpu_ns();
             for (size_t i = first; i < first + TURN && i < b->n; i += (size_t)stages[s].every, done[s]++)
                 stages[s].run(b, i);
             took[s] += cpu_ns() - begin;
         }
     for (int s = 0; s < STAGES; s++)
-        took[s] = (stages[s].run == put ? b->writing / WRITES : took[s]) / (double)done[s];
+        took[s] = done[s] == 0 ? 0 : (stages[s].run == put ? b->writing / WRITES : took[s]) / (double)done[s];
 }
 
 /* ---- input ------------------------------------------------------------------------------------------------------------ */
@@ -201,7 +203,7 @@ int main(int argc, char **argv)
 {
     rf_error err = {0};
     if (argc < 3)
-        fail("usage: bench_stages MODELS FILE.jsonl|--patterns [ROUNDS]");
+        fail("usage: bench_stages MODELS FILE.jsonl|--patterns [ROUNDS [STAGE]]");
     rf_engine *e = rf_engine_load(argv[1], 0, &err);
     if (e == NULL)
         fail(err.text);
@@ -220,12 +222,13 @@ int main(int argc, char **argv)
     take_lines(&b, all, len, keep);
     double took[ROUNDS_MAX][STAGES], ns[ROUNDS_MAX];
     for (int r = 0; r < rounds; r++)
-        run_round(&b, took[r]);
+        run_round(&b, argc > 4 ? argv[4] : NULL, took[r]);
     for (int s = 0; s < STAGES; s++) {
         for (int r = 0; r < rounds; r++)
             ns[r] = took[r][s] - (stages[s].minus >= 0 ? took[r][stages[s].minus] : 0);
         qsort(ns, (size_t)rounds, sizeof *ns, ascending);
-        printf("%s\t%.0f\t%s\n", stages[s].name, ns[rounds / 2], stages[s].what);
+        if (argc <= 4 || strcmp(argv[4], stages[s].name) == 0)
+            printf("%s\t%.0f\t%s\n", stages[s].name, ns[rounds / 2], stages[s].what);
     }
     fprintf(stderr, "%zu comments, %d rounds, sum %zu\n", b.n, rounds, b.sink);
     rf_buf_release(&b.out);
