@@ -40,6 +40,13 @@ done
 [ "$(grep -c ':[0-9]*: not valid json' "$work/err.7")" -eq 8 ] || fail "not one message a bad line"
 cat "$work/in.jsonl" | "$redflag" classify -q -j 2 2> /dev/null | cmp - "$work/out.1" || fail "a pipe gives other bytes"
 
+# What a verdict needs of a comment beside its text goes into the block, too.
+printf '%s\n' '{"text":"numb \ud83d foot"}' '{"text":"look","has_media":true}' '{"text":"cant feel when i wipe","is_owner":true}' |
+    "$redflag" classify -j 2 > "$work/out"
+sed -n 1p "$work/out" | grep -q '1 unreadable bytes were replaced' || fail "half an emoji is not told"
+sed -n 2p "$work/out" | grep -q 'an image is attached' || fail "an image is not told"
+sed -n 3p "$work/out" | grep -q 'input:owner' || fail "the owner's comment is judged"
+
 # Closed in, strict, and with a status that tells: as with one job.
 status=0
 "$redflag" classify -q --jobs 3 --sandbox require "$work/in.jsonl" > "$work/out" 2> "$work/err" || status=$?
