@@ -153,7 +153,8 @@ def stages(a, n_patterns, table, profile):
                  % (ns["loop"] / 1000, ns["find"] / ns["loop"]))
     if a.skip_hyperscan:
         return
-    run = Run([str(BENCH / "hyperscan"), str(BENCH / "patterns.all"), bare, str(BENCH / "hyperscan.db"), str(a.rounds)], a.core, a.limit, keep=True)
+    run = Run([str(BENCH / "hyperscan"), str(BENCH / "patterns.all"), bare, str(BENCH / "hyperscan.db"), str(a.rounds)], a.core, a.limit,
+              keep=True)
     if run.cpu is None:
         table.append("| finding against Hyperscan SINGLEMATCH | stopped after %d s, compiling the rules | |" % run.wall)
         return

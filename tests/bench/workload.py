@@ -110,7 +110,8 @@ def roughen(words, rng):
 def comments(n, seed, size):
     """Yields (line of JSON, text)."""
     rng = random.Random(seed)
-    made, pick_class, pick_length = chains(), picker(list(MIX.items())), picker([((a, b), w) for (a, _), (b, w) in zip([(1, 0)] + LENGTHS, LENGTHS)])
+    ranges = [((low, high), share) for (low, _), (high, share) in zip([(1, 0)] + LENGTHS, LENGTHS)]
+    made, pick_class, pick_length = chains(), picker(list(MIX.items())), picker(ranges)
     plain, escaped = json.JSONEncoder(ensure_ascii=False).encode, json.JSONEncoder().encode
     for i in range(n):
         low, high = pick_length(rng.random())
