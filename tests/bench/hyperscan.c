@@ -15,7 +15,7 @@
 
 #define FLAGS (HS_FLAG_CASELESS | HS_FLAG_SINGLEMATCH)
 #define ROUNDS_MAX 31
-#define GROUP 400
+#define GROUP 100
 #define GROUPS_MAX 64
 
 typedef struct lines {

@@ -226,7 +226,7 @@ def main():
     p.add_argument("--memory-comments", type=int, default=20000)
     p.add_argument("--rounds", type=int, default=3)
     p.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
-    p.add_argument("--limit", type=int, default=120, help="seconds after which a run is stopped")
+    p.add_argument("--limit", type=int, default=300, help="seconds after which a run is stopped")
     p.add_argument("--skip-hyperscan", action="store_true", help="it compiles for minutes")
     p.add_argument("--out", type=pathlib.Path, default=ROOT / "docs/performance.md")
     a = p.parse_args()
