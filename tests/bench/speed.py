@@ -200,6 +200,7 @@ def lengths(a, rows):
         n = max(20, min(2000, a.stage_comments * 100 // size))
         run = Run([STAGES, MODELS, make_input(n, size)[0], str(a.rounds), "all"], a.core, a.limit, keep=True)
         if run.cpu is None:
+            rows.extend("| %d | %.1f | |" % (done, ns / 1000) for done, ns in cost.items())
             rows.append("| %d | stopped after %d s | |" % (size, run.wall))
             return
         cost[size] = float(run.out.split("\t")[1])
@@ -243,7 +244,7 @@ def main():
     scan_with_rg(a, ours, n_patterns, n_rg, table)
     text = """## Judging
 
-    sh tests/bench/speed.sh --comments %d --rounds %d
+    sh tests/bench/speed.sh %s
 
 Medians with the least and the greatest of %d rounds, in which redflag and its peers take turns on one core; CPU time. Below 1 redflag is
 faster. %d patterns; load of the machine %.1f at the end, %d processors; the whole took %.0f minutes.
@@ -264,7 +265,7 @@ Cost by length of the comment, and how far it is from the straight line through 
 |---|---|---|
 %s
 
-""" % (a.comments, a.rounds, a.rounds, n_patterns, os.getloadavg()[0], os.cpu_count(), (time.monotonic() - begin) / 60, "\n".join(table),
+""" % (" ".join(sys.argv[1:]), a.rounds, n_patterns, os.getloadavg()[0], os.cpu_count(), (time.monotonic() - begin) / 60, "\n".join(table),
        min(a.comments, a.stage_comments), "\n".join(profile), "\n".join(by_length))
     print(text)
     write(a.out, text)
