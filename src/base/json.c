@@ -144,8 +144,11 @@ rf_json *rf_json_parse(rf_str text, rf_arena *arena, size_t *repairs, rf_error *
     if (repairs != NULL)
         *repairs = fixed;
     rf_json *result = NULL;
+    const char *nul = clean.len > 0 ? memchr(clean.ptr, '\0', clean.len) : NULL;
     if (too_deep) {
         rf_error_set(err, RF_E_INPUT, "json is nested deeper than %d", MAX_DEPTH);
+    } else if (nul != NULL) { /* jansson takes one behind the value for its end */
+        rf_error_set(err, RF_E_INPUT, "not valid json: a NUL at byte %zu", (size_t)(nul - clean.ptr));
     } else {
         json_error_t where;
         json_t *j = json_loadb(clean.ptr ? clean.ptr : "", clean.len, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &where);

@@ -1,4 +1,6 @@
-/* base/json_quick.c - one pass, no second thoughts: at the first doubt it gives up. */
+/* base/json_quick.c - one pass over a copy of the text, no second thoughts: at the first doubt it gives up.
+ *
+ * Strings are unescaped where they stand in the copy, and a NUL takes the place of the closing quote. */
 #include "base/json_quick.h"
 
 #include "base/utf8.h"
@@ -11,7 +13,8 @@
 #define MAX_DIGITS 18 /* fits a 64-bit integer whatever the digits are */
 
 typedef struct reader {
-    const char *at, *end;
+    char *at;
+    const char *end; /* where a NUL stands */
     rf_arena *arena;
     int depth;
 } reader;
@@ -71,61 +74,63 @@ static bool read_escape(reader *r, char **out)
     return true;
 }
 
-/* The end of a string that begins at `at`: its closing quote, NULL when there is none or a control character is met. */
-static const char *string_end(const reader *r, bool *plain)
+#define EVERY_BYTE(c) (0x0101010101010101u * (uint64_t)(c))
+
+/* Whether one of eight bytes may be a quote, a backslash, a control character or beyond ASCII; never misses one. */
+static bool is_special_among(const char *eight)
 {
-    *plain = true;
-    for (const char *p = r->at; p < r->end; p++) {
-        unsigned char c = (unsigned char)*p;
-        if (c == '"')
-            return p;
-        if (c < 0x20)
-            return NULL;
-        if (c >= 0x80) {
-            *plain = false;
-        } else if (c == '\\') {
-            *plain = false;
-            p++;
-        }
-    }
-    return NULL;
+    uint64_t w;
+    memcpy(&w, eight, sizeof w);
+    uint64_t quote = w ^ EVERY_BYTE('"'), backslash = w ^ EVERY_BYTE('\\');
+    uint64_t hits = ((w - EVERY_BYTE(0x20)) & ~w) | ((quote - EVERY_BYTE(1)) & ~quote) | ((backslash - EVERY_BYTE(1)) & ~backslash) | w;
+    return (hits & EVERY_BYTE(0x80)) != 0;
 }
 
-/* Behind the opening quote. */
+static char *plain_end(char *p, const char *end)
+{
+    while (end - p >= 8 && !is_special_among(p))
+        p += 8;
+    while (p < end && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
+        p++;
+    return p;
+}
+
+static char *move_back(char *to, const char *from, size_t n)
+{
+    if (to != from)
+        memmove(to, from, n);
+    return to + n;
+}
+
+/* Behind the opening quote. An escape is never shorter than what it stands for. */
 static bool read_string(reader *r, bool is_name, rf_str *s)
 {
-    bool plain;
-    const char *close = string_end(r, &plain);
-    if (close == NULL)
-        return false;
-    size_t most = (size_t)(close - r->at);
-    if (plain) {
-        *s = (rf_str){rf_arena_dup(r->arena, r->at, most), most};
-        r->at = close + 1;
-        return true;
-    }
-    /* An escape is never shorter than what it stands for. */
-    char *begin = rf_arena_raw(r->arena, most + 1), *out = begin;
-    while (r->at < close) {
+    char *begin = r->at, *out = begin;
+    for (;;) {
+        char *run = r->at;
+        r->at = plain_end(run, r->end);
+        out = move_back(out, run, (size_t)(r->at - run));
+        if (r->at == r->end)
+            return false;
         unsigned char c = (unsigned char)*r->at;
+        if (c == '"')
+            break;
         if (c >= 0x80) {
             uint32_t cp;
-            size_t n = rf_utf8_decode(r->at, (size_t)(close - r->at), &cp);
+            size_t n = rf_utf8_decode(r->at, (size_t)(r->end - r->at), &cp);
             if (n == 0)
                 return false;
-            for (size_t i = 0; i < n; i++)
-                *out++ = *r->at++;
-        } else if (c == '\\') {
-            r->at++;
-            if (is_name || !read_escape(r, &out))
-                return false;
+            out = move_back(out, r->at, n);
+            r->at += n;
         } else {
-            *out++ = *r->at++;
+            r->at++;
+            if (c != '\\' || is_name || !read_escape(r, &out))
+                return false;
         }
     }
+    r->at++;
     *out = '\0';
     *s = (rf_str){begin, (size_t)(out - begin)};
-    r->at = close + 1;
     return true;
 }
 
@@ -188,7 +193,7 @@ static rf_json *read_word(reader *r, const char *word, size_t n, rf_json_type ty
 static bool is_used(const rf_json *object, rf_str name)
 {
     for (const rf_json *m = object->child; m != NULL; m = m->next)
-        if (rf_str_eq(m->key, name))
+        if (m->key.len == name.len && memcmp(m->key.ptr, name.ptr, name.len) == 0)
             return true;
     return false;
 }
@@ -279,9 +284,10 @@ static rf_json *read_value(reader *r)
 
 rf_json *rf_json_read_quick(rf_str text, rf_arena *arena)
 {
-    reader r = {.at = text.ptr, .end = text.ptr + text.len, .arena = arena};
     if (text.len == 0)
         return NULL;
+    char *copy = rf_arena_dup(arena, text.ptr, text.len);
+    reader r = {.at = copy, .end = copy + text.len, .arena = arena};
     rf_json *v = read_value(&r);
     skip_blanks(&r);
     return r.at == r.end ? v : NULL;

@@ -121,6 +121,15 @@ void rf_buf_puts(rf_buf *b, const char *s) { rf_buf_add(b, s, strlen(s)); }
 
 void rf_buf_putc(rf_buf *b, char c) { rf_buf_add(b, &c, 1); }
 
+void rf_buf_put_size(rf_buf *b, size_t n)
+{
+    char digits[24], *at = digits + sizeof digits;
+    do
+        *--at = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    rf_buf_add(b, at, (size_t)(digits + sizeof digits - at));
+}
+
 void rf_buf_printf(rf_buf *b, const char *fmt, ...)
 {
     va_list ap, again;

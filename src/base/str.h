@@ -40,6 +40,7 @@ void rf_buf_add(rf_buf *b, const void *bytes, size_t n);
 void rf_buf_add_str(rf_buf *b, rf_str s);
 void rf_buf_puts(rf_buf *b, const char *s);
 void rf_buf_putc(rf_buf *b, char c);
+void rf_buf_put_size(rf_buf *b, size_t n); /* in decimal: "%zu" without the cost of printf */
 void rf_buf_printf(rf_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 rf_str rf_buf_str(const rf_buf *b); /* borrowed until the next change */
 

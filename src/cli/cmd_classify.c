@@ -2,22 +2,27 @@
 #include "cli/closed.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct writer {
-    rf_buf line;
-    bool urgent_seen;
-} writer;
-
-static bool put(void *ctx, const rf_verdict *v)
+static bool put(void *ctx, rf_str lines)
 {
-    writer *w = ctx;
-    rf_buf_clear(&w->line);
-    rf_verdict_put_json(&w->line, v);
-    rf_buf_putc(&w->line, '\n');
-    w->urgent_seen |= v->urgency >= RF_URGENT;
-    return fwrite(w->line.ptr, 1, w->line.len, stdout) == w->line.len;
+    (void)ctx;
+    return fwrite(lines.ptr, 1, lines.len, stdout) == lines.len;
+}
+
+/* Processors that this process may use: taskset and cpusets are looked at, quotas of a container are not. */
+static unsigned processors(void)
+{
+    cpu_set_t mine;
+    return sched_getaffinity(0, sizeof mine, &mine) == 0 ? (unsigned)CPU_COUNT(&mine) : 1;
+}
+
+static bool parse_jobs(long long n, unsigned *jobs, rf_error *err)
+{
+    *jobs = n == 0 ? processors() : (unsigned)n;
+    return (n >= 0 && n <= RF_JOBS_MAX) || rf_error_set(err, RF_E_USAGE, "--jobs is a number from 0 to %d, not %lld", RF_JOBS_MAX, n);
 }
 
 static void problem(void *ctx, const char *where, long line, const char *reason)
@@ -41,12 +46,14 @@ int cmd_classify(int argc, char **argv)
 {
     const char *delimiter = NULL, *mode_name = "full";
     bool exit_code = false;
+    long long jobs = 1;
     rf_reading_options o = {0};
     const option_row rows[] = {{0, "kind", "KIND", "see below; told by the content otherwise", OPTION_TEXT, &o.kind},
                                {0, "map", "LIST", "csv columns: text=Body,id=CommentId", OPTION_TEXT, &o.map},
                                {0, "delimiter", "CHAR", "csv: , ; or tab", OPTION_TEXT, &delimiter},
                                {0, "owner", "NAME", "author whose comments are the channel's own", OPTION_TEXT, &o.owner},
                                {0, "mode", "MODE", "full, rules-only, svm-only or ngrams-only", OPTION_TEXT, &mode_name},
+                               {'j', "jobs", "N", "threads that judge; 0: one a processor (1)", OPTION_NUMBER, &jobs},
                                {0, "strict", NULL, "stop at the first bad line", OPTION_SWITCH, &o.strict},
                                {0, "exit-code", NULL, "exit 10 when an emergency or urgent item is found", OPTION_SWITCH, &exit_code},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
@@ -60,24 +67,22 @@ int cmd_classify(int argc, char **argv)
     rf_error err = {0};
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
-        rf_mode mode = RF_MODE_FULL;
+        rf_judging how = {.put = put};
         rf_batch_counts n = {0};
-        writer w = {0};
-        rf_buf_init(&w.line, 64u << 20);
         const rf_listener listener = {problem, progress, &c, NULL};
         o.delimiter = delimiter == NULL ? 0 : strcmp(delimiter, "tab") == 0 ? '\t' : delimiter[0];
         rf_engine *e = NULL;
-        bool ok = parse_mode(mode_name, &mode) || rf_error_set(&err, RF_E_USAGE, "unknown mode '%.20s'", mode_name);
+        bool ok = parse_mode(mode_name, &how.mode) || rf_error_set(&err, RF_E_USAGE, "unknown mode '%.20s'", mode_name);
+        ok = ok && parse_jobs(jobs, &how.jobs, &err);
         ok = ok && (e = rf_engine_load(models_dir(&c, NULL), 0, &err)) != NULL;
         ok = ok && close_in(&c, NULL, p.operands, p.n_operands, NULL, &err);
-        ok = ok && rf_classify(e, p.operands, p.n_operands, &o, mode, put, &w, &listener, &n, &err);
+        ok = ok && rf_classify(e, p.operands, p.n_operands, &o, &how, &listener, &n, &err);
         if (fflush(stdout) != 0 && ok)
             ok = rf_error_set(&err, RF_E_IO, "cannot write the verdicts: %s", strerror(errno));
-        status = !ok ? fail("classify", &err) : n.problems > 0 ? 4 : exit_code && w.urgent_seen ? 10 : 0;
+        status = !ok ? fail("classify", &err) : n.problems > 0 ? 4 : exit_code && n.refer[RF_URGENT] + n.refer[RF_EMERGENCY] > 0 ? 10 : 0;
         if (n.problems > 0)
             say(&c, "redflag classify: %zu comments judged, %zu problems", n.judged, n.problems);
         rf_engine_free(e);
-        rf_buf_release(&w.line);
     }
     free(p.operands);
     return status;

@@ -364,7 +364,7 @@ bool rf_feed_read(rf_str body, rf_str base, rf_str charset, rf_str source, rf_ar
         body = (rf_str){body.ptr + 1, body.len - 1};
     if (rf_str_starts(body, "\xEF\xBB\xBF"))
         body = (rf_str){body.ptr + 3, body.len - 3};
-    reader r = {.feed = out, .arena = arena, .base = base, .source = source, .occurrences = rf_occurrences_new()};
+    reader r = {.feed = out, .arena = arena, .base = base, .source = source, .occurrences = rf_occurrences_new(0)};
     const rf_xml_handler handler = {want, read_element, &r};
     rf_input *in = rf_input_of(body, "the feed");
     bool ok = rf_xml_read(in, &handler, &out->faults, err);

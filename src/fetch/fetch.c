@@ -159,7 +159,7 @@ static bool read_file(const char *path, const rf_source *source, const rf_fetch_
                         .options = o,
                         .sink = sink,
                         .counts = counts,
-                        .seen = rf_occurrences_new(),
+                        .seen = rf_occurrences_new(o->remember),
                         .ids = o->ids,
                         .arena = rf_arena_new(0)};
     bool ok = read_open_file(&job, source, err);
@@ -259,7 +259,7 @@ bool rf_fetch_file(const char *path, const char *kind, const rf_fetch_options *o
     const rf_source *source = kind ? rf_source_find(kind) : NULL;
     if (kind != NULL && source == NULL)
         return rf_error_set(err, RF_E_USAGE, "no kind of source is called '%s'", kind);
-    rf_occurrences *own = o.ids ? NULL : rf_occurrences_new();
+    rf_occurrences *own = o.ids ? NULL : rf_occurrences_new(o.remember);
     o.ids = o.ids ? o.ids : own;
     struct stat st;
     bool is_stdin = strcmp(path, "-") == 0, exists = is_stdin || stat(path, &st) == 0, ok;

@@ -4,7 +4,7 @@
  * store or print. What it reads it pushes, one comment at a time, into a sink; what it cannot read it reports there and
  * goes on, because one bad line must cost one line. Files are streamed: a JSON Lines or CSV file of any size takes the
  * memory of its largest record (a record is at most RF_FETCH_RECORD_MAX). Records without an id cost 12 to 24 bytes
- * each on top, see identity.h.
+ * each on top, see identity.h, until as many are remembered as the options say.
  *
  * To add a kind: write fetch/<name>.c with one `const rf_source rf_source_<name>`, add its row to fetch/sources.c, and
  * put recorded input below tests/data/<name>/. */
@@ -44,6 +44,7 @@ typedef struct rf_fetch_options {
     char delimiter;        /* csv: 0 to tell from the header, otherwise ',' ';' or TAB */
     bool strict;           /* the first problem ends the reading with RF_E_INPUT */
     rf_occurrences *ids;   /* shared by several calls of one import, see rf_comment_claim_id; NULL: this call alone */
+    size_t remember;       /* contents without an id, and ids without an author, that are told apart from later ones; 0: all */
 } rf_fetch_options;
 
 /* Added to, never reset: one struct may count several calls. */

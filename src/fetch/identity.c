@@ -16,9 +16,15 @@ struct rf_occurrences {
     uint64_t *keys;
     uint32_t *counts;  /* or fingerprints */
     size_t size, used; /* size is a power of two */
+    size_t most;       /* used stays below or at it */
 };
 
-rf_occurrences *rf_occurrences_new(void) { return rf_xcalloc(1, sizeof(rf_occurrences)); }
+rf_occurrences *rf_occurrences_new(size_t most)
+{
+    rf_occurrences *o = rf_xcalloc(1, sizeof *o);
+    o->most = most == 0 ? SIZE_MAX : most;
+    return o;
+}
 
 void rf_occurrences_free(rf_occurrences *o)
 {
@@ -53,15 +59,17 @@ static void grow(rf_occurrences *o)
     free(old.counts);
 }
 
-/* The number kept for `key`, 0 at first. Valid until the next call. */
+/* The number kept for `key`, 0 at first; NULL where no more are kept. Valid until the next call. */
 static uint32_t *number_of(rf_occurrences *o, uint64_t key)
 {
-    if (o->used * 4 >= o->size * 3)
+    if (o->used * 4 >= o->size * 3 && (o->used < o->most || o->size == 0))
         grow(o);
     if (key == 0)
         key = 1;
     size_t i = place_of(o, key);
     if (o->keys[i] == 0) {
+        if (o->used == o->most)
+            return NULL;
         o->keys[i] = key;
         o->used++;
     }
@@ -99,9 +107,9 @@ rf_str rf_comment_make_id(const rf_comment *c, rf_occurrences *seen, rf_arena *a
     if (seen != NULL) {
         uint64_t key;
         memcpy(&key, h.bytes, sizeof key);
-        uint32_t occurrence = ++*number_of(seen, key);
-        if (occurrence > 1)
-            h = content_hash(c, occurrence);
+        uint32_t *occurrences = number_of(seen, key);
+        if (occurrences != NULL && ++*occurrences > 1)
+            h = content_hash(c, *occurrences);
     }
     char hex[65];
     rf_hash_hex(h, hex);
@@ -119,6 +127,8 @@ bool rf_comment_claim_id(rf_comment *c, rf_occurrences *claimed, rf_arena *arena
     uint32_t print, *holder = number_of(claimed, key);
     memcpy(&print, h.bytes, sizeof print);
     print |= 1; /* 0 is free */
+    if (holder == NULL)
+        return false;
     if (*holder == 0 || *holder == print) {
         *holder = print;
         return false;

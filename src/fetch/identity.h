@@ -11,7 +11,8 @@
 /* How often each content has been seen in one file, or which text an id stands for: 12 bytes a place, between three eighths and three
  * quarters full. */
 typedef struct rf_occurrences rf_occurrences;
-rf_occurrences *rf_occurrences_new(void);
+/* most: contents or ids that are remembered; what comes behind the last of them is taken as never seen before. 0: all, without a bound */
+rf_occurrences *rf_occurrences_new(size_t most);
 void rf_occurrences_free(rf_occurrences *o); /* NULL is fine */
 
 /* Make the id of c: 'x' and 24 hexadecimal digits of the SHA-256 of source, container, author, date and text, and of the

@@ -353,7 +353,7 @@ bool rf_page_html_read(rf_str body, rf_str url, rf_str charset, rf_str source, c
         xmlFreeDoc(p.doc);
         return true;
     }
-    p.occurrences = rf_occurrences_new();
+    p.occurrences = rf_occurrences_new(0);
     p.xpath = xmlXPathNewContext(p.doc);
     if (p.xpath == NULL)
         rf_die_oom();

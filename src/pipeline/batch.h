@@ -42,12 +42,26 @@ typedef struct rf_reading_options {
     size_t batch; /* import: comments to a transaction; 0: 200,000. While one is written other writers wait */
 } rf_reading_options;
 
-/* Judge comments from files ("-": standard input) and hand each verdict on, in input order. `put` returns false to stop
- * (RF_E_IO). Nothing is stored.
- * errors  RF_E_IO, RF_E_INPUT of a file that cannot be read at all. Bad records are problems, not errors. */
-bool rf_classify(const rf_engine *e, char *const *files, size_t n_files, const rf_reading_options *options, rf_mode mode,
-                 bool (*put)(void *ctx, const rf_verdict *v), void *put_ctx, const rf_listener *listener, rf_batch_counts *counts,
-                 rf_error *err);
+/* How many threads may judge at once. */
+#define RF_JOBS_MAX 256
+
+/* How classify judges, and where its verdicts go.
+ * jobs     threads that judge, the caller's included (RF_JOBS_MAX at most); 0 counts as 1. The bytes are the same for every number
+ * put      takes some verdicts, one JSON line each (record.h: rf_verdict_put_json), in input order and in the caller's thread. False ends
+ *          the work (RF_E_IO) */
+typedef struct rf_judging {
+    rf_mode mode;
+    unsigned jobs;
+    bool (*put)(void *ctx, rf_str lines);
+    void *ctx;
+} rf_judging;
+
+/* Judge comments from files ("-": standard input). Nothing is stored. Comments are read, judged and handed on in blocks, so that memory
+ * is the same for any size of input: a few hundred kilobytes a job beside the engine, more while records or verdicts are longer.
+ * errors  RF_E_IO, RF_E_INPUT of a file that cannot be read at all: what was read before is judged and handed on. Bad records are
+ *         problems, not errors. */
+bool rf_classify(const rf_engine *e, char *const *files, size_t n_files, const rf_reading_options *options, const rf_judging *how,
+                 const rf_listener *listener, rf_batch_counts *counts, rf_error *err);
 
 /* Read files into the store. Reading the same file twice changes nothing; an edited text will be judged again.
  * now     UTC seconds, kept as first and last seen

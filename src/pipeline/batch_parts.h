@@ -7,7 +7,8 @@
 
 void batch_count_verdict(rf_batch_counts *n, const rf_verdict *v);
 rf_fetch_options batch_fetch_options(const rf_reading_options *o);
-bool batch_read_files(char *const *files, size_t n_files, const rf_reading_options *options, const rf_sink *sink, rf_batch_counts *counts,
-                      rf_error *err);
+/* remember: as in rf_fetch_options */
+bool batch_read_files(char *const *files, size_t n_files, const rf_reading_options *options, size_t remember, const rf_sink *sink,
+                      rf_batch_counts *counts, rf_error *err);
 
 #endif

@@ -73,7 +73,7 @@ bool rf_import(const char *store, char *const *files, size_t n_files, const rf_r
     rf_store_set_seen_step(m.store, SEEN_STEP);
     m.to_store = handover_begin(store_one, &m);
     rf_sink sink = {import_one, import_problem, &m};
-    bool ok = batch_read_files(files, n_files, options, &sink, counts, err);
+    bool ok = batch_read_files(files, n_files, options, 0, &sink, counts, err);
     /* What was read before a file broke off is good and is kept; a store that failed is rolled back. */
     bool kept = handover_end(m.to_store, &stored) && (m.in_batch == 0 || rf_store_commit(m.store, &stored));
     if (!kept) {

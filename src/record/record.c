@@ -51,9 +51,27 @@ PARSER(rf_disposition_parse, rf_disposition, disposition_names)
 PARSER(rf_urgency_parse, rf_urgency, urgency_names)
 PARSER(rf_bucket_parse, rf_bucket, bucket_names)
 
+/* "%.3f" of a probability. The product is exact enough except where it stands right between two: there printf decides. */
+static void put_thousandths(rf_buf *out, double p)
+{
+    double x = p * 1000;
+    unsigned whole = p >= 0 && p <= 1 ? (unsigned)x : 0;
+    double rest = x - whole;
+    if (!(rest >= 0 && rest < 1) || rest == 0.5) {
+        rf_buf_printf(out, "%.3f", p);
+        return;
+    }
+    whole += rest > 0.5;
+    const char text[] = {(char)('0' + whole / 1000), '.', (char)('0' + whole / 100 % 10), (char)('0' + whole / 10 % 10),
+                         (char)('0' + whole % 10)};
+    rf_buf_add(out, text, sizeof text);
+}
+
 static void put_name(rf_buf *out, const char *key, const char *value)
 {
-    rf_buf_printf(out, "\"%s\":", key);
+    rf_buf_putc(out, '"');
+    rf_buf_puts(out, key);
+    rf_buf_puts(out, "\":");
     if (value == NULL)
         rf_buf_puts(out, "null");
     else
@@ -64,8 +82,17 @@ static void put_finding(rf_buf *out, const rf_finding *f)
 {
     rf_buf_puts(out, "{\"concept\":");
     rf_json_put_string(out, f->concept);
-    rf_buf_printf(out, ",\"status\":\"%s\",\"experiencer\":\"%s\",\"temporality\":\"%s\",\"start\":%zu,\"end\":%zu,\"text\":",
-                  rf_status_name(f->status), rf_experiencer_name(f->experiencer), rf_temporality_name(f->temporality), f->start, f->end);
+    rf_buf_puts(out, ",\"status\":\"");
+    rf_buf_puts(out, rf_status_name(f->status));
+    rf_buf_puts(out, "\",\"experiencer\":\"");
+    rf_buf_puts(out, rf_experiencer_name(f->experiencer));
+    rf_buf_puts(out, "\",\"temporality\":\"");
+    rf_buf_puts(out, rf_temporality_name(f->temporality));
+    rf_buf_puts(out, "\",\"start\":");
+    rf_buf_put_size(out, f->start);
+    rf_buf_puts(out, ",\"end\":");
+    rf_buf_put_size(out, f->end);
+    rf_buf_puts(out, ",\"text\":");
     rf_json_put_string(out, f->text);
     rf_buf_putc(out, '}');
 }
@@ -97,9 +124,11 @@ void rf_verdict_put_json(rf_buf *out, const rf_verdict *v)
     put_name(out, "disposition", rf_disposition_name(v->disposition));
     rf_buf_putc(out, ',');
     put_name(out, "urgency", rf_urgency_name(v->urgency));
-    rf_buf_printf(out, ",\"p_refer\":%.3f,\"decided_by\":", v->p_refer);
+    rf_buf_puts(out, ",\"p_refer\":");
+    put_thousandths(out, v->p_refer);
+    rf_buf_puts(out, ",\"decided_by\":");
     rf_json_put_string(out, v->decided_by);
-    rf_buf_printf(out, ",\"needs_human\":%s,\"findings\":[", v->needs_human ? "true" : "false");
+    rf_buf_puts(out, v->needs_human ? ",\"needs_human\":true,\"findings\":[" : ",\"needs_human\":false,\"findings\":[");
     for (size_t i = 0; i < v->n_findings; i++) {
         if (i > 0)
             rf_buf_putc(out, ',');

@@ -140,7 +140,7 @@ static void an_id_used_twice_for_different_texts_loses_neither(void **state)
 static void ids_may_be_guarded_across_files(void **state)
 {
     (void)state;
-    rf_fetch_options o = {.ids = rf_occurrences_new()};
+    rf_fetch_options o = {.ids = rf_occurrences_new(0)};
     kept *a = read_text_with("a.csv", "id,text\n1,numb legs\n", &o), *b = read_text_with("b.csv", "id,text\n1,thanks\n", &o);
 
     assert_str(a->comments[0].id, "1");
@@ -148,6 +148,21 @@ static void ids_may_be_guarded_across_files(void **state)
     rf_occurrences_free(o.ids);
     kept_free(a);
     kept_free(b);
+}
+
+static void memory_for_equal_contents_may_be_bounded(void **state)
+{
+    (void)state;
+    rf_fetch_options o = {.remember = 2};
+    kept *k = read_text_with("a.csv", "text\na\nb\nc\na\nc\n", &o);
+    kept *ids = read_text_with("b.csv", "id,text\n1,a\n2,a\n3,a\n1,b\n3,b\n", &o);
+
+    assert_false(rf_str_eq(k->comments[3].id, k->comments[0].id)); /* remembered: told apart */
+    assert_true(rf_str_eq(k->comments[4].id, k->comments[2].id));  /* too many: as if never seen */
+    assert_true(rf_str_starts(ids->comments[3].id, "1~"));
+    assert_str(ids->comments[4].id, "3");
+    kept_free(k);
+    kept_free(ids);
 }
 
 int main(void)
@@ -161,6 +176,7 @@ int main(void)
         cmocka_unit_test(an_estimated_date_does_not_change_the_id),
         cmocka_unit_test(an_id_used_twice_for_different_texts_loses_neither),
         cmocka_unit_test(ids_may_be_guarded_across_files),
+        cmocka_unit_test(memory_for_equal_contents_may_be_bounded),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }

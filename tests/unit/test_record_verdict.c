@@ -7,6 +7,10 @@
 
 #include "record/record.h"
 
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
 static void is_written_as(const rf_verdict *v, const char *expected)
 {
     rf_buf out;
@@ -98,13 +102,47 @@ static void hostile_text_is_escaped(void **state)
                   "\"notes\":[],\"model\":\"m\"}");
 }
 
+static void is_rounded_as_printf_does(rf_buf *out, double p)
+{
+    char expected[40];
+    const rf_verdict v = {.p_refer = p};
+    snprintf(expected, sizeof expected, "\"p_refer\":%.3f,", p);
+    rf_buf_clear(out);
+    rf_verdict_put_json(out, &v);
+    if (strstr(out->ptr, expected) == NULL)
+        fail_msg("%a is not written as %s", p, expected);
+}
+
+static void a_probability_is_rounded_as_printf_does(void **state)
+{
+    (void)state;
+    rf_buf out;
+    rf_buf_init(&out, 10000);
+    for (int k = 0; k <= 2000; k++) { /* right between two, and next to it on both sides */
+        double p = k / 2000.0;
+        is_rounded_as_printf_does(&out, p);
+        is_rounded_as_printf_does(&out, nextafter(p, 2));
+        if (k > 0)
+            is_rounded_as_printf_does(&out, nextafter(p, -1));
+    }
+    uint32_t x = 1;
+    for (int i = 0; i < 20000; i++) {
+        x = x * 1664525u + 1013904223u;
+        is_rounded_as_printf_does(&out, x / 4294967295.0);
+    }
+    is_rounded_as_printf_does(&out, 5e-324);
+    is_rounded_as_printf_does(&out, 1.5);
+    is_rounded_as_printf_does(&out, -0.25);
+    is_rounded_as_printf_does(&out, NAN);
+    rf_buf_release(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_referral_shows_its_findings),
-        cmocka_unit_test(advice_names_its_exercises),
-        cmocka_unit_test(what_is_not_judged_asks_for_a_human),
-        cmocka_unit_test(hostile_text_is_escaped),
+        cmocka_unit_test(a_referral_shows_its_findings),           cmocka_unit_test(advice_names_its_exercises),
+        cmocka_unit_test(what_is_not_judged_asks_for_a_human),     cmocka_unit_test(hostile_text_is_escaped),
+        cmocka_unit_test(a_probability_is_rounded_as_printf_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
