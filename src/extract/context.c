@@ -1,8 +1,7 @@
 /* extract/context.c - loads the cues and the learned scope, and decides. */
-#include "extract/context_internal.h"
+#include "extract/context_builder.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/weights.h"
 
 #include <math.h>
@@ -108,6 +107,7 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 
 #define K(kind) (1u << CUE_##kind)
 #define TENSE_MARGIN 0.4f
+#define ONSET_MARGIN 0.6f    /* for an old story of something that began ("my arm went numb two days ago") */
 #define QUESTION_MARGIN 0.4f /* for imagining what only a question or "people" speaks for */
 #define CERTAIN_BONUS 0.3f   /* for a denial that the sentence itself spells out: CONTEXT_CERTAIN */
 
@@ -154,6 +154,8 @@ static float status_margin(int s, unsigned kinds, float margin)
         return INFINITY;
     if (!is_cued(s, kinds))
         return UNCUED_MARGIN;
+    if (s == RF_HISTORICAL && (kinds & CONTEXT_ONSET) && (kinds & (K(HIST) | K(HISTPOST) | K(RESOLVED) | K(DEAD))) == 0)
+        return ONSET_MARGIN;
     if (s == RF_HISTORICAL && (kinds & told_past) == 0)
         return TENSE_MARGIN;
     return s == RF_HYPOTHETICAL && (kinds & K(HYP)) == 0 ? QUESTION_MARGIN : 0;
@@ -208,18 +210,18 @@ void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, const 
 }
 
 /* Words of the nearest denial or person on the left, for explain. */
-static const char *reason(const rf_context *c, const rf_text *t, size_t first, unsigned kinds)
+static const char *reason(const rf_context *c, const context_words *w, size_t first, unsigned kinds)
 {
     const char *found = "";
     for (size_t i = first > 12 ? first - 12 : 0; i < first; i++) {
         cue q;
-        if (cue_at(c->cues, t, i, first, &q) && (q.kinds & kinds))
+        if (context_cue_at(c, w, i, first, &q) && (q.kinds & kinds))
             found = q.words;
     }
     return found;
 }
 
-void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, rf_mention *m)
+static void decide(const rf_context *c, const context_words *w, size_t first, size_t last, rf_mention *m)
 {
     m->status = RF_PRESENT;
     m->temporality = RF_CURRENT;
@@ -229,9 +231,9 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
         return;
     float v[RF_CONTEXT_OUTPUTS];
     memcpy(v, c->bias, sizeof v);
-    size_t n;
+    uint32_t ids[CONTEXT_MAX_FEATURES];
     unsigned kinds;
-    const uint32_t *ids = rf_context_features(c, t, first, last, arena, &n, &kinds);
+    size_t n = context_features_of(c, w, first, last, ids, &kinds);
     float square = 0;
     for (size_t i = 0; i < n; i++)
         square += rf_context_value(ids[i]) * rf_context_value(ids[i]);
@@ -239,17 +241,22 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
     for (size_t i = 0; i < n; i++) {
         if (c->row[ids[i]] < 0)
             continue;
-        const float *w = &c->weights[(size_t)c->row[ids[i]] * RF_CONTEXT_OUTPUTS], x = scale * rf_context_value(ids[i]);
+        const float *weights = &c->weights[(size_t)c->row[ids[i]] * RF_CONTEXT_OUTPUTS], x = scale * rf_context_value(ids[i]);
         for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-            v[k] += w[k] * x;
+            v[k] += weights[k] * x;
     }
     rf_context_choose(v, kinds, c->margin, m);
     if (m->status == RF_NEGATED)
-        m->why = reason(c, t, first, 1u << CUE_NEG | 1u << CUE_RULED);
+        m->why = reason(c, w, first, 1u << CUE_NEG | 1u << CUE_RULED);
     else if (m->status != RF_PRESENT)
-        m->why = reason(c, t, first, 1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_POSS);
+        m->why = reason(c, w, first, 1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_POSS);
     else if (m->experiencer != RF_SELF)
-        m->why = reason(c, t, first, 1u << CUE_OTHER | 1u << CUE_GENERIC);
+        m->why = reason(c, w, first, 1u << CUE_OTHER | 1u << CUE_GENERIC);
+}
+
+void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, rf_mention *m)
+{
+    decide(c, context_words_of(c, t, arena), first, last, m);
 }
 
 /* "no weakness in my legs or numbness, just stiff": a pattern may take up "legs or numbness" out of a list of denied things. Does
@@ -273,12 +280,15 @@ static bool goes_on_in_list(const rf_text *t, const rf_mention *n, const rf_ment
 
 void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
 {
+    if (mentions->count == 0)
+        return;
+    const context_words *w = context_words_of(c, t, arena);
     for (size_t i = 0; i < mentions->count; i++) {
         rf_mention *m = &mentions->items[i];
         size_t first = rf_text_word_at(t, m->fstart), last = first;
         while (last < t->n_words && t->words[last].start < m->fend)
             last++;
-        rf_context_decide(c, t, first, last, arena, m);
+        decide(c, w, first, last, m);
     }
     for (size_t i = 0; i < mentions->count; i++)
         for (size_t k = 0; k < mentions->count; k++)

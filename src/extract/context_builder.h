@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "extract/context_internal.h"
+#include "extract/context_words.h"
 
 #define CONTEXT_MAX_FEATURES 1024
 #define CONTEXT_MAX_CUES 64
@@ -15,9 +16,10 @@ typedef struct builder {
     bool adjacent;  /* a denial touches the phrase, with at most two words and no barrier between */
     const rf_context *c;
     const rf_text *t;
+    const context_words *w;
     size_t first, last; /* the phrase, words [first, last) */
     size_t from, to;    /* what is looked at around it */
-    uint32_t ids[CONTEXT_MAX_FEATURES];
+    uint32_t *ids;      /* CONTEXT_MAX_FEATURES places */
     size_t n;
 } builder;
 
@@ -41,11 +43,15 @@ static inline void emit_fact(builder *b, uint64_t h)
     emit_id(b, CONTEXT_FACTS_FROM + (uint32_t)(context_spread(h) % (CONTEXT_HALF - CONTEXT_FACTS_FROM)));
 }
 
-/* Mix small numbers into one hash: the template's letter first. */
+/* Mix small numbers into one hash: the template's letter first. Three multiplications (after the finaliser of MurmurHash3), where
+ * a byte-wise hash needs 32: a phrase has some four hundred features. */
 static inline uint64_t mix(char template_id, uint64_t a, uint64_t b, uint64_t c)
 {
-    uint64_t v[4] = {(uint64_t)(unsigned char)template_id, a, b, c};
-    return rf_hash_fnv(0, v, sizeof v);
+    uint64_t h = ((uint64_t)(unsigned char)template_id + 1) * 0x9E3779B97F4A7C15u;
+    h = (h ^ a) * 0xFF51AFD7ED558CCDu;
+    h = (h ^ h >> 32 ^ b) * 0xC4CEB9FE1A85EC53u;
+    h = (h ^ h >> 32 ^ c) * 0xFF51AFD7ED558CCDu;
+    return h ^ h >> 32;
 }
 
 static inline unsigned distance_band(size_t d)
@@ -68,5 +74,9 @@ void context_subject_features(builder *b, bool formal);
 
 /* The heading of a clinical note that the phrase stands under (context_subject.c). */
 void context_section_features(builder *b);
+
+/* Features of the phrase that covers words [first, last): ids without doubles, in no order that means anything, into
+ * ids[CONTEXT_MAX_FEATURES]; how many. */
+size_t context_features_of(const rf_context *c, const context_words *w, size_t first, size_t last, uint32_t *ids, unsigned *kinds);
 
 #endif

@@ -16,11 +16,7 @@
 
 float rf_context_value(uint32_t id) { return id >= CONTEXT_HALF ? LEXICAL : id >= CONTEXT_FACTS_FROM ? FACT : 1.0f; }
 
-static uint64_t word_hash(const builder *b, size_t i)
-{
-    const rf_word *w = &b->t->words[i];
-    return rf_hash_fnv(0, b->t->fold + w->start, w->end - w->start);
-}
+static uint64_t word_hash(const builder *b, size_t i) { return b->w->hash[i]; }
 
 /* Separators between two words: 1 comma or bracket, 2 semicolon or colon, 0 none. */
 static unsigned punctuation(const rf_text *t, size_t from_word, size_t to_word)
@@ -51,7 +47,7 @@ static size_t collect(const builder *b, size_t from, size_t to, cue *cues)
 {
     size_t n = 0;
     for (size_t i = from; i < to && n < CONTEXT_MAX_CUES;) {
-        if (cue_at(b->c->cues, b->t, i, to, &cues[n]))
+        if (context_cue_at(b->c, b->w, i, to, &cues[n]))
             i = cues[n++].last;
         else
             i++;
@@ -234,7 +230,7 @@ static unsigned tense_inside(const builder *b)
         const rf_word *w = &b->t->words[i];
         const char *end = b->t->fold + w->end;
         size_t n = w->end - w->start;
-        rf_tense x = rf_tense_of(b->t, i);
+        rf_tense x = (rf_tense)b->w->tense[i];
         if (is_listed(b->t, i, onsets))
             own |= OWN_ONSET;
         else
@@ -254,7 +250,7 @@ static void tense_features(builder *b, size_t from, size_t to)
     size_t left_at = 0, right_at = 0;
     unsigned seen = 0;
     for (size_t i = b->first; i-- > from;) {
-        rf_tense x = rf_tense_of(b->t, i);
+        rf_tense x = (rf_tense)b->w->tense[i];
         seen |= 1u << x;
         if (left == RF_TENSE_NONE && x != RF_TENSE_NONE) {
             left = x;
@@ -262,7 +258,7 @@ static void tense_features(builder *b, size_t from, size_t to)
         }
     }
     for (size_t i = b->last; i < to; i++) {
-        rf_tense x = rf_tense_of(b->t, i);
+        rf_tense x = (rf_tense)b->w->tense[i];
         seen |= 1u << x;
         if (right == RF_TENSE_NONE && x != RF_TENSE_NONE) {
             right = x;
@@ -271,6 +267,8 @@ static void tense_features(builder *b, size_t from, size_t to)
     }
     if (left == RF_TENSE_PAST || (left == RF_TENSE_NONE && right == RF_TENSE_PAST) || (own & (OWN_PAST | OWN_ED)))
         b->kinds |= CONTEXT_PAST_VERB;
+    if (own & OWN_ONSET)
+        b->kinds |= CONTEXT_ONSET;
     emit_fact(b, mix('o', own, left, right));
     emit_fact(b, mix('u', own, 0, 0));
     emit_fact(b, mix('T', left, right, seen >> 1));
@@ -288,7 +286,7 @@ static void person_features(builder *b)
     unsigned before = 0, here = 0, anywhere = 0;
     uint32_t sentence = t->words[b->first].sentence;
     for (size_t i = 0; i < t->n_words; i++) {
-        person_class p = person_at(t, i);
+        person_class p = (person_class)b->w->person[i];
         if (p == PERSON_NONE)
             continue;
         anywhere |= 1u << p;
@@ -331,7 +329,8 @@ static void time_features(builder *b, size_t from, size_t to)
     size_t left_at = 0, right_at = 0, n;
     unsigned seen = 0;
     for (size_t i = from; i < b->first; i += n) {
-        time_class c = time_at(b->t, i, &n);
+        time_class c = (time_class)b->w->time[i];
+        n = b->w->time_words[i];
         if (c != TIME_NONE) {
             left = c;
             left_at = b->first - i;
@@ -339,7 +338,8 @@ static void time_features(builder *b, size_t from, size_t to)
         }
     }
     for (size_t i = b->last; i < to; i += n) {
-        time_class c = time_at(b->t, i, &n);
+        time_class c = (time_class)b->w->time[i];
+        n = b->w->time_words[i];
         if (c == TIME_NONE)
             continue;
         seen |= 1u << c;
@@ -418,7 +418,7 @@ static void sentence_features(builder *b, size_t from, size_t to)
     while (i > 0 && s > 0 && t->words[i - 1].sentence + 1 >= s && open - i < 25) {
         cue q;
         i--;
-        if (cue_at(b->c->cues, t, i, open, &q))
+        if (context_cue_at(b->c, b->w, i, open, &q))
             previous |= q.kinds & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD |
                                    1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG);
     }
@@ -426,6 +426,51 @@ static void sentence_features(builder *b, size_t from, size_t to)
     b->kinds |= previous & (1u << CUE_OTHER | 1u << CUE_ANIMAL | 1u << CUE_DEAD | 1u << CUE_HIST);
     emit(b, mix('v', previous & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD), 0, 0));
     emit(b, mix('V', previous & (1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG), 0, 0));
+}
+
+static void gather(builder *b)
+{
+    size_t from = b->from = left_limit(b), to = b->to = right_limit(b);
+    cue left[CONTEXT_MAX_CUES], right[CONTEXT_MAX_CUES];
+    size_t n_left = collect(b, from, b->first, left), n_right = collect(b, b->last, to, right);
+    left_features(b, left, n_left);
+    right_features(b, right, n_right);
+    context_path_features(b, left, n_left, right, n_right);
+    context_answer_features(b);
+    word_features(b, from, to);
+    leading_features(b, from);
+    tense_features(b, from, to);
+    time_features(b, from, to);
+    person_features(b);
+    context_section_features(b);
+    sentence_features(b, from, to);
+}
+
+#define SLOTS (2u * CONTEXT_MAX_FEATURES) /* a power of two */
+
+/* Keep each id once, in the order of their coming. */
+static size_t without_doubles(uint32_t *ids, size_t n)
+{
+    uint32_t slots[SLOTS] = {0};
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t key = ids[i] + 1, at = ids[i] * 2654435769u >> 21;
+        while (slots[at] != 0 && slots[at] != key)
+            at = (at + 1) & (SLOTS - 1);
+        if (slots[at] == 0) {
+            slots[at] = key;
+            ids[kept++] = ids[i];
+        }
+    }
+    return kept;
+}
+
+size_t context_features_of(const rf_context *c, const context_words *w, size_t first, size_t last, uint32_t *ids, unsigned *kinds)
+{
+    builder b = {.c = c, .t = w->t, .w = w, .first = first, .last = last, .ids = ids};
+    gather(&b);
+    *kinds = b.kinds | (b.adjacent ? CONTEXT_ADJACENT : 0) | (is_run_on(&b) ? CONTEXT_RUN_ON : 0);
+    return without_doubles(ids, b.n);
 }
 
 static int by_value(const void *a, const void *b)
@@ -437,29 +482,8 @@ static int by_value(const void *a, const void *b)
 const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
                                     unsigned *kinds)
 {
-    builder b = {.c = c, .t = t, .first = first, .last = last};
-    size_t from = b.from = left_limit(&b), to = b.to = right_limit(&b);
-    cue left[CONTEXT_MAX_CUES], right[CONTEXT_MAX_CUES];
-    size_t n_left = collect(&b, from, first, left), n_right = collect(&b, last, to, right);
-    left_features(&b, left, n_left);
-    right_features(&b, right, n_right);
-    context_path_features(&b, left, n_left, right, n_right);
-    context_answer_features(&b);
-    word_features(&b, from, to);
-    leading_features(&b, from);
-    tense_features(&b, from, to);
-    time_features(&b, from, to);
-    person_features(&b);
-    context_section_features(&b);
-    sentence_features(&b, from, to);
-    qsort(b.ids, b.n, sizeof *b.ids, by_value);
-    size_t kept = 0;
-    for (size_t i = 0; i < b.n; i++)
-        if (kept == 0 || b.ids[i] != b.ids[kept - 1])
-            b.ids[kept++] = b.ids[i];
-    uint32_t *out = rf_arena_raw(arena, (kept + 1) * sizeof *out);
-    memcpy(out, b.ids, kept * sizeof *out);
-    *kinds = b.kinds | (b.adjacent ? CONTEXT_ADJACENT : 0) | (is_run_on(&b) ? CONTEXT_RUN_ON : 0);
-    *n = kept;
-    return out;
+    uint32_t *ids = rf_arena_raw(arena, CONTEXT_MAX_FEATURES * sizeof *ids);
+    *n = context_features_of(c, context_words_of(c, t, arena), first, last, ids, kinds);
+    qsort(ids, *n, sizeof *ids, by_value);
+    return ids;
 }

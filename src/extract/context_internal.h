@@ -44,6 +44,7 @@ void cue_table_free(cue_table *ct);
 bool cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound, cue *out);
 
 #define CONTEXT_ADJACENT (1u << 31)    /* in `kinds`: a denial touches the phrase */
+#define CONTEXT_ONSET (1u << 20)       /* the phrase tells a beginning: "went numb" */
 #define CONTEXT_RUN_ON (1u << 21)      /* many words around the phrase and no punctuation among them */
 #define CONTEXT_QUESTION (1u << 22)    /* the sentence of the phrase ends in a question mark */
 #define CONTEXT_FIRST_TIME (1u << 23)  /* "never happened before": it is new, whatever the tense */

@@ -39,19 +39,20 @@ static bool ends(rf_str w, const char *tail)
 }
 
 /* One letter for a content word, a hash for a function word. */
-static uint64_t symbol(const builder *b, size_t i)
+uint64_t context_symbol_of(const rf_text *t, size_t i, unsigned alone)
 {
-    const rf_word *w = &b->t->words[i];
-    rf_str s = {b->t->fold + w->start, w->end - w->start};
+    const rf_word *w = &t->words[i];
+    rf_str s = {t->fold + w->start, w->end - w->start};
     if (bsearch(&s, function_words, sizeof function_words / sizeof *function_words, sizeof *function_words, compare) != NULL)
         return rf_hash_fnv(0, s.ptr, s.len);
     if (w->flags & RF_WORD_NUMBER)
         return '9';
-    cue q;
-    if (cue_at(b->c->cues, b->t, i, i + 1, &q) && (q.kinds & (1u << CUE_VERB | 1u << CUE_DEFICIT)))
-        return q.kinds & 1u << CUE_VERB ? 'v' : 'd';
+    if (alone & (1u << CUE_VERB | 1u << CUE_DEFICIT))
+        return alone & 1u << CUE_VERB ? 'v' : 'd';
     return ends(s, "ing") ? 'g' : ends(s, "ed") ? 'e' : ends(s, "ly") ? 'l' : '*';
 }
+
+static uint64_t symbol(const builder *b, size_t i) { return b->w->symbol[i]; }
 
 static char separator(const rf_text *t, size_t before, size_t after)
 {

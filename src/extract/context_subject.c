@@ -58,28 +58,31 @@ static const char *const owning[] = {"my", "our", "his",  "her",   "their",   "y
 
 static char gender_of(const rf_text *t, size_t i) { return is_any(t, i, women) ? 'f' : is_any(t, i, men) ? 'm' : 0; }
 
-static bool says_so(const rf_text *t, size_t i)
+static bool says_so(const context_words *w, size_t i)
 {
-    return is_any(t, i + 1, report_verbs) || (is_any(t, i + 2, report_verbs) && person_at(t, i + 1) == PERSON_NONE);
+    const rf_text *t = w->t;
+    return is_any(t, i + 1, report_verbs) || (is_any(t, i + 2, report_verbs) && w->person[i + 1] == PERSON_NONE);
 }
 
-static person_part part_of(const rf_text *t, size_t i)
+static person_part part_of(const context_words *w, size_t i)
 {
+    const rf_text *t = w->t;
     size_t k = i;
     while (k > 0 && i - k < 3 && is_any(t, k - 1, owning))
         k--;
     if (k > 0 && (is_any(t, k - 1, says_by) || (k > 1 && is_any(t, k - 2, says_by))))
         return PART_INFORMANT;
-    if (says_so(t, i))
+    if (says_so(w, i))
         return PART_INFORMANT;
     return k > 0 && is_any(t, k - 1, towards) ? PART_OBLIQUE : PART_SUBJECT;
 }
 
 /* "my" of "my old dad": it belongs to the dad. */
-static bool owns_a_person(const rf_text *t, size_t i)
+static bool owns_a_person(const context_words *w, size_t i)
 {
+    const rf_text *t = w->t;
     for (size_t k = i + 1; k < i + 3 && k < t->n_words; k++) {
-        if (person_at(t, k) == PERSON_KIN)
+        if (w->person[k] == PERSON_KIN)
             return true;
         if (!is_any(t, k, owning))
             return false;
@@ -102,15 +105,21 @@ static person_class antecedent(const person *list, size_t n, char gender, bool f
     return formal ? PERSON_PATIENT : PERSON_THIRD;
 }
 
+void context_person_part(const context_words *w, size_t i, unsigned char *part, unsigned char *gender)
+{
+    *part = (unsigned char)part_of(w, i);
+    *gender = (unsigned char)gender_of(w->t, i);
+}
+
 static size_t gather(const builder *b, person *list, bool formal)
 {
     const rf_text *t = b->t;
     size_t n = 0, from = b->first > LOOK_BACK ? b->first - LOOK_BACK : 0, to = b->last + LOOK_AHEAD;
     for (size_t i = from; i < t->n_words && i < to && n < MAX_PERSONS; i++) {
-        person_class p = person_at(t, i);
-        if (p == PERSON_NONE || ((p == PERSON_FIRST || p == PERSON_THIRD || p == PERSON_SECOND) && owns_a_person(t, i)))
+        person_class p = (person_class)b->w->person[i];
+        if (p == PERSON_NONE || ((p == PERSON_FIRST || p == PERSON_THIRD || p == PERSON_SECOND) && owns_a_person(b->w, i)))
             continue;
-        person x = {i, p, part_of(t, i), gender_of(t, i), p == PERSON_THIRD};
+        person x = {i, p, (person_part)b->w->part[i], (char)b->w->gender[i], p == PERSON_THIRD};
         if (x.pronoun)
             x.who = antecedent(list, n, x.gender, formal);
         list[n++] = x;
@@ -209,14 +218,14 @@ static const struct {
     {{"counselled"}, SECTION_AHEAD},
 };
 
-static section section_at(const rf_text *t, size_t i)
+unsigned char context_section_at(const rf_text *t, size_t i)
 {
     for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
         size_t n = 0;
         while (n < 3 && sections[k].words[n] != NULL && is_any(t, i + n, (const char *const[]){sections[k].words[n], NULL}))
             n++;
         if (n == 3 || sections[k].words[n] == NULL)
-            return sections[k].is;
+            return (unsigned char)sections[k].is;
     }
     return SECTION_NONE;
 }
@@ -229,7 +238,7 @@ void context_section_features(builder *b)
     size_t at = 0;
     bool heading = false;
     for (size_t i = b->first > LOOK_BACK ? b->first - LOOK_BACK : 0; i < b->first; i++) {
-        section s = section_at(t, i);
+        section s = (section)b->w->section[i];
         if (s == SECTION_NONE)
             continue;
         last = s;

@@ -181,6 +181,8 @@ static bool directive(parser *p, rf_str key, rf_str rest, rf_error *err)
         return rf_bucket_parse(rest, &c->bucket) || fail(p, err, "unknown bucket", rest);
     if (rf_str_is(key, "counts") && rf_str_is(rest, "past"))
         return c->counts_past = true;
+    if (rf_str_is(key, "counts") && rf_str_is(rest, "imagined"))
+        return c->counts_imagined = true;
     if (rf_str_is(key, "counts") && rf_str_is(rest, "told"))
         return c->counts_told = true;
     if (rf_str_is(key, "vetoes"))

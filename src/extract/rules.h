@@ -2,7 +2,7 @@
  *
  * The format of a rule file is described in redflag-rules(5). In short, one directive a line:
  *     concept ID | signal ID        opens a block; every concept of clinical.md has a file of its own
- *     title, category, source, codes, tier, bucket, counts past|told, vetoes
+ *     title, category, source, codes, tier, bucket, counts past|imagined|told, vetoes
  *     let NAME = PATTERN            a fragment, used as {{NAME}}; those of models/fragments.rules are shared
  *     match [#TAG] PATTERN          PCRE2 over folded text (text/text.h); a space stands for any blank or comma
  *     except PATTERN                a match that overlaps it does not count

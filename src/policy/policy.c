@@ -41,6 +41,8 @@ bool rf_mention_is_asserted(const rf_mention *m)
         return false;
     if (m->status == RF_PRESENT || m->status == RF_POSSIBLE)
         return true;
+    if (m->status == RF_HYPOTHETICAL)
+    return m->concept->counts_imagined && m->experiencer == RF_SELF;
     return m->status == RF_HISTORICAL && (m->concept->counts_past || m->temporality == RF_RECENT);
 }
 

@@ -49,14 +49,15 @@ typedef struct rf_concept {
     const char *id;    /* clinical.md heading, for example "saddle_sensory_loss" */
     const char *title; /* plain words for moderators */
     const char *category;
-    const char *source; /* guideline, one line */
-    const char *codes;  /* "" or "snomed:… icd10:…" with a trailing "?" where unchecked */
-    rf_tier tier;       /* alone: asserted, current, living human */
-    rf_bucket bucket;   /* exercise bucket that the concept speaks for, RF_BUCKET_NONE for most */
-    bool is_signal;     /* helper for conditions (for example `positional`), never shown */
-    bool counts_past;   /* a past event is the flag itself (cancer, surgery, trauma) */
-    bool counts_told;   /* counts only in a sentence that tells of a complaint: "years ago" in a tale of one's garden says nothing */
-    bool vetoes;        /* figurative speech: removes every other mention that its match overlaps */
+    const char *source;   /* guideline, one line */
+    const char *codes;    /* "" or "snomed:… icd10:…" with a trailing "?" where unchecked */
+    rf_tier tier;         /* alone: asserted, current, living human */
+    rf_bucket bucket;     /* exercise bucket that the concept speaks for, RF_BUCKET_NONE for most */
+    bool is_signal;       /* helper for conditions (for example `positional`), never shown */
+    bool counts_past;     /* a past event is the flag itself (cancer, surgery, trauma) */
+    bool counts_imagined; /* the thought is the flag: what the writer imagines of himself counts ("if it fails I am done") */
+    bool counts_told;     /* counts only in a sentence that tells of a complaint: "years ago" in a tale of one's garden says nothing */
+    bool vetoes;          /* figurative speech: removes every other mention that its match overlaps */
 } rf_concept;
 
 /* Slots: what the words around say in numbers. -1: not stated. */
