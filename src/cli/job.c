@@ -146,22 +146,43 @@ void job_progress(void *ctx, const char *stage, size_t done, size_t total)
 
 void job_stage(const char *stage) { set_status("redflag run: %.80s\n", stage); }
 
+/* How much of a text fits into so many bytes, whole letters only. */
+static int fitting(const char *text, size_t most)
+{
+    size_t n = strnlen(text, most + 1);
+    if (n > most)
+        for (n = most; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
+            n--;
+    return (int)n;
+}
+
+/* The end of a path, which holds the name. */
+static const char *ending(const char *path, size_t most)
+{
+    size_t n = strlen(path);
+    if (n <= most)
+        return path;
+    for (path += n - most; ((unsigned char)*path & 0xC0) == 0x80;)
+        path++;
+    return path;
+}
+
 void job_gap(job *j, const char *sentence)
 {
     if (j->n_gaps < JOB_GAPS)
-        snprintf(j->gaps[j->n_gaps++], sizeof j->gaps[0], "%.199s", sentence);
+        snprintf(j->gaps[j->n_gaps++], sizeof j->gaps[0], "%.*s", fitting(sentence, sizeof j->gaps[0] - 1), sentence);
     else
         j->n_more++;
 }
 
 void job_problem(void *ctx, const char *where, long line, const char *reason)
 {
-    char text[200];
+    char text[200], place[32] = "";
+    const char *name = ending(where, 90);
     warn_line(where, line, reason);
-    if (line == 0)
-        snprintf(text, sizeof text, "%.90s: %.100s", where, reason);
-    else
-        snprintf(text, sizeof text, "%.90s, line %ld: %.80s", where, line, reason);
+    if (line > 0)
+        snprintf(place, sizeof place, ", line %ld", line);
+    snprintf(text, sizeof text, "%s%s%s: %.*s", name != where ? "\u2026" : "", name, place, fitting(reason, 70), reason);
     job_gap(ctx, text);
 }
 
@@ -171,7 +192,8 @@ void job_note_failures(job *j, const sources_run *run)
         char text[200];
         if (run->results[i].code == RF_OK)
             continue;
-        snprintf(text, sizeof text, "%.60s: %.130s", run->results[i].source, run->results[i].text);
+        const rf_fetching_result *r = &run->results[i];
+        snprintf(text, sizeof text, "%.*s: %.*s", fitting(r->source, 60), r->source, fitting(r->text, 130), r->text);
         job_gap(j, text);
     }
 }
@@ -182,7 +204,8 @@ void job_gaps(job *j, const char **list)
     for (; n < j->n_gaps; n++)
         list[n] = j->gaps[n];
     if (j->n_more > 0) {
-        snprintf(j->more, sizeof j->more, "%zu more problems; the log names them", j->n_more);
+        snprintf(j->more, sizeof j->more, "%zu more problem%s; the log names %s", j->n_more, j->n_more == 1 ? "" : "s",
+                 j->n_more == 1 ? "it" : "them");
         list[n++] = j->more;
     }
     list[n] = NULL;
