@@ -8,9 +8,9 @@ from browser import Browser
 SIZES = {"desktop": (1280, 900), "tablet": (700, 900), "phone": (360, 740), "small phone": (320, 560), "print": (680, 960)}
 
 # What a page measures of itself. Sizes in CSS pixels; a letter may stick out of its line by a fraction of one.
-MEASURE = r"""(() => {
-  const wide = document.scrollingElement.scrollWidth, seen = innerWidth, trouble = [];
-  if (wide > seen) trouble.push(`the page is ${wide} wide, the window ${seen}`);
+MEASURE = r"""(seen => {
+  const wide = document.scrollingElement.scrollWidth, trouble = [];
+  if (wide > seen || innerWidth > seen) trouble.push(`the page is ${wide} wide, zoomed to ${innerWidth}, the window ${seen}`);
   const shown = e => e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
   const name = e => e.tagName.toLowerCase() + (e.className && e.className.baseVal === undefined ? '.' + e.className : '') +
                     ` '${e.textContent.trim().slice(0, 30)}'`;
@@ -44,7 +44,7 @@ MEASURE = r"""(() => {
     for (const t of svg.querySelectorAll('text'))
       if (t.getBoundingClientRect().right > svg.getBoundingClientRect().right + 1) trouble.push(`a chart cuts '${t.textContent}'`);
   return {trouble, lines: lines.length};
-})()"""
+})"""
 
 # What paper must not show, and what it must although a screen folds it.
 ON_PAPER = r"""(() => {
@@ -69,7 +69,7 @@ def look(browser, page, name, pictures):
                 continue
             media = "print" if size == "print" else "screen"
             browser.show(page, width, height, media, dark)
-            found = browser.run(MEASURE)
+            found = browser.run(f"{MEASURE}({width})")
             trouble = found["trouble"] + (browser.run(ON_PAPER) if media == "print" else [])
             if found["lines"] < 5:
                 trouble.append("hardly any text is shown")
