@@ -68,7 +68,7 @@ static bool read_sources(const setting *s, const wishes *w, job *j, findings *f,
     count_sources(f);
     job_note_failures(j, &f->sources);
     if (job_reading_ended())
-        job_gap(j, "the run's time was up: the next run reads what is missing");
+        job_problem(j, "run", 0, "its time was up: the next run reads what is missing");
     return ok;
 }
 
@@ -84,8 +84,8 @@ static bool judge(judging *p, job *j, findings *f, rf_error *lost, rf_error *err
         job_gap(j, why.text);
     if (ok && f->triaged.left > 0 && job_time_is_up()) {
         char text[120];
-        snprintf(text, sizeof text, "the run's time was up: the next run judges %zu comments that were read", f->triaged.left);
-        job_gap(j, text);
+        snprintf(text, sizeof text, "its time was up: the next run judges %zu comments that were read", f->triaged.left);
+        job_problem(j, "run", 0, text);
     }
     return ok || broken;
 }

@@ -149,6 +149,7 @@ def time_is_up(expected):
         begin = time.monotonic()
         done = case.run("-q", "--max-runtime", "1500ms")
         statuses.append(done.returncode)
+        check(("time was up" in done.stderr) == (done.returncode == 4), f"--max-runtime: {done.returncode}, {done.stderr}")
         check(time.monotonic() - begin < 6, f"--max-runtime 1500ms: it took {time.monotonic() - begin:.1f} s")
         report = (case.out / "report.json").read_text()
         left += [line for line in report.split('"') if "the next run judges" in line]
