@@ -134,7 +134,7 @@ def ended_early(expected):
         os.killpg(run.pid, number) if group else run.send_signal(number)
         status, said = finish(run)
         check(status == (-number if number == signal.SIGKILL else 128 + number), f"{what}: status {status}: {said}")
-        check(time.monotonic() - begin < 3, f"{what}: it took {time.monotonic() - begin:.1f} s to end")
+        check(time.monotonic() - begin < 8, f"{what}: it took {time.monotonic() - begin:.1f} s to end")
         check(is_gone(judge), f"{what}: the child goes on")
     done = case.run("-q", timeout=120)
     check(done.returncode == 0, f"after all that: {done.returncode}, {done.stderr}")
@@ -150,7 +150,7 @@ def time_is_up(expected):
         done = case.run("-q", "--max-runtime", "1500ms")
         statuses.append(done.returncode)
         check(("time was up" in done.stderr) == (done.returncode == 4), f"--max-runtime: {done.returncode}, {done.stderr}")
-        check(time.monotonic() - begin < 6, f"--max-runtime 1500ms: it took {time.monotonic() - begin:.1f} s")
+        check(time.monotonic() - begin < 15, f"--max-runtime 1500ms: it took {time.monotonic() - begin:.1f} s")
         report = (case.out / "report.json").read_text()
         left += [line for line in report.split('"') if "the next run judges" in line]
         if done.returncode != 4:
