@@ -54,6 +54,18 @@ ln -s "$work/kept" "$work/s.db.lock"
 expect 1 '^FAIL  lock: cannot open the lock'
 rm "$work/s.db.lock"
 
+# the sandbox: what the kernel has, by a command that needs it
+if echo x | "$redflag" explain --sandbox require > /dev/null 2>&1; then
+    configure 'sandbox = require'
+    expect 0 '^ok    sandbox: Landlock and seccomp$'
+else
+    expect 0 '^warn  sandbox: '
+    configure 'sandbox = require'
+    expect 3 '^FAIL  sandbox: '
+fi
+configure 'sandbox = off'
+expect 0 '^ok    sandbox: switched off$'
+
 # metrics
 configure "metrics = $work/m.prom"
 expect 0 "^ok    metrics: '$work/m.prom'$"
