@@ -150,7 +150,7 @@ bool judging_do(judging *p, rf_batch_counts *counts, bool *broken, rf_error *err
         kill(p->pid, (int)job_stop);
     tell(p->go);
     int status = wait_for_end(p);
-    *broken = !WIFEXITED(status) || !a->given;
+    *broken = !WIFEXITED(status) || WEXITSTATUS(status) != 0 || !a->given;
     if (*broken)
         return rf_error_set(err, RF_E_OTHER, "the process that judges was lost (%s): the next run judges what it had not kept",
                             WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it could not end");
