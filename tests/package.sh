@@ -1,12 +1,12 @@
 #!/bin/sh
 # The Debian package: built, looked through by lintian, installed in a fresh minimal Debian, used there, removed.
 # usage: sh tests/package.sh [--no-chroot]
-#   Needs the packages of .ci/packages, and lintian, debootstrap, systemd (installed when missing, as root or by sudo).
+#   Needs the packages of .ci/packages, and lintian, debootstrap, systemd, systemd-container (installed when missing, as root or by sudo).
 #   Without root, or with --no-chroot, the second half is left out and said. A minimal Debian is made once (about a minute, 100 MB from
 #   a Debian mirror: $DEBIAN_MIRROR or deb.debian.org) and kept as build/minbase.tar. Not part of .ci/run.
 set -eu
 cd "$(dirname "$0")/.."
-printf 'lintian\ndebootstrap\nsystemd\n' > "${TMPDIR:-/tmp}/redflag-package-needs.$$"
+printf 'lintian\ndebootstrap\nsystemd\nsystemd-container\n' > "${TMPDIR:-/tmp}/redflag-package-needs.$$"
 sh .ci/install.sh .ci/packages "${TMPDIR:-/tmp}/redflag-package-needs.$$"
 rm -f "${TMPDIR:-/tmp}/redflag-package-needs.$$"
 root=$(pwd)
@@ -69,9 +69,10 @@ fi
 step "a fresh Debian"
 debian=$(mktemp -d)
 chmod 755 "$debian"
+booted=$debian.booted
 leave() {
     umount "$debian/proc" 2> /dev/null || true
-    rm -rf --one-file-system "$debian"
+    rm -rf --one-file-system "$debian" "$booted"
 }
 trap leave EXIT
 if [ ! -f build/minbase.tar ]; then
@@ -120,6 +121,47 @@ inside redflag run -q --config /etc/redflag/redflag.conf > build/package/quiet 2
 [ "$status" -eq 0 ] && [ ! -s build/package/quiet ] || { cat build/package/quiet; fail "the second run -q: status $status, or it speaks"; }
 inside redflag rules test saddle_sensory_loss
 inside redflag rules check > build/package/rules || { tail -n 5 build/package/rules; fail "rules check"; }
+
+# A copy of it with systemd as process 1, in a container without a network: the unit and its timer as they are, and redflag's own sandbox
+# inside of the unit's. try.service runs try.sh when the machine is up, and switches it off.
+step "the unit under systemd"
+umount "$debian/proc" 2> /dev/null || true
+cp -a "$debian" "$booted"
+mount -t proc proc "$debian/proc" 2> /dev/null || true
+env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive chroot "$booted" \
+    apt-get install -y -qq --no-install-recommends systemd systemd-sysv > build/package/apt-systemd.log 2>&1 ||
+    { tail -n 5 build/package/apt-systemd.log; fail "systemd cannot be installed in the fresh Debian"; }
+rm -rf "$booted/var/lib/redflag"
+sed -i 's|^out = .*|&\nsandbox = require|' "$booted/etc/redflag/redflag.conf"
+cat > "$booted/root/try.sh" << 'TRY'
+systemctl start redflag.timer && systemctl is-active redflag.timer
+systemctl start redflag.service
+systemctl show -p Result,ExecMainStatus redflag.service
+systemctl list-timers --no-pager redflag.timer
+systemctl start redflag.service && echo "a second time: $?"
+systemd-analyze --no-pager security redflag.service | tail -n 1
+journalctl --no-pager -o short -u redflag.service -u redflag.timer > /root/journal
+TRY
+printf '[Unit]\nSuccessAction=poweroff\nFailureAction=poweroff\n[Service]\nType=oneshot\nExecStart=/bin/sh -c "sh /root/try.sh > /root/result 2>&1"\n' \
+    > "$booted/etc/systemd/system/try.service"
+mkdir -p "$booted/etc/systemd/system/multi-user.target.wants"
+ln -s ../try.service "$booted/etc/systemd/system/multi-user.target.wants/try.service"
+landlock="landlock_create_ruleset landlock_add_rule landlock_restrict_self seccomp" # nspawn's own filter is older than Landlock
+timeout 180 systemd-nspawn -q -D "$booted" --register=no --keep-unit --private-network --system-call-filter="$landlock" -b < /dev/null \
+    > build/package/boot.log 2>&1 || true
+if [ ! -s "$booted/root/result" ]; then
+    tail -n 3 build/package/boot.log
+    echo "skipped: no container with systemd can be booted here"
+else
+    cat "$booted/root/result"
+    for words in '^active$' '^Result=success$' '^ExecMainStatus=0$' '^a second time: 0$' 'redflag.timer *redflag.service'; do
+        grep -q -- "$words" "$booted/root/result" || fail "under systemd: no '$words'"
+    done
+    [ -s "$booted/var/lib/private/redflag/reports/report.html" ] || fail "under systemd: no report"
+    grep -q 'Finished redflag.service' "$booted/root/journal" || fail "under systemd: the journal tells of no end"
+    grep -E -v -f packaging/logcheck/redflag "$booted/root/journal" > build/package/journal || true
+    [ ! -s build/package/journal ] || { cat build/package/journal; fail "logcheck would mail the journal of a good run"; }
+fi
 
 step "removed and purged"
 inside dpkg --purge redflag >> build/package/dpkg.log 2>&1 || { tail -n 5 build/package/dpkg.log; fail "purge"; }

@@ -60,8 +60,8 @@ static void put_safe(rf_buf *out, const char *s)
 
 static bool progress_stands; /* on the line of the cursor */
 
-/* Before any other line: the line of progress goes, or is ended where the terminal cannot erase. */
-static void leave_progress(void)
+/* The line of progress goes, or is ended where the terminal cannot erase. */
+void leave_progress(void)
 {
     const char *term = progress_stands ? getenv("TERM") : NULL;
     if (progress_stands)

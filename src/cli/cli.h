@@ -71,5 +71,6 @@ rf_str log_kept(void);
 
 /* Progress on a terminal: "stage 120 of 500". Nothing elsewhere. */
 void progress(void *ctx, const char *stage, size_t done, size_t total);
+void leave_progress(void); /* before any other line; the functions above do it by themselves */
 
 #endif

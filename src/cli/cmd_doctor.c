@@ -49,10 +49,10 @@ int cmd_doctor(int argc, char **argv)
     const option_row rows[] = {{0, "json", NULL, "print one JSON object", OPTION_SWITCH, &json},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
     const usage u = {"doctor", "", "Check everything that a run needs, and say what to do.",
-                     "Looks at the clock, locale, configuration, models, store, disk, permissions,\n"
-                     "every source and the mail server: can it be reached, does it let us in. With -q\n"
-                     "only what is not well. The exit status is that of the worst line: 3, 5, 7, 9\n"
-                     "as for every command; warnings are 0."};
+                     "Looks at the clock, locale, configuration, models, store, lock, sandbox, disk,\n"
+                     "metrics, heartbeat, every source and the mail server: can it be reached, does it\n"
+                     "let us in. With -q only what is not well. The exit status is that of the worst\n"
+                     "line: 3, 5, 7, 8, 9 as for every command; warnings are 0."};
     common c = {0};
     parsed p;
     setting s = {0};
@@ -69,6 +69,7 @@ int cmd_doctor(int argc, char **argv)
                                          .models = s.models,
                                          .out = s.config.out,
                                          .metrics = s.config.metrics,
+                                         .sandbox = c.sandbox != NULL ? c.sandbox : s.config.sandbox,
                                          .watching = s.config.main,
                                          .sections = (const rf_settings *const *)s.config.sources,
                                          .n_sections = s.config.n_sources,

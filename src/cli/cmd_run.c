@@ -1,5 +1,5 @@
 /* cli/cmd_run.c - redflag run: the whole job, from sources to reports. One run at a time. */
-#include "cli/job.h"
+#include "cli/judging.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,26 +59,54 @@ static bool report(const setting *s, const wishes *w, job *j, const rf_engine *e
     return ok;
 }
 
-/* In order, until something fails or somebody stops it. What is done is safe; what is left is done by the next run. */
-static bool work(const setting *s, const wishes *w, job *j, findings *f, rf_error *err)
+static bool read_sources(const setting *s, const wishes *w, job *j, findings *f, rf_error *err)
 {
     const rf_listener listener = {job_problem, job_progress, j, &job_killed};
     const rf_fetching_options fetching = {.since = w->since != NULL ? j->since : RF_NO_TIME, .stop = &job_stop};
-    rf_engine *e = rf_engine_load(s->models, 0, err);
-    bool ok = e != NULL && sources_read(s, "run", NULL, 0, fetching, j->c, &listener, &f->sources, err);
+    job_reading_begins(j->runtime_ms); /* not before: waiting and loading cost no time */
+    bool ok = sources_read(s, "run", NULL, 0, fetching, j->c, &listener, &f->sources, err);
     count_sources(f);
     job_note_failures(j, &f->sources);
-    if (ok && job_time_is_up())
-        job_gap(j, "the run's time was up: what is missing is read and judged by the next run");
-    ok = ok && (job_was_stopped() || rf_triage(e, s->store, false, &listener, &f->triaged, err));
+    if (job_reading_ended())
+        job_problem(j, "run", 0, "its time was up: the next run reads what is missing");
+    return ok;
+}
+
+/* A process that was lost must not keep to itself what was judged before: the report goes out, and the run fails after it. */
+static bool judge(judging *p, job *j, findings *f, rf_error *lost, rf_error *err)
+{
+    rf_error why = {0};
+    bool broken = false, ok = judging_do(p, &f->triaged, &broken, &why);
+    job_judging_ended(f->triaged.left > 0);
+    if (!ok)
+        *(broken ? lost : err) = why;
+    if (broken)
+        job_gap(j, why.text);
+    if (ok && f->triaged.left > 0 && job_time_is_up()) {
+        char text[120];
+        snprintf(text, sizeof text, "its time was up: the next run judges %zu comments that were read", f->triaged.left);
+        job_problem(j, "run", 0, text);
+    }
+    return ok || broken;
+}
+
+/* In order, until something fails or somebody stops it. What is done is safe; what is left is done by the next run. */
+static bool work(const setting *s, const wishes *w, job *j, judging *p, findings *f, rf_error *err)
+{
+    rf_error lost = {0};
+    bool ok = read_sources(s, w, j, f, err);
+    ok = ok && (job_was_stopped() || judge(p, j, f, &lost, err));
     job_stage("report");
     if (ok && !job_was_stopped())
-        ok = f->reported_at_all = report(s, w, j, e, f, err);
+        ok = f->reported_at_all = report(s, w, j, judging_engine(p), f, err);
+    if (ok && lost.code != RF_OK) {
+        *err = lost;
+        return false;
+    }
     /* The last thing: what is forgotten has been judged and reported. */
     if (ok && !job_was_stopped() && !w->dry_run)
         ok = rf_keep_retention(s->store, (const rf_settings *const *)s->config.sources, s->config.n_sources, (int64_t)time(NULL), false,
                                &f->forgotten, err);
-    rf_engine_free(e);
     return ok;
 }
 
@@ -132,14 +160,17 @@ static int run_locked(setting *s, const wishes *w, job *j, const common *c)
     findings f = {0};
     int64_t started = (int64_t)time(NULL);
     log_keep(JOB_LOG_BYTES);
+    rf_error begun = {0};
+    judging *p = judging_begin(s, j, &begun); /* before there is a secret or a connection that it could inherit */
     rf_heartbeat *heart =
         s->config.main == NULL || w->dry_run ? NULL : rf_heartbeat_new(s->config.main, (uint64_t)started ^ (uint64_t)getpid() << 32, &err);
     if (err.code != RF_OK) /* a lost address must not keep a night from being read */
         warn_line("heartbeat", 0, err.text);
     if (!rf_heartbeat_start(heart, &err))
         warn_line("heartbeat", 0, err.text);
-    err = (rf_error){0};
-    bool ok = work(s, w, j, &f, &err);
+    err = begun;
+    bool ok = p != NULL && work(s, w, j, p, &f, &err);
+    judging_end(p);
     int status = status_of(ok, w, &f, &err);
     if (ok)
         summary(s, w, c, &f, (int64_t)time(NULL) - started);
@@ -149,11 +180,11 @@ static int run_locked(setting *s, const wishes *w, job *j, const common *c)
     return status;
 }
 
-static bool read_wishes(const wishes *w, job *j, long long *wait_ms, long long *runtime_ms, rf_error *err)
+static bool read_wishes(const wishes *w, job *j, long long *wait_ms, rf_error *err)
 {
     if (w->since != NULL && !sources_since(w->since, &j->since, err))
         return false;
-    if (w->max_runtime != NULL && (!rf_duration_parse(rf_str_from(w->max_runtime), runtime_ms) || *runtime_ms < 1000))
+    if (w->max_runtime != NULL && (!rf_duration_parse(rf_str_from(w->max_runtime), &j->runtime_ms) || j->runtime_ms < 1000))
         return rf_error_set(err, RF_E_USAGE, "option '--max-runtime' takes a time such as 90s or 15m, not '%.40s'", w->max_runtime);
     if (w->wait != NULL && !rf_duration_parse(rf_str_from(w->wait), wait_ms))
         return rf_error_set(err, RF_E_USAGE, "option '--wait' takes a time such as 90s or 15m, not '%.40s'", w->wait);
@@ -185,13 +216,13 @@ int cmd_run(int argc, char **argv)
     int status = begin(argc, argv, &u, rows, &c, &p);
     if (status < 0) {
         job j = {.c = &c, .since = RF_NO_TIME};
-        long long wait_ms = 0, runtime_ms = 0;
+        long long wait_ms = 0;
         int lock = -1;
         char *copy = NULL;
-        bool ok = read_wishes(&w, &j, &wait_ms, &runtime_ms, &err) && setting_load(&s, &c, &err) &&
-                  (w.dry_run || setting_lock(&s, wait_ms, &lock, &err));
+        bool ok =
+            read_wishes(&w, &j, &wait_ms, &err) && setting_load(&s, &c, &err) && (w.dry_run || setting_lock(&s, wait_ms, &lock, &err));
         if (ok)
-            job_begin(runtime_ms / 1000); /* only now: a signal ends the waiting at once, and waiting costs no time */
+            job_begin(); /* only now: a signal ends the waiting at once */
         ok = ok && (!w.dry_run || job_copy_store(&s, &copy, &err));
         if (!ok && err.code == RF_E_LOCKED && w.if_locked != NULL && strcmp(w.if_locked, "ok") == 0) {
             say(&c, "%s", err.text);

@@ -11,6 +11,7 @@ enum { JOB_GAPS = 8, JOB_LOG_BYTES = 100000 };
 typedef struct job {
     const common *c;
     int64_t since;
+    long long runtime_ms;     /* 0: what it takes */
     char gaps[JOB_GAPS][200]; /* what was not read and why; further ones are counted only */
     char more[60];
     size_t n_gaps, n_more;
@@ -18,12 +19,19 @@ typedef struct job {
 
 /* Set by SIGINT, SIGTERM and, when the time is up, SIGALRM: work ends at the next safe point. */
 extern volatile sig_atomic_t job_stop;
-extern volatile sig_atomic_t job_killed; /* the same without the clock: what was read in time is judged and reported all the same */
+extern volatile sig_atomic_t job_killed; /* the same without the clock */
+extern volatile sig_atomic_t job_child;  /* the process that these are passed on to; 0: none */
 
-/* Catch signals; after `seconds` (0: never) the time is up. SIGUSR1 prints the status line to standard error. */
-void job_begin(long long seconds);
-bool job_was_stopped(void); /* by somebody, not by the clock */
-bool job_time_is_up(void);
+/* Catch signals. SIGUSR1 prints the status line to standard error. */
+void job_begin(void);
+void job_begin_child(void); /* in a child: no time of its own; the status line is written for the parent, who prints it */
+
+/* The time: reading has three quarters of it (0: all it needs), judging the rest, a second at the least, so that some day all is judged. */
+void job_reading_begins(long long runtime_ms);
+bool job_reading_ended(void);       /* true: because its time was up */
+void job_judging_ended(bool early); /* early: something was left to judge */
+bool job_was_stopped(void);         /* by somebody, not by the clock */
+bool job_time_is_up(void);          /* something was left undone because of it */
 
 /* For an rf_listener; ctx is the job. */
 void job_problem(void *ctx, const char *where, long line, const char *reason);

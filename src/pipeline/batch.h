@@ -25,6 +25,7 @@ typedef struct rf_batch_counts {
     size_t left_out;                /* records that are no viewers' comments or are deleted */
     size_t added, edited, same;     /* import */
     size_t judged;                  /* triage, classify */
+    size_t left;                    /* triage: not judged, because it was stopped */
     size_t refer[RF_EMERGENCY + 1]; /* by rf_urgency */
     size_t advice, no_action, not_judged, needs_human;
     size_t reported; /* cases in the reports */

@@ -178,6 +178,7 @@ rf_code rf_doctor(const rf_doctor_options *o, const rf_check_listener *listener)
     check_models(&d);
     check_store(&d);
     doctor_check_lock(&d);
+    doctor_check_sandbox(&d);
     check_disk(&d);
     check_out(&d);
     doctor_check_watching(&d);

@@ -11,6 +11,7 @@ typedef struct rf_doctor_options {
     const char *config;                 /* file; NULL: there is none */
     const char *store, *models, *out;   /* out may be NULL */
     const char *metrics;                /* may be NULL */
+    const char *sandbox;                /* auto, off, require; NULL: auto */
     const rf_settings *watching;        /* the section with the heartbeat; may be NULL */
     const rf_settings *const *sections; /* checked; n_sections */
     size_t n_sections;
@@ -20,10 +21,10 @@ typedef struct rf_doctor_options {
     const rf_remote *const *kinds; /* NULL: the installed ones */
 } rf_doctor_options;
 
-/* Clock, locale, configuration, models, store (with its integrity), lock, disk, report folder, metrics, heartbeat (its address, without
- * calling it: a call would be a sign of life), then each source: files there and readable, secrets, the kind's own check, and how the
- * last run went; then the mail server, to which nothing is sent. Returns the code of the worst FAIL line: RF_E_STORE, then
- * configuration, rules and model, RF_E_AUTH, others, RF_E_TEMP; RF_OK when there is none. */
+/* Clock, locale, configuration, models, store (with its integrity), lock, the kernel's sandbox, disk, report folder, metrics, heartbeat
+ * (its address, without calling it: a call would be a sign of life), then each source: files there and readable, secrets, the kind's own
+ * check, and how the last run went; then the mail server, to which nothing is sent. Returns the code of the worst FAIL line: RF_E_STORE,
+ * then configuration, rules and model, RF_E_AUTH, others, RF_E_TEMP; RF_OK when there is none. */
 rf_code rf_doctor(const rf_doctor_options *o, const rf_check_listener *listener);
 
 #endif

@@ -17,7 +17,8 @@ void doctor_say(doctor *d, rf_check_level level, rf_code code, const char *what,
     __attribute__((format(printf, 6, 7)));
 
 void doctor_check_source(doctor *d, const rf_settings *section);
-void doctor_check_lock(doctor *d);     /* doctor_watch.c */
+void doctor_check_lock(doctor *d); /* doctor_watch.c */
+void doctor_check_sandbox(doctor *d);
 void doctor_check_watching(doctor *d); /* metrics and heartbeat */
 
 #endif

@@ -1,10 +1,12 @@
-/* pipeline/doctor_watch.c - the check-up of what surrounds a run: its lock, its metrics, its heartbeat. */
+/* pipeline/doctor_watch.c - the check-up of what surrounds a run: its lock, its sandbox, its metrics, its heartbeat. */
 #include "base/lock.h"
+#include "base/sandbox.h"
 #include "pipeline/doctor_parts.h"
 #include "pipeline/watch.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Taken and given back at once. A lock that is held is no fault, and one that does not exist is not made. */
@@ -23,6 +25,50 @@ void doctor_check_lock(doctor *d)
     else
         doctor_say(d, RF_CHECK_FAIL, RF_E_IO, "lock", "let it belong to the user who runs redflag", "%s", err.text);
     rf_lock_release(fd);
+}
+
+/* What a process that closes itself in would miss, tried by one that may be spoiled. "" when nothing is missing. */
+static void try_sandbox(char missing[RF_SANDBOX_MISSING])
+{
+    int ends[2];
+    rf_error err = {0};
+    snprintf(missing, RF_SANDBOX_MISSING, "it could not be tried");
+    if (pipe(ends) != 0)
+        return;
+    pid_t pid = fork();
+    if (pid == 0) {
+        const rf_sandbox nothing = {0};
+        if (!rf_sandbox_enter(RF_SANDBOX_REQUIRE, &nothing, missing, &err))
+            snprintf(missing, RF_SANDBOX_MISSING, "%.100s", err.text);
+        _exit(write(ends[1], missing, RF_SANDBOX_MISSING) != RF_SANDBOX_MISSING);
+    }
+    close(ends[1]);
+    if (pid > 0 && read(ends[0], missing, RF_SANDBOX_MISSING) == RF_SANDBOX_MISSING)
+        missing[RF_SANDBOX_MISSING - 1] = '\0';
+    close(ends[0]);
+    if (pid > 0)
+        waitpid(pid, NULL, 0);
+}
+
+/* Here, because with -q the run itself stays silent about a kernel without one, every night. */
+void doctor_check_sandbox(doctor *d)
+{
+    char missing[RF_SANDBOX_MISSING];
+    rf_sandbox_mode mode = RF_SANDBOX_AUTO;
+    if (d->o->sandbox != NULL && !rf_sandbox_mode_parse(d->o->sandbox, &mode)) {
+        doctor_say(d, RF_CHECK_FAIL, RF_E_CONFIG, "sandbox", "write auto, off or require", "'%.40s' is none", d->o->sandbox);
+        return;
+    }
+    if (mode == RF_SANDBOX_OFF) {
+        doctor_say(d, RF_CHECK_OK, RF_OK, "sandbox", NULL, "switched off");
+        return;
+    }
+    try_sandbox(missing);
+    if (missing[0] == '\0')
+        doctor_say(d, RF_CHECK_OK, RF_OK, "sandbox", NULL, "Landlock and seccomp");
+    else
+        doctor_say(d, mode == RF_SANDBOX_REQUIRE ? RF_CHECK_FAIL : RF_CHECK_WARN, mode == RF_SANDBOX_REQUIRE ? RF_E_CONFIG : RF_OK,
+                   "sandbox", "Linux 5.13 has both; 'sandbox = off' says that this is fine", "%s", missing);
 }
 
 static void check_metrics(doctor *d)

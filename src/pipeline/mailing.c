@@ -265,7 +265,7 @@ bool rf_mailing_deliver(void *mailing, struct rf_report *r, rf_error *err)
     const rf_report_mail_options o = {
         .prefix = rf_settings_text(s, "subject"), .where = where_of(m, file), .note = p.note[0] != '\0' ? p.note : NULL};
     ok = ok && rf_report_mail_write(r, &o, &words, err);
-    m->sent = ok && send_it(m, r, &words, &p, err);
+    m->sent = r->mailed = ok && send_it(m, r, &words, &p, err);
     rf_report_mail_release(&words);
     unpack(&p);
     return m->sent || rf_error_add(err, "the mail was not sent, its cases stay unreported");

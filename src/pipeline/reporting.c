@@ -8,6 +8,7 @@
 #include "store/cursors.h"
 #include "store/reports.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TEXTS_MAX ((size_t)1 << 20)
@@ -105,24 +106,46 @@ static bool describe(rf_report *r, const rf_report_options *o, rf_buf *texts, rf
     return true;
 }
 
-/* Whether anything was reported from this store before. A report without a case counts: the next one's cases are news. */
-static bool ask_first(rf_store *s, rf_report *r, rf_error *err)
+/* What the store keeps of reports, among the cursors. */
+static bool get_note(rf_store *s, const rf_report *r, rf_str key, rf_str *value, rf_error *err)
 {
+    return rf_store_cursor_get(s, RF_STR("redflag"), RF_STR("report"), key, r->arena, value, err);
+}
+
+static bool set_note(rf_store *s, rf_str key, rf_str value, int64_t now, rf_error *err)
+{
+    return rf_store_cursor_set(s, RF_STR("redflag"), RF_STR("report"), key, value, now, err);
+}
+
+/* The day (UTC) of a report as the store keeps it: days since 1970. */
+static rf_str day_of(const rf_report *r, char text[24])
+{
+    snprintf(text, 24, "%lld", (long long)(r->generated / DAY_S));
+    return rf_str_from(text);
+}
+
+/* What a mail asks of the past. Whether anything was reported from this store before: a report without a case counts, for the next one's
+ * cases are news. And whether a mail has told today that something was not read. */
+static bool ask_past(rf_store *s, rf_report *r, rf_error *err)
+{
+    char today[24];
     rf_store_counts n;
-    rf_str last;
-    if (!rf_store_cursor_get(s, RF_STR("redflag"), RF_STR("report"), RF_STR("last"), r->arena, &last, err) || !rf_store_count(s, &n, err))
+    rf_str last, gaps;
+    if (!get_note(s, r, RF_STR("last"), &last, err) || !get_note(s, r, RF_STR("gaps mailed"), &gaps, err) || !rf_store_count(s, &n, err))
         return false;
     r->is_first = last.ptr == NULL && n.reported == 0;
+    r->gaps_told = rf_str_eq(gaps, day_of(r, today));
     return true;
 }
 
 /* The report and the row of its dated copy, with the marks in one transaction. */
-static bool settle(rf_store *s, const shown *list, const rf_store_report *kept, int64_t now, rf_error *err)
+static bool settle(rf_store *s, const rf_report *r, const shown *list, const rf_store_report *kept, int64_t now, rf_error *err)
 {
-    bool ok =
-        rf_store_begin(s, err) && rf_store_mark_reported(s, list->ids, list->n, kept->name.len ? kept->name : RF_STR("report"), now, err) &&
-        (kept->name.len == 0 || rf_store_report_put(s, kept, err)) &&
-        rf_store_cursor_set(s, RF_STR("redflag"), RF_STR("report"), RF_STR("last"), RF_STR("given"), now, err) && rf_store_commit(s, err);
+    char today[24];
+    bool ok = rf_store_begin(s, err) &&
+              rf_store_mark_reported(s, list->ids, list->n, kept->name.len ? kept->name : RF_STR("report"), now, err) &&
+              (kept->name.len == 0 || rf_store_report_put(s, kept, err)) && set_note(s, RF_STR("last"), RF_STR("given"), now, err) &&
+              (!r->mailed || r->n_gaps == 0 || set_note(s, RF_STR("gaps mailed"), day_of(r, today), now, err)) && rf_store_commit(s, err);
     if (!ok)
         rf_store_rollback(s);
     return ok;
@@ -143,13 +166,13 @@ static bool report_from(rf_store *s, const rf_rules *rules, const rf_report_opti
     if (ok && r.n_cases > 0 && r.model.len == 0)
         r.model = r.cases[0].verdict.model;
     ok = ok && put_out(s, &r, o, &kept, err);
-    ok = ok && (o->deliver == NULL || ask_first(s, &r, err));
+    ok = ok && (o->deliver == NULL || ask_past(s, &r, err));
     if (ok && o->deliver != NULL && !o->deliver(o->deliver_ctx, &r, err)) {
         archive_take_back(s, &r, o, &kept);
         ok = false;
     }
     counts->reported += r.n_cases;
-    ok = ok && (o->keep_unreported || settle(s, &list, &kept, o->now, err));
+    ok = ok && (o->keep_unreported || settle(s, &r, &list, &kept, o->now, err));
     rf_arena_free(list.arena);
     rf_buf_release(&texts);
     rf_report_release(&r);

@@ -137,7 +137,9 @@ bool rf_triage(const rf_engine *e, const char *store, bool again, const rf_liste
         ok = rf_store_commit(j.store, err);
     else if (j.in_batch > 0)
         rf_store_rollback(j.store);
-    if (ok && j.counts->judged > 0 && j.listener->progress != NULL)
+    if (ok && j.stopped)
+        j.counts->left = j.total > j.counts->judged ? j.total - j.counts->judged : 0;
+    if (ok && !j.stopped && j.counts->judged > 0 && j.listener->progress != NULL)
         j.listener->progress(j.listener->ctx, "triage", j.counts->judged, j.counts->judged);
     rf_worker_free(j.worker);
     rf_store_close(j.store);

@@ -179,7 +179,7 @@ bool rf_mail_put_more(rf_buf *out, size_t shown, size_t all)
 
 /* ---- the whole -------------------------------------------------------------------------------------------------------- */
 
-bool rf_report_mail_needed(const rf_report *r) { return r->n_cases > 0 || r->n_gaps > 0; }
+bool rf_report_mail_needed(const rf_report *r) { return r->n_cases > 0 || (r->n_gaps > 0 && !r->gaps_told); }
 
 static void put_subject(rf_buf *out, const rf_mail_sheet *m)
 {

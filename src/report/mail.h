@@ -20,7 +20,7 @@ typedef struct rf_report_mail {
     bool is_pressing;           /* an emergency or something urgent is in it */
 } rf_report_mail;
 
-/* Whether there is anything to say: a case, or something that was not read. */
+/* Whether there is anything to say: a case, or something that was not read, of which nobody was told today. */
 bool rf_report_mail_needed(const rf_report *r);
 
 /* errors  RF_E_CONFIG  the report's own texts are broken

@@ -50,8 +50,10 @@ typedef struct rf_report {
     rf_str columns;                  /* of the CSV, comma-separated, in this order; empty: all (rf_report_columns_check) */
     const rf_report_week *weeks;     /* the trend, the oldest first */
     size_t n_weeks;
-    bool is_first; /* nothing was ever reported before: the mail asks */
-    bool csv_bom;  /* start the CSV with a byte order mark, which some spreadsheet programs need to see UTF-8 */
+    bool is_first;  /* nothing was ever reported before: the mail asks */
+    bool gaps_told; /* a mail has told of gaps today */
+    bool mailed;    /* set by who delivers it */
+    bool csv_bom;   /* start the CSV with a byte order mark, which some spreadsheet programs need to see UTF-8 */
 
     rf_report_counts counts;
 

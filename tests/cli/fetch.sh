@@ -21,6 +21,7 @@ expect() {
 printf '{"id":"1","text":"thanks"}\n{"id":"2","text":"my knee hurts"}\n' > "$work/in.jsonl"
 cat > "$work/redflag.conf" <<CONF
 [redflag]
+sandbox = off
 store = redflag.db
 out = reports
 [source "export"]

@@ -4,6 +4,7 @@ import email.policy
 import html.parser
 import json
 import logging
+import os
 import pathlib
 import shutil
 import sqlite3
@@ -18,6 +19,7 @@ logging.disable()  # servers tell at length what clients do to them here
 warnings.simplefilter("ignore")
 REDFLAG, WORK = sys.argv[1], pathlib.Path(sys.argv[2])
 SADDLE = "no feeling between my legs since this morning and i cant pee"
+FAKETIME = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 failures, checks, printed = 0, 0, []
 
 
@@ -386,6 +388,38 @@ def runs():
     server.stop()
 
 
+def gaps_alone():
+    """A source that is down: one mail a day tells of it, and each mail with a case does."""
+    server = Server(WORK, "starttls")
+    box = server.box
+    d = Desk(login(server), files=True, more="[source \"lost\"]\npath = nothing-here.jsonl\n")
+    def run(days, mails, what):
+        before = len(box.mails)
+        env = {**os.environ, "LD_PRELOAD": str(FAKETIME), "FAKETIME": f"+{days}d"} if days else None
+        status, text = d.redflag("run", "-q", env=env)
+        check(status == 4 and len(box.mails) == before + mails, f"gaps, {what}: status {status}, {len(box.mails) - before} mails: {text}")
+    run(0, 0, "the first report")
+    box.data = "451 4.7.1 later"
+    status, text = d.redflag("run", "-q")
+    check(status == 8, f"gaps, a mail that is not taken: {status} {text}")
+    box.data = None
+    run(0, 1, "the mail that was not taken")
+    check("something was not read" in parsed(box.mails[-1])["Subject"], f"gaps: subject {parsed(box.mails[-1])['Subject']}")
+    run(0, 0, "again on the same day")
+    d.add({"id": "1", "text": SADDLE})
+    run(0, 1, "with a case")
+    check("nothing-here" in parsed(box.mails[-1]).get_body(("plain",)).get_content(), "gaps: the mail with a case does not tell of them")
+    if FAKETIME is None:
+        print("skipped: gaps on another day: libfaketime is not installed")
+    else:
+        run(2, 1, "on another day")
+        run(2, 0, "again on that day")
+        run(0, 1, "with the clock set back")
+    status, text = d.report("--always")
+    check(status == 0, f"gaps, --always: {status} {text}")
+    server.stop()
+
+
 def doctors():
     server = Server(WORK, "starttls")
     d = Desk(login(server))
@@ -415,7 +449,7 @@ def configurations():
 
 make_certificates(WORK)
 asked = [a for a in sys.argv[3:] if a != "--show"]
-for part in (accepted, one_recipient_of_two, refusals, logins, certificates, broken_servers, without_tls, commands, hostile, runs, doctors,
+for part in (accepted, one_recipient_of_two, refusals, logins, certificates, broken_servers, without_tls, commands, hostile, runs, gaps_alone, doctors,
              configurations):
     if asked and part.__name__ not in asked:
         continue

@@ -1,0 +1,174 @@
+"""The process of the nightly job that judges: what it cannot reach, and what becomes of the job when either of the two ends early.
+
+usage: nightly_closed.py WORK      (run by nightly_closed.sh)
+"""
+import json
+import os
+import pathlib
+import signal
+import sys
+import time
+
+from nightly_case import Case, check, end, expected_cases
+from nightly_servers import slow_feed
+
+work = pathlib.Path(sys.argv[1])
+MANY = 9000  # several seconds of judging
+
+
+def judge_of(run):
+    """The process number of the child that judges."""
+    for _ in range(200):
+        try:
+            children = pathlib.Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        except OSError:
+            children = []
+        if children:
+            return int(children[0])
+        time.sleep(0.02)
+    return None
+
+
+def status_of(pid, key):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(key + ":"):
+            return line.split()[1]
+    return None
+
+
+def is_gone(pid):
+    for _ in range(250):
+        try:
+            if status_of(pid, "State") in ("Z", "X"):
+                return True
+        except OSError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def finish(child, timeout=120):
+    out, err = child.communicate(timeout=timeout)
+    return child.returncode, out + err
+
+
+def wait_until_judging(run):
+    """SIGUSR1 until the status line tells of triage; the lines that were read."""
+    judge_of(run)  # from then on the signal is caught
+    said = b""
+    os.set_blocking(run.stderr.fileno(), False)
+    for _ in range(400):
+        run.send_signal(signal.SIGUSR1)
+        time.sleep(0.05)
+        try:
+            said += os.read(run.stderr.fileno(), 65536)
+        except BlockingIOError:
+            pass
+        if b"redflag run: triage, " in said:
+            break
+    os.set_blocking(run.stderr.fileno(), True)
+    said = said.decode()
+    check(f"of {MANY}" in said, f"SIGUSR1 while it judges: no status line of it: {said[-300:]}")
+    return said
+
+
+def reach(expected):
+    server, url = slow_feed(4)
+    case = Case(work, "reach", sources=f"[source \"slow\"]\nkind = feed\nurl = {url}\n")
+    case.n += 1
+    run = case.start("-q", "--sandbox", "require")
+    check(server.asked.wait(30), "reach: no request came")
+    judge = judge_of(run)
+    check(judge is not None, "reach: the run has no child that judges")
+    check((status_of(judge, "Seccomp"), status_of(judge, "NoNewPrivs")) == ("2", "1"), "reach: the child has no filter of calls")
+    check(status_of(run.pid, "Seccomp") == "0", "reach: the parent, which connects, is filtered")
+    files = {os.readlink(f"/proc/{judge}/fd/{n}") for n in os.listdir(f"/proc/{judge}/fd")}
+    check(len(files) <= 3 and all(f.startswith("pipe:") for f in files), f"reach: the child holds {files}")
+    check(finish(run) == (0, ""), "reach: the run with its sandbox")
+    case.check_once(expected, "reach")
+
+
+def other_folder(mode, wanted):
+    """The store becomes a link out of the folder while the child waits: only who is not closed in follows it."""
+    server, url = slow_feed(3)
+    case = Case(work, f"other_{mode}", sources=f"[source \"slow\"]\nkind = feed\nurl = {url}\n")
+    first = case.run("-q", "--max-runtime", "2s")
+    check(first.returncode == 4, f"other folder: a first run makes the store: {first.returncode}, {first.stderr}")
+    server.asked.clear()
+    run = case.start("-q", "--sandbox", mode)
+    check(server.asked.wait(30), "other folder: no request came")
+    (case.dir / "elsewhere").mkdir()
+    case.store.rename(case.dir / "elsewhere" / "real.db")
+    case.store.symlink_to(case.dir / "elsewhere" / "real.db")
+    status, said = finish(run)
+    check(status == wanted, f"other folder, --sandbox {mode}: status {status} instead of {wanted}: {said}")
+
+
+def same_report():
+    reports = []
+    for mode in ("off", "require"):
+        case = Case(work, f"same_{mode}")
+        check(case.run("-q", "--sandbox", mode).returncode == 0, f"same report: --sandbox {mode}")
+        reports.append(json.loads((case.out / "report.json").read_text())["cases"])
+    check(reports[0] == reports[1] and len(reports[0]) >= 10, "same report: the sandbox changes what is reported")
+    check(case.run("--sandbox", "maybe").returncode == 2, "--sandbox maybe is not refused with 2")
+    case.conf.write_text(case.conf.read_text().replace("[redflag]", "[redflag]\nsandbox = sometimes", 1))
+    check(case.run().returncode in (2, 3), "sandbox = sometimes is not refused")
+
+
+def ended_early(expected):
+    """The same store through every way to end; the last run is good, and each case was shown once."""
+    case = Case(work, "early", MANY)
+    run = case.start("-q")
+    wait_until_judging(run)
+    os.kill(judge_of(run), signal.SIGKILL)
+    status, said = finish(run)
+    check(status == 1 and "lost (Killed)" in said, f"a lost child: status {status}: {said}")
+    check("was lost" in (case.out / "report.json").read_text(), "a lost child: the report does not tell of it")
+    for number, group in ((signal.SIGKILL, False), (signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGINT, True)):
+        what = f"signal {number} to {'both' if group else 'the parent'}"
+        run = case.start("-q", start_new_session=True)
+        wait_until_judging(run)
+        judge = judge_of(run)
+        begin = time.monotonic()
+        os.killpg(run.pid, number) if group else run.send_signal(number)
+        status, said = finish(run)
+        check(status == (-number if number == signal.SIGKILL else 128 + number), f"{what}: status {status}: {said}")
+        check(time.monotonic() - begin < 8, f"{what}: it took {time.monotonic() - begin:.1f} s to end")
+        check(is_gone(judge), f"{what}: the child goes on")
+    done = case.run("-q", timeout=120)
+    check(done.returncode == 0, f"after all that: {done.returncode}, {done.stderr}")
+    case.check_once(expected, "after all that")
+
+
+def time_is_up(expected):
+    """A time too short for judging: in parts, each reported, nothing lost, until a run ends with 0."""
+    case = Case(work, "time", MANY)
+    statuses, left = [], []
+    for _ in range(60):
+        begin = time.monotonic()
+        done = case.run("-q", "--max-runtime", "1500ms")
+        statuses.append(done.returncode)
+        check(("time was up" in done.stderr) == (done.returncode == 4), f"--max-runtime: {done.returncode}, {done.stderr}")
+        check(time.monotonic() - begin < 15, f"--max-runtime 1500ms: it took {time.monotonic() - begin:.1f} s")
+        report = (case.out / "report.json").read_text()
+        left += [line for line in report.split('"') if "the next run judges" in line]
+        if done.returncode != 4:
+            break
+    check(statuses[-1] == 0 and 4 in statuses, f"--max-runtime: statuses {statuses}")
+    check(len(left) >= statuses.count(4) > 0, f"--max-runtime: {statuses}, but only {left} tell what was left")
+    case.check_once(expected, "--max-runtime in parts")
+
+
+def main():
+    expected, many = expected_cases(work), expected_cases(work, MANY)
+    reach(expected)
+    other_folder("off", 0)
+    other_folder("require", 9)
+    same_report()
+    ended_early(many)
+    time_is_up(many)
+    end()
+
+
+main()
