@@ -1,15 +1,15 @@
-/* base/hash.c - SHA-256 by libmd, FNV-1a by hand (four lines). */
+/* base/hash.c - SHA-256 by nettle, FNV-1a by hand (four lines). */
 #include "base/hash.h"
 
-#include <sha2.h>
+#include <nettle/sha2.h>
 
 rf_sha256 rf_hash_sha256(rf_str s)
 {
     rf_sha256 h;
-    SHA2_CTX ctx;
-    SHA256Init(&ctx);
-    SHA256Update(&ctx, (const uint8_t *)s.ptr, s.len);
-    SHA256Final(h.bytes, &ctx);
+    struct sha256_ctx ctx;
+    sha256_init(&ctx);
+    sha256_update(&ctx, s.len, (const uint8_t *)s.ptr);
+    sha256_digest(&ctx, sizeof h.bytes, h.bytes);
     return h;
 }
 

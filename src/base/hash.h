@@ -1,4 +1,4 @@
-/* base/hash.h - SHA-256 for identity (content, rules, model), FNV-1a for tables. The only room that knows libmd. */
+/* base/hash.h - SHA-256 for identity (content, rules, model), FNV-1a for tables. The only room that knows nettle. */
 #ifndef RF_BASE_HASH_H
 #define RF_BASE_HASH_H
 
