@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,6 +31,59 @@ bool rf_file_read(const char *path, rf_buf *out, rf_error *err)
     if (out->overflow)
         return rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, out->cap);
     return true;
+}
+
+/* Nobody else may write it, neither now nor since it was made. */
+static bool is_own(const struct stat *st)
+{
+    return S_ISREG(st->st_mode) && (st->st_uid == 0 || st->st_uid == geteuid()) && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+static bool map_open(int fd, const char *path, size_t max_bytes, unsigned flags, rf_file_view *out, rf_error *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(errno));
+    if ((flags & RF_FILE_OWN) && !is_own(&st))
+        return rf_error_set(err, RF_E_IO, "'%s' could have been written by somebody else: only root or its user may be able to", path);
+    if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > max_bytes)
+        return rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, max_bytes);
+    if (S_ISREG(st.st_mode) && st.st_size > 0) {
+        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (p != MAP_FAILED) {
+            *out = (rf_file_view){{p, (size_t)st.st_size}, true};
+            return true;
+        }
+    }
+    rf_buf all;
+    rf_buf_init(&all, max_bytes);
+    if (!rf_file_read(path, &all, err)) {
+        rf_buf_release(&all);
+        return false;
+    }
+    rf_buf_add(&all, "", 0);
+    *out = (rf_file_view){{all.ptr != NULL ? all.ptr : rf_xmalloc(1), all.len}, false};
+    return true;
+}
+
+bool rf_file_map(const char *path, size_t max_bytes, unsigned flags, rf_file_view *out, rf_error *err)
+{
+    *out = (rf_file_view){0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | (flags & RF_FILE_OWN ? O_NOFOLLOW : 0));
+    if (fd < 0)
+        return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
+    bool ok = map_open(fd, path, max_bytes, flags, out, err);
+    close(fd);
+    return ok;
+}
+
+void rf_file_unmap(rf_file_view *v)
+{
+    if (v->mapped)
+        munmap((void *)v->bytes.ptr, v->bytes.len);
+    else
+        free((void *)v->bytes.ptr);
+    *v = (rf_file_view){0};
 }
 
 static bool write_all(int fd, rf_str s)

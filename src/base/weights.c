@@ -20,7 +20,8 @@ typedef struct section {
 } section;
 
 struct rf_weights {
-    unsigned char *bytes; /* owned; sections in machine order */
+    rf_file_view file;          /* of a loaded file */
+    const unsigned char *bytes; /* owned, here or by `file`; sections in machine order */
     size_t size;
     section *sections;
     size_t n_sections;
@@ -78,7 +79,7 @@ static bool read_sections(rf_weights *w, size_t body, const char *name, rf_error
         s->offset = (size_t)offset;
         s->count = (size_t)count;
         if (s->type != TYPE_BYTES)
-            swap_items(w->bytes + s->offset, s->count);
+            swap_items((unsigned char *)w->bytes + s->offset, s->count);
     }
     return true;
 }
@@ -110,38 +111,49 @@ static bool check(rf_weights *w, size_t size, const char *name, const char *kind
     return read_sections(w, size - HASH_BYTES, name, err);
 }
 
-/* Takes over `bytes`. */
-static rf_weights *from_bytes(unsigned char *bytes, size_t size, const char *name, const char *kind, rf_error *err)
+static rf_weights *checked(rf_weights *w, const char *name, const char *kind, rf_error *err)
 {
-    rf_weights *w = rf_xcalloc(1, sizeof *w);
-    w->bytes = bytes;
-    w->size = size;
-    if (!check(w, size, name, kind, err)) {
-        rf_weights_free(w);
-        return NULL;
-    }
-    return w;
+    if (check(w, w->size, name, kind, err))
+        return w;
+    rf_weights_free(w);
+    return NULL;
 }
 
-rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err)
+/* The file is used where it lies, unless its numbers have to be turned around. */
+static rf_weights *load(const char *path, const char *kind, unsigned flags, rf_error *err)
 {
-    rf_buf image;
-    rf_buf_init(&image, RF_WEIGHTS_MAX);
-    if (!rf_file_read(path, &image, err)) {
+    rf_file_view file;
+    if (!rf_file_map(path, RF_WEIGHTS_MAX, flags, &file, err)) {
         if (err != NULL)
             err->code = RF_E_MODEL;
-        rf_buf_release(&image);
         return NULL;
     }
-    return from_bytes((unsigned char *)image.ptr, image.len, path, kind, err);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    rf_weights *copy = rf_weights_parse(file.bytes, path, kind, err);
+    rf_file_unmap(&file);
+    return copy;
+#else
+    rf_weights *w = rf_xcalloc(1, sizeof *w);
+    w->file = file;
+    w->bytes = (const unsigned char *)file.bytes.ptr;
+    w->size = file.bytes.len;
+    return checked(w, path, kind, err);
+#endif
 }
+
+rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err) { return load(path, kind, 0, err); }
+
+rf_weights *rf_weights_load_own(const char *path, const char *kind, rf_error *err) { return load(path, kind, RF_FILE_OWN, err); }
 
 rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, rf_error *err)
 {
+    rf_weights *w = rf_xcalloc(1, sizeof *w);
     unsigned char *copy = rf_xmalloc(image.len);
     if (image.len > 0)
         memcpy(copy, image.ptr, image.len);
-    return from_bytes(copy, image.len, name, kind, err);
+    w->bytes = copy;
+    w->size = image.len;
+    return checked(w, name, kind, err);
 }
 
 void rf_weights_free(rf_weights *w)
@@ -149,7 +161,10 @@ void rf_weights_free(rf_weights *w)
     if (w == NULL)
         return;
     free(w->sections);
-    free(w->bytes);
+    if (w->file.bytes.ptr != NULL)
+        rf_file_unmap(&w->file);
+    else
+        free((void *)w->bytes);
     free(w);
 }
 

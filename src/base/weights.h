@@ -23,9 +23,12 @@
 typedef struct rf_weights rf_weights;         /* a loaded, checked file */
 typedef struct rf_weights_out rf_weights_out; /* a file being made */
 
-/* Read and check a file. Owned by the caller; what the getters give is borrowed from it.
+/* Map and check a file (see rf_file_map). Owned by the caller; what the getters give is borrowed from it.
  * errors  RF_E_MODEL  missing, cut short, no such file format, another version, another kind, hash mismatch */
 rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err);
+
+/* The same, and refuses a file that somebody else could have written (RF_FILE_OWN). */
+rf_weights *rf_weights_load_own(const char *path, const char *kind, rf_error *err);
 
 /* The same for a file image in memory, which is copied. `name` stands in the error text. */
 rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, rf_error *err);
