@@ -5,6 +5,9 @@ set(RF_UNITS lib/systemd/system CACHE PATH "folder of systemd's units, below the
 install(TARGETS redflag RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/redflag/models
   FILES_MATCHING PATTERN "*.rules" PATTERN "*.tsv" PATTERN "*.words" PATTERN "*.model")
+if(NOT CMAKE_CROSSCOMPILING)
+  install(FILES ${RF_INDEX} DESTINATION ${CMAKE_INSTALL_DATADIR}/redflag/models)
+endif()
 install(FILES models/README.md DESTINATION ${RF_DOC} RENAME model-card.md)
 
 # Manuals and documents packed as Debian wants them: gzip -9n, so that equal input gives equal bytes.

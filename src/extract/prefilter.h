@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "base/weights.h"
 
 typedef struct rf_prefilter rf_prefilter;
 typedef struct rf_prefilter_scratch rf_prefilter_scratch;
@@ -14,6 +15,12 @@ typedef struct rf_prefilter_scratch rf_prefilter_scratch;
 /* patterns[i] is tried only where rf_prefilter_scan names i. Owned by the caller. */
 rf_prefilter *rf_prefilter_new(const char *const *patterns, size_t n);
 void rf_prefilter_free(rf_prefilter *p);
+
+/* Into a file and out of it. What is read is checked, so that no content of the file makes a scan read outside it; NULL: it does not fit
+ * n patterns. `w` must outlive it. */
+void rf_prefilter_put(const rf_prefilter *p, rf_weights_out *o);
+rf_prefilter *rf_prefilter_read(const rf_weights *w, size_t n);
+
 size_t rf_prefilter_unfiltered(const rf_prefilter *p); /* patterns that must always be tried */
 bool rf_prefilter_is_filtered(const rf_prefilter *p, size_t pattern);
 

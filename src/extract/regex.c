@@ -15,6 +15,7 @@
 #define HEAP_LIMIT_KIB 1024
 #define JIT_STACK_MAX (512 * 1024)
 #define RUNS_UNTIL_FAST 48
+#define LONG_SUBJECT 256 /* bytes; a longer one counts for more runs */
 #define TRIAL_LIMIT 2000 /* matching steps; nearly every search of a comment takes fewer */
 
 /* `code` is run by PCRE2's interpreter; `fast` is a copy with machine code. Both are made once and stay until the end, so that a thread
@@ -186,6 +187,13 @@ void rf_regex_scratch_free(rf_regex_scratch *s)
     free(s);
 }
 
+void rf_regex_warm_up(rf_regex *re)
+{
+    const pcre2_code *code = code_of(re);
+    if (code != NULL && atomic_load(&re->fast) == NULL)
+        fast_of(re, code);
+}
+
 /* A pattern that is rarely tried is not worth its machine code, which takes as long to make as some fifty short searches. An
  * interpreted search that would come near a limit is repeated by machine code, so that the answer never depends on how often the
  * pattern was tried before: the two count their steps in different ways. */
@@ -198,7 +206,8 @@ static int search(rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t from
         if (code == NULL)
             return PCRE2_ERROR_INTERNAL;
 #ifndef RF_NO_JIT
-        if (atomic_fetch_add_explicit(&re->runs, 1, memory_order_relaxed) < RUNS_UNTIL_FAST) {
+        unsigned run = 1 + (unsigned)(subject.len / LONG_SUBJECT);
+        if (atomic_fetch_add_explicit(&re->runs, run, memory_order_relaxed) < RUNS_UNTIL_FAST) {
             int rc = pcre2_match(code, text, subject.len, from, 0, s->data, s->trial);
             if (rc >= 0 || rc == PCRE2_ERROR_NOMATCH)
                 return rc;

@@ -15,6 +15,7 @@ typedef struct rf_worker rf_worker;
 enum {
     RF_ENGINE_NO_MODEL = 1,    /* load rules, context and policy only: train needs the engine before a model exists */
     RF_ENGINE_NO_CONTEXT = 2,  /* load the cues but not their learned scope: to train that */
+    RF_ENGINE_NO_INDEX = 8,    /* compile every rule now and derive everything from the rule files: to check them */
     RF_ENGINE_CONTEXT_ONLY = 4 /* load lexicon and context layer only: for rf_assert_phrase, nothing else may be asked */
 };
 
