@@ -15,22 +15,20 @@
 bool rf_file_read(const char *path, rf_buf *out, rf_error *err)
 {
     bool is_stdin = strcmp(path, "-") == 0;
-    FILE *f = is_stdin ? stdin : fopen(path, "rb");
-    if (f == NULL)
+    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
         return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
-    char chunk[16384];
-    size_t n;
-    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0 && !out->overflow)
-        rf_buf_add(out, chunk, n);
-    bool bad = ferror(f) != 0;
+    char chunk[65536];
+    ssize_t n = 0;
+    while (!out->overflow && ((n = read(fd, chunk, sizeof chunk)) > 0 || (n < 0 && errno == EINTR)))
+        if (n > 0)
+            rf_buf_add(out, chunk, (size_t)n);
     int saved = errno;
     if (!is_stdin)
-        fclose(f);
-    if (bad)
-        return rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved));
+        close(fd);
     if (out->overflow)
         return rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, out->cap);
-    return true;
+    return n == 0 || rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved));
 }
 
 /* Nobody else may write it, neither now nor since it was made. */

@@ -193,13 +193,13 @@ static bool directive(parser *p, rf_str key, rf_str rest, rf_error *err)
     return fail(p, err, "unknown directive", key);
 }
 
-static bool load_file(rf_rules *r, const char *path, rf_buf *all, rf_error *err)
+static bool load_file(rf_rules *r, const char *path, rf_hasher *all, rf_error *err)
 {
     rf_buf content;
     rf_buf_init(&content, MAX_RULE_FILE);
     bool ok = rf_file_read(path, &content, err);
     if (ok)
-        rf_buf_add_str(all, rf_buf_str(&content));
+        rf_hasher_add(all, rf_buf_str(&content));
     else if (err != NULL && err->code == RF_E_IO)
         err->code = RF_E_RULES;
     parser p = {.rules = r, .file = rf_arena_dup(r->arena, path, strlen(path))};
@@ -237,7 +237,7 @@ static bool load_file(rf_rules *r, const char *path, rf_buf *all, rf_error *err)
     return ok;
 }
 
-static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf_buf *all, rf_error *err)
+static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf_hasher *all, rf_error *err)
 {
     char dir[4096];
     snprintf(dir, sizeof dir, "%s/%s", models_dir, sub);
@@ -259,12 +259,11 @@ rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
 {
     rf_rules *r = rf_xcalloc(1, sizeof *r);
     r->arena = rf_arena_new(ARENA_BLOCK);
-    rf_buf all;
-    rf_buf_init(&all, 256u << 20);
+    rf_hasher *all = rf_hasher_new();
     char path[4096];
     snprintf(path, sizeof path, "%s/fragments.rules", models_dir);
-    *ok = load_file(r, path, &all, err) && load_folder(r, models_dir, "signals", &all, err) &&
-          load_folder(r, models_dir, "concepts", &all, err);
+    *ok =
+        load_file(r, path, all, err) && load_folder(r, models_dir, "signals", all, err) && load_folder(r, models_dir, "concepts", all, err);
     if (*ok && r->n_blocks == 0)
         *ok = rf_error_set(err, RF_E_RULES, "no rules found in '%s'", models_dir);
     for (size_t i = 0; i < r->n_tier_rules; i++)
@@ -275,8 +274,7 @@ rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
     for (size_t i = 0; i < r->n_blocks; i++)
         for (size_t k = 0; k < r->blocks[i].match.count; k++)
             r->blocks[i].match.items[k].number = number++;
-    rf_hash_hex(rf_hash_sha256(rf_buf_str(&all)), r->hash);
-    rf_buf_release(&all);
+    rf_hash_hex(rf_hasher_end(all), r->hash);
     return r;
 }
 

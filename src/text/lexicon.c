@@ -41,6 +41,7 @@ struct rf_lexicon {
 };
 
 #define FILE_MAX_BYTES (4u << 20)
+#define ARENA_BLOCK (6u << 20) /* a lexicon of 16,000 words fits into one */
 
 /* No repair may make one of these, or change it: a missed "no" costs a false alarm, an invented one a missed emergency. */
 static const char *const cues[] = {
@@ -215,7 +216,7 @@ static bool load(rf_lexicon *lx, const char *path, rf_error *err)
 rf_lexicon *rf_lexicon_load(const char *path, rf_error *err)
 {
     rf_lexicon *lx = rf_xcalloc(1, sizeof *lx);
-    lx->arena = rf_arena_new(0);
+    lx->arena = rf_arena_new(ARENA_BLOCK);
     rf_buf_init(&lx->file, FILE_MAX_BYTES);
     if (!load(lx, path, err)) {
         rf_lexicon_free(lx);

@@ -28,7 +28,7 @@ LIBRARIES = {  # header: the files that may know it
     "svm.h": {"classify/svm.c"},
     "utf8proc.h": None,  # text/, any file: one address is checked below
     "sqlite3.h": None,
-    "curl/curl.h": {"net/transfer.c", "net/smtp.c", "net/mail.c"},  # HTTP, SMTP, MIME
+    "curl/curl.h": {"net/transfer.c", "net/smtp.c", "net/mail.c", "net/late.c"},  # HTTP, SMTP, MIME, opening it
 }
 FOREIGN_ROOM = {"utf8proc.h": "text", "sqlite3.h": "store", "curl/curl.h": "net"}
 
