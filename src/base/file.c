@@ -67,7 +67,7 @@ static bool map_open(int fd, const char *path, size_t max_bytes, unsigned flags,
 bool rf_file_map(const char *path, size_t max_bytes, unsigned flags, rf_file_view *out, rf_error *err)
 {
     *out = (rf_file_view){0};
-    int fd = open(path, O_RDONLY | O_CLOEXEC | (flags & RF_FILE_OWN ? O_NOFOLLOW : 0));
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
     bool ok = map_open(fd, path, max_bytes, flags, out, err);

@@ -20,7 +20,7 @@ typedef struct rf_file_view {
 } rf_file_view;
 
 enum {
-    RF_FILE_OWN = 1 /* refuse (RF_E_IO) a file, or a link to it, that anybody but root and this user could have written */
+    RF_FILE_OWN = 1 /* refuse (RF_E_IO) a file that anybody but root and this user could have written */
 };
 
 /* Map all of `path` for reading; RF_E_LIMIT when it is larger than max_bytes. Whoever changes such a file must put a new one in its

@@ -90,9 +90,9 @@ rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err)
     return out;
 }
 
-rf_regex *rf_regex_later(rf_regex_text *text, const void *ctx)
+rf_regex *rf_regex_later(rf_regex_text *text, const void *ctx, rf_arena *arena)
 {
-    rf_regex *out = rf_xcalloc(1, sizeof *out);
+    rf_regex *out = rf_arena_take(arena, sizeof *out);
     out->text = text;
     out->text_ctx = ctx;
     return out;
@@ -104,7 +104,8 @@ void rf_regex_free(rf_regex *re)
         return;
     pcre2_code_free(re->code);
     pcre2_code_free(re->fast);
-    free(re);
+    if (re->text == NULL)
+        free(re);
 }
 
 const char *rf_regex_engine(void)

@@ -2,6 +2,7 @@
 #ifndef RF_EXTRACT_REGEX_H
 #define RF_EXTRACT_REGEX_H
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -12,9 +13,9 @@ typedef struct rf_regex_scratch rf_regex_scratch; /* match data and limits; one 
 rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err);
 
 /* Compile when it is first searched with: for a pattern that is known to compile. `text` appends it to out (false: there is none), on
- * any thread, as long as the regex lives. Should it fail then, every search answers -1. */
+ * any thread, as long as the regex lives. Should it fail then, every search answers -1. The regex itself lives in arena. */
 typedef bool rf_regex_text(const void *ctx, rf_buf *out);
-rf_regex *rf_regex_later(rf_regex_text *text, const void *ctx);
+rf_regex *rf_regex_later(rf_regex_text *text, const void *ctx, rf_arena *arena);
 void rf_regex_free(rf_regex *re);
 
 void rf_regex_warm_up(rf_regex *re); /* machine code now instead of after some searches */

@@ -179,10 +179,10 @@ static rf_weights *open_index(const rf_rules *r, const char *models_dir, rf_erro
     return NULL;
 }
 
-static void compile_later(pattern_list *list)
+static void compile_later(const pattern_list *list, rf_arena *arena)
 {
     for (size_t k = 0; k < list->count; k++)
-        list->items[k].regex = rf_regex_later(write_pattern, &list->items[k]);
+        list->items[k].regex = rf_regex_later(write_pattern, &list->items[k], arena);
 }
 
 rf_rules *rf_rules_open(const char *models_dir, rf_error *err)
@@ -194,8 +194,8 @@ rf_rules *rf_rules_open(const char *models_dir, rf_error *err)
     if (r->prefilter == NULL)
         return make_all(r, ok, err);
     for (size_t i = 0; i < r->n_blocks; i++) {
-        compile_later(&r->blocks[i].match);
-        compile_later(&r->blocks[i].except);
+        compile_later(&r->blocks[i].match, r->arena);
+        compile_later(&r->blocks[i].except, r->arena);
     }
     return r;
 }
