@@ -49,6 +49,7 @@ void rf_rules_free(rf_rules *r);
  *
  * check   reads it and makes it again: false with the reason (RF_E_RULES) when rf_rules_open would not use it, or it is not equal
  * errors  RF_E_IO when it cannot be written */
+bool rf_rules_is_indexed(const rf_rules *r); /* taken from an index */
 bool rf_rules_index_write(const rf_rules *r, const char *path, rf_error *err);
 bool rf_rules_index_check(const rf_rules *r, const char *models_dir, rf_error *err);
 

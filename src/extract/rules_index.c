@@ -161,7 +161,7 @@ static bool has_key(const rf_rules *r, const rf_weights *index, const char *path
     return same || rf_error_set(err, RF_E_RULES, "'%s' was made for other rules or by another version of the program", path);
 }
 
-/* The index beside the rules or, for a program in its build folder, the one in there. */
+/* The index beside the rules or, for a program in its build folder, the one in there. What is told is why not the first. */
 static rf_weights *open_index(const rf_rules *r, const char *models_dir, rf_error *err)
 {
     char path[4096];
@@ -171,8 +171,9 @@ static rf_weights *open_index(const rf_rules *r, const char *models_dir, rf_erro
     for (size_t i = 0; i < 2; i++) {
         if (places[i][0] == '\0' || access(places[i], F_OK) != 0)
             continue;
-        rf_weights *w = rf_weights_load_own(places[i], kind, err);
-        if (w != NULL && has_key(r, w, places[i], err))
+        rf_error *why = i == 0 ? err : NULL;
+        rf_weights *w = rf_weights_load_own(places[i], kind, why);
+        if (w != NULL && has_key(r, w, places[i], why))
             return w;
         rf_weights_free(w);
     }
@@ -191,14 +192,19 @@ rf_rules *rf_rules_open(const char *models_dir, rf_error *err)
     rf_rules *r = rf_rules_read(models_dir, &ok, err);
     r->index = ok ? open_index(r, models_dir, NULL) : NULL;
     r->prefilter = r->index != NULL ? rf_prefilter_read(r->index, count_matches(r)) : NULL;
-    if (r->prefilter == NULL)
+    if (r->prefilter == NULL) {
+        rf_weights_free(r->index);
+        r->index = NULL;
         return make_all(r, ok, err);
+    }
     for (size_t i = 0; i < r->n_blocks; i++) {
         compile_later(&r->blocks[i].match, r->arena);
         compile_later(&r->blocks[i].except, r->arena);
     }
     return r;
 }
+
+bool rf_rules_is_indexed(const rf_rules *r) { return r->index != NULL; }
 
 bool rf_rules_index_check(const rf_rules *r, const char *models_dir, rf_error *err)
 {
