@@ -13,13 +13,14 @@
 #define MAX_PATTERN 65536
 #define DEPTH_LIMIT 1000
 #define HEAP_LIMIT_KIB 1024
+#define ALONE_FACTOR 10 /* the interpreter counts more steps for the same search, and those of every start together */
 #define JIT_STACK_MAX (512 * 1024)
 #define RUNS_UNTIL_FAST 48
 #define LONG_SUBJECT 256 /* bytes; a longer one counts for more runs */
 #define TRIAL_LIMIT 2000 /* matching steps; nearly every search of a comment takes fewer */
 
-/* `code` is run by PCRE2's interpreter; `fast` is a copy with machine code. Both are made once and stay until the end, so that a thread
- * that has read a pointer may go on with it. */
+/* `code` is run by PCRE2's interpreter; `fast` is a copy with machine code, or the same after a warm-up. Both are made once and stay until
+ * the end, so that a thread that has read a pointer may go on with it. */
 struct rf_regex {
     rf_regex_text *text; /* NULL: `code` was there from the start */
     const void *text_ctx;
@@ -31,6 +32,7 @@ struct rf_regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_match_context *trial; /* limits of a run by the interpreter that may be repeated */
+    pcre2_match_context *alone; /* and of one that may not, where there is no machine code */
     pcre2_jit_stack *stack;
 };
 
@@ -102,8 +104,9 @@ void rf_regex_free(rf_regex *re)
 {
     if (re == NULL)
         return;
+    if (re->fast != re->code)
+        pcre2_code_free(re->fast);
     pcre2_code_free(re->code);
-    pcre2_code_free(re->fast);
     if (re->text == NULL)
         free(re);
 }
@@ -141,7 +144,12 @@ static pcre2_code *code_of(rf_regex *re)
     return code;
 }
 
-/* The pattern as machine code; NULL where that cannot be: under a W^X policy the interpreter does all the work, more slowly. */
+#ifndef RF_NO_JIT
+static atomic_bool refused; /* asked once, not for every pattern */
+#endif
+
+/* The pattern as machine code; NULL where that cannot be: under a W^X policy, as in our own sandbox, the interpreter does all the work
+ * that has no machine code yet, more slowly. */
 static pcre2_code *fast_of(rf_regex *re, const pcre2_code *code)
 {
 #ifdef RF_NO_JIT
@@ -149,11 +157,14 @@ static pcre2_code *fast_of(rf_regex *re, const pcre2_code *code)
     (void)code;
     return NULL;
 #else
+    if (atomic_load_explicit(&refused, memory_order_relaxed))
+        return NULL;
     pcre2_code *copy = pcre2_code_copy(code);
     if (copy == NULL)
         rf_die_oom();
     if (pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) == 0)
         return settle(&re->fast, copy);
+    atomic_store(&refused, true);
     pcre2_code_free(copy);
     return NULL;
 #endif
@@ -165,12 +176,16 @@ rf_regex_scratch *rf_regex_scratch_new(uint32_t match_limit)
     s->data = pcre2_match_data_create(1, NULL);
     s->context = pcre2_match_context_create(NULL);
     s->trial = pcre2_match_context_create(NULL);
+    s->alone = pcre2_match_context_create(NULL);
     s->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_MAX, NULL);
-    if (s->data == NULL || s->context == NULL || s->trial == NULL)
+    if (s->data == NULL || s->context == NULL || s->trial == NULL || s->alone == NULL)
         rf_die_oom();
     pcre2_set_match_limit(s->context, match_limit);
     pcre2_set_depth_limit(s->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(s->context, HEAP_LIMIT_KIB);
+    pcre2_set_match_limit(s->alone, ALONE_FACTOR * match_limit);
+    pcre2_set_depth_limit(s->alone, ALONE_FACTOR * DEPTH_LIMIT);
+    pcre2_set_heap_limit(s->alone, ALONE_FACTOR * HEAP_LIMIT_KIB);
     pcre2_set_match_limit(s->trial, match_limit < TRIAL_LIMIT ? match_limit : TRIAL_LIMIT);
     if (s->stack != NULL)
         pcre2_jit_stack_assign(s->context, NULL, s->stack);
@@ -184,15 +199,20 @@ void rf_regex_scratch_free(rf_regex_scratch *s)
     pcre2_match_data_free(s->data);
     pcre2_match_context_free(s->context);
     pcre2_match_context_free(s->trial);
+    pcre2_match_context_free(s->alone);
     pcre2_jit_stack_free(s->stack);
     free(s);
 }
 
 void rf_regex_warm_up(rf_regex *re)
 {
-    const pcre2_code *code = code_of(re);
-    if (code != NULL && atomic_load(&re->fast) == NULL)
-        fast_of(re, code);
+    pcre2_code *code = code_of(re);
+#ifndef RF_NO_JIT
+    if (code != NULL && atomic_load(&re->fast) == NULL && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0)
+        atomic_store(&re->fast, code);
+#else
+    (void)code;
+#endif
 }
 
 /* A pattern that is rarely tried is not worth its machine code, which takes as long to make as some fifty short searches. An
@@ -216,7 +236,7 @@ static int search(rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t from
 #endif
         fast = fast_of(re, code);
         if (fast == NULL)
-            return pcre2_match(code, text, subject.len, from, 0, s->data, s->context);
+            return pcre2_match(code, text, subject.len, from, 0, s->data, s->alone);
     }
     int rc = pcre2_match(fast, text, subject.len, from, 0, s->data, s->context);
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT)

@@ -18,7 +18,7 @@ typedef bool rf_regex_text(const void *ctx, rf_buf *out);
 rf_regex *rf_regex_later(rf_regex_text *text, const void *ctx, rf_arena *arena);
 void rf_regex_free(rf_regex *re);
 
-void rf_regex_warm_up(rf_regex *re); /* machine code now instead of after some searches */
+void rf_regex_warm_up(rf_regex *re); /* machine code now instead of after some searches; while no other thread searches */
 
 const char *rf_regex_engine(void); /* PCRE2's name for its version */
 

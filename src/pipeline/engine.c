@@ -105,6 +105,8 @@ void rf_engine_free(rf_engine *e)
     free(e);
 }
 
+void rf_engine_warm_up(const rf_engine *e) { rf_rules_warm_up(e->rules); }
+
 const char *rf_engine_hash(const rf_engine *e) { return e->hash; }
 const rf_rules *rf_engine_rules(const rf_engine *e) { return e->rules; }
 const rf_context *rf_engine_context(const rf_engine *e) { return e->context; }
