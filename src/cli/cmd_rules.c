@@ -61,8 +61,8 @@ int cmd_rules(int argc, char **argv)
                      "check  lint: broken patterns, unbounded repeats, missing fields or examples,\n"
                      "       and the time on adversarial text\n"
                      "test   the examples beside the rules, of all concepts or of those named\n"
-                     "index  make the file 'rules.index', which makes starting quick; after a change of\n"
-                     "       the rules or of the program the old one is left alone: make it again"};
+                     "index  make 'rules.index', which makes starting quick; after a change of the\n"
+                     "       rules or of the program the old one is left alone: make it again"};
     common c = {0};
     parsed p;
     rf_error err = {0};
