@@ -67,7 +67,7 @@ const char *rf_pattern_expand(const rf_rules *r, const block *owner, const char 
 {
     rf_buf out;
     rf_buf_init(&out, MAX_EXPANDED);
-    rf_buf_puts(&out, "(?<![a-z0-9])(?:");
+    rf_buf_puts(&out, RF_PATTERN_START);
     const char *result = NULL;
     if (put_expanded(r, owner, source, 0, &out, err)) {
         rf_buf_puts(&out, ")(?![a-z0-9])");

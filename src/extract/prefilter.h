@@ -1,7 +1,9 @@
-/* extract/prefilter.h - which patterns have a chance on a text, by one scan for the strings that they require.
+/* extract/prefilter.h - where in a text which pattern has a chance: one scan for the strings that patterns require and one look at
+ * each word, instead of a search for every pattern.
  *
- * Exact by construction: a pattern that is left out cannot match (extract/required.h); a unit test compares the findings with
- * those of trying every pattern. Immutable after it is made; each thread has its own rf_prefilter_scratch. */
+ * Exact by construction: a pattern can match at no place that is left out (extract/required.h, extract/heads.h); a unit test
+ * compares the matches with those of plain searches. Immutable after it is made; each thread has its own
+ * rf_prefilter_scratch. */
 #ifndef RF_EXTRACT_PREFILTER_H
 #define RF_EXTRACT_PREFILTER_H
 
@@ -11,16 +13,42 @@
 typedef struct rf_prefilter rf_prefilter;
 typedef struct rf_prefilter_scratch rf_prefilter_scratch;
 
-/* patterns[i] is tried only where rf_prefilter_scan names i. Owned by the caller. */
+/* What every expanded pattern begins with: it matches only where no letter or digit stands before. */
+#define RF_PATTERN_START "(?<![a-z0-9])(?:"
+
+/* patterns[i] is number i. Owned by the caller. */
 rf_prefilter *rf_prefilter_new(const char *const *patterns, size_t n);
 void rf_prefilter_free(rf_prefilter *p);
-size_t rf_prefilter_unfiltered(const rf_prefilter *p); /* patterns that must always be tried */
-bool rf_prefilter_is_filtered(const rf_prefilter *p, size_t pattern);
+
+/* How well a pattern is filtered. */
+typedef enum rf_filtered {
+    RF_FILTERED_WELL,     /* by what it requires, by its first words, or by both */
+    RF_FILTERED_BY_LETTER /* tried at every word that begins with the right letter, whatever the text says */
+} rf_filtered;
+
+rf_filtered rf_prefilter_filtered(const rf_prefilter *p, size_t pattern);
 
 rf_prefilter_scratch *rf_prefilter_scratch_new(const rf_prefilter *p);
 void rf_prefilter_scratch_free(rf_prefilter_scratch *s);
 
-/* Bit map of the patterns that have a chance on text: bit i of map[i / 64]. Borrowed until the next scan. */
-const uint64_t *rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text);
+/* A place where a pattern may match; next is an index into candidates, RF_NO_CANDIDATE at the end. Places ascend. */
+typedef struct rf_candidate {
+    uint32_t at, next;
+} rf_candidate;
+
+#define RF_NO_CANDIDATE UINT32_MAX
+
+typedef struct rf_chances {
+    const uint64_t *map;            /* bit i of map[i / 64]: pattern i has a chance */
+    size_t n_patterns;              /* bits in it */
+    const uint32_t *first;          /* of a pattern in the map: its first candidate */
+    const rf_candidate *candidates; /* in one array for all */
+} rf_chances;
+
+/* Borrowed from s until the next scan. The text is folded text (text/text.h), shorter than 4 GiB. */
+rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text);
+
+/* The first pattern of the map from `from` on; n_patterns if there is none. */
+size_t rf_chances_next(const rf_chances *c, size_t from);
 
 #endif

@@ -16,12 +16,14 @@
 
 struct rf_regex {
     pcre2_code *code;
+    bool jit;
 };
 
 struct rf_regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    const PCRE2_SIZE *span; /* of the last match, in data */
 };
 
 /* Whether bytes do for the pattern: nothing in it can match a character beyond ASCII, so that reading the subject as bytes finds the
@@ -56,7 +58,7 @@ rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err)
     if (cc == NULL)
         rf_die_oom();
     pcre2_set_max_pattern_length(cc, MAX_PATTERN);
-    uint32_t options = PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE;
+    uint32_t options = PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE | PCRE2_ANCHORED;
     if (!needs_no_characters(pattern))
         options |= PCRE2_UTF | PCRE2_MATCH_INVALID_UTF;
     pcre2_code *re = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &code, &where, cc);
@@ -68,12 +70,12 @@ rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err)
         rf_error_set(err, RF_E_RULES, "%s", (const char *)text);
         return NULL;
     }
-#ifndef RF_NO_JIT
-    /* Under a W^X policy this answers NOMEMORY; the interpreter then does the same work, more slowly. */
-    (void)pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
-#endif
     rf_regex *out = rf_xcalloc(1, sizeof *out);
     out->code = re;
+#ifndef RF_NO_JIT
+    /* Under a W^X policy this answers NOMEMORY; the interpreter then does the same work, more slowly. */
+    out->jit = pcre2_jit_compile(re, PCRE2_JIT_COMPLETE) == 0;
+#endif
     return out;
 }
 
@@ -93,6 +95,7 @@ rf_regex_scratch *rf_regex_scratch_new(uint32_t match_limit)
     s->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_MAX, NULL);
     if (s->data == NULL || s->context == NULL)
         rf_die_oom();
+    s->span = pcre2_get_ovector_pointer(s->data);
     pcre2_set_match_limit(s->context, match_limit);
     pcre2_set_depth_limit(s->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(s->context, HEAP_LIMIT_KIB);
@@ -111,17 +114,18 @@ void rf_regex_scratch_free(rf_regex_scratch *s)
     free(s);
 }
 
-int rf_regex_next(const rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t from, size_t *start, size_t *end)
+int rf_regex_at(const rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t at, size_t *start, size_t *end)
 {
-    int rc = pcre2_match(re->code, (PCRE2_SPTR)subject.ptr, subject.len, from, 0, s->data, s->context);
+    PCRE2_SPTR text = (PCRE2_SPTR)subject.ptr;
+    int rc = re->jit ? pcre2_jit_match(re->code, text, subject.len, at, 0, s->data, s->context)
+                     : pcre2_match(re->code, text, subject.len, at, 0, s->data, s->context);
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
-        rc = pcre2_match(re->code, (PCRE2_SPTR)subject.ptr, subject.len, from, PCRE2_NO_JIT, s->data, s->context);
+        rc = pcre2_match(re->code, text, subject.len, at, PCRE2_NO_JIT, s->data, s->context);
     if (rc == PCRE2_ERROR_NOMATCH)
         return 0;
     if (rc < 0)
         return -1;
-    const PCRE2_SIZE *ov = pcre2_get_ovector_pointer(s->data);
-    *start = ov[0];
-    *end = ov[1];
+    *start = s->span[0];
+    *end = s->span[1];
     return 1;
 }

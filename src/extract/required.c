@@ -1,4 +1,4 @@
-/* extract/required.c - a small regular-expression reader that keeps sets of strings instead of building a tree. */
+/* extract/required.c - walks the tree of a pattern with sets of strings in the hand. */
 #include "extract/required.h"
 
 #include <stdlib.h>
@@ -17,7 +17,6 @@ typedef struct info {
 } info;
 
 typedef struct reader {
-    const char *s;
     rf_arena *arena;
 } reader;
 
@@ -132,145 +131,43 @@ static info repeat(reader *r, info a, bool may_be_absent, bool once_at_most)
     return out;
 }
 
-static info read_alternatives(reader *r);
+static info read_node(reader *r, const rf_node *n);
 
-/* A class; *s stands behind '['. */
-static info read_class(reader *r)
+/* One character: its bytes written out where they are few. */
+static info read_bytes(reader *r, const rf_node *n)
 {
     char bytes[CLASS_MAX];
-    size_t n = 0;
-    bool simple = true, first = true;
-    if (*r->s == '^') {
-        simple = false;
-        r->s++;
-    }
-    for (; *r->s != '\0' && (*r->s != ']' || first); first = false) {
-        unsigned char c = (unsigned char)*r->s++;
-        if (c == '\\' || c == '[' || c >= 0x80) {
-            simple = false;
-            if (c == '\\' && *r->s != '\0')
-                r->s++;
-            continue;
+    size_t count = 0;
+    if (n->wide)
+        return anything();
+    for (unsigned c = 0; c < 0x80; c++)
+        if (rf_node_has(n, (unsigned char)c)) {
+            if (count == CLASS_MAX)
+                return anything();
+            bytes[count++] = (char)c;
         }
-        unsigned char to = c;
-        if (*r->s == '-' && r->s[1] != ']' && r->s[1] != '\0') {
-            to = (unsigned char)r->s[1];
-            r->s += 2;
-        }
-        for (unsigned b = c; b <= to && simple; b++) {
-            simple = n < CLASS_MAX;
-            if (simple)
-                bytes[n++] = (char)b;
-        }
-    }
-    if (*r->s == ']')
-        r->s++;
-    if (!simple || n == 0)
+    if (count == 0)
         return anything();
     info out = exactly(r, bytes, 1);
-    for (size_t i = 1; i < n; i++)
+    for (size_t i = 1; i < count; i++)
         out = alternate(r, out, exactly(r, bytes + i, 1));
     return out;
 }
 
-/* A group; *s stands behind '('. */
-static info read_group(reader *r)
+/* Of zero width: nothing is matched here, but what a look-ahead asks for must stand somewhere behind. */
+static info read_ahead(reader *r, const rf_node *n)
 {
-    bool looks = false, denies = false, unknown = false;
-    if (*r->s == '?') {
-        r->s++;
-        if (*r->s == ':') {
-            r->s++;
-        } else if (*r->s == '=' || *r->s == '!') {
-            looks = true;
-            denies = *r->s == '!';
-            r->s++;
-        } else if (r->s[0] == '<' && (r->s[1] == '=' || r->s[1] == '!')) {
-            looks = denies = true; /* behind: what stood before may lie outside a word of ours, so nothing is concluded */
-            r->s += 2;
-        } else {
-            unknown = true;
-            while (*r->s != '\0' && *r->s != ':' && *r->s != ')' && *r->s != '>')
-                r->s++;
-            if (*r->s == ':' || *r->s == '>')
-                r->s++;
-        }
-    } else if (*r->s == '*') {
-        unknown = true;
-    }
-    info inside = read_alternatives(r);
-    if (*r->s == ')')
-        r->s++;
-    if (unknown)
-        return anything();
-    if (!looks)
-        return inside;
-    /* Of zero width: nothing is matched here, but what a look-ahead asks for must stand somewhere behind. */
-    info out = {.is_exact = true, .exact = one_string(r, "", 0)};
-    if (!denies) {
-        if (inside.is_exact)
-            add_clause(&out, inside.exact);
-        add_clauses(&out, &inside);
-    }
+    info inside = read_node(r, n->parts), out = exactly(r, "", 0);
+    if (inside.is_exact)
+        add_clause(&out, inside.exact);
+    add_clauses(&out, &inside);
     return out;
 }
 
-static info read_escape(reader *r)
+static info read_repeat(reader *r, const rf_node *n)
 {
-    char c = *r->s;
-    if (c == '\0')
-        return anything();
-    r->s++;
-    if (c == 'b' || c == 'B' || c == 'A' || c == 'z' || c == 'Z' || c == 'K' || c == 'G')
-        return exactly(r, "", 0);
-    if (c == 'n')
-        return exactly(r, "\n", 1);
-    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    return letter ? anything() : exactly(r, &c, 1);
-}
-
-static info read_atom(reader *r)
-{
-    char c = *r->s++;
-    if (c == '[')
-        return read_class(r);
-    if (c == '(')
-        return read_group(r);
-    if (c == '\\')
-        return read_escape(r);
-    if (c == '.')
-        return anything();
-    if (c == '^' || c == '$')
-        return exactly(r, "", 0);
-    return exactly(r, &c, 1);
-}
-
-/* A quantifier behind an atom, with a lazy or possessive mark. */
-static info read_quantified(reader *r)
-{
-    info a = read_atom(r);
-    for (;;) {
-        if (*r->s == '?') {
-            r->s++;
-            a = repeat(r, a, true, true);
-        } else if (*r->s == '*' || *r->s == '+') {
-            a = repeat(r, a, *r->s == '*', false);
-            r->s++;
-        } else if (*r->s == '{' && r->s[1] >= '0' && r->s[1] <= '9') {
-            long low = strtol(r->s + 1, NULL, 10);
-            const char *close = strchr(r->s, '}');
-            if (close == NULL)
-                return a;
-            bool once = close == r->s + 2 && low == 1, optional = low == 0 && close - r->s == 4 && r->s[3] == '1';
-            r->s = close + 1;
-            if (!once)
-                a = repeat(r, a, low == 0, optional);
-        } else {
-            return a;
-        }
-        if (*r->s == '?' || *r->s == '+')
-            r->s++;
-    }
+    info once = read_node(r, n->parts);
+    return n->low == 1 && n->high == 1 ? once : repeat(r, once, n->low == 0, n->high <= 1);
 }
 
 /* Every pair of a string of a and a string of b, joined. */
@@ -290,12 +187,12 @@ static rf_string_set product(reader *r, rf_string_set a, rf_string_set b)
 }
 
 /* Pieces one behind the other. `run` holds the strings of the exact pieces since the last one that was not. */
-static info read_sequence(reader *r)
+static info read_sequence(reader *r, const rf_node *n)
 {
     info out = {.is_exact = true};
     rf_string_set run = one_string(r, "", 0);
-    while (*r->s != '\0' && *r->s != '|' && *r->s != ')') {
-        info next = read_quantified(r);
+    for (const rf_node *part = n->parts; part != NULL; part = part->next) {
+        info next = read_node(r, part);
         add_clauses(&out, &next);
         if (next.is_exact && run.count * next.exact.count <= EXACT_MAX) {
             run = product(r, run, next.exact);
@@ -312,29 +209,50 @@ static info read_sequence(reader *r)
     return out;
 }
 
-static info read_alternatives(reader *r)
+static info read_choice(reader *r, const rf_node *n)
 {
-    info out = anything();
-    bool first = true;
-    for (;;) {
-        info branch = read_sequence(r);
-        out = first ? branch : alternate(r, out, branch);
-        first = false;
-        if (*r->s != '|')
-            return out;
-        r->s++;
+    info out = read_node(r, n->parts);
+    for (const rf_node *part = n->parts->next; part != NULL; part = part->next)
+        out = alternate(r, out, read_node(r, part));
+    return out;
+}
+
+static info read_node(reader *r, const rf_node *n)
+{
+    switch (n->kind) {
+    case RF_NODE_LITERAL:
+        return exactly(r, n->literal.ptr, n->literal.len);
+    case RF_NODE_BYTES:
+        return read_bytes(r, n);
+    case RF_NODE_SEQUENCE:
+        return read_sequence(r, n);
+    case RF_NODE_CHOICE:
+        return read_choice(r, n);
+    case RF_NODE_REPEAT:
+        return read_repeat(r, n);
+    case RF_NODE_AHEAD:
+        return read_ahead(r, n);
+    default:
+        return exactly(r, "", 0);
     }
 }
 
-void rf_required_derive(const char *pattern, rf_arena *arena, rf_required *out)
+static int by_worth(const void *pa, const void *pb)
 {
-    reader r = {pattern, arena};
-    info all = read_alternatives(&r);
+    double a = worth(*(const rf_string_set *)pa), b = worth(*(const rf_string_set *)pb);
+    return a > b ? -1 : a < b;
+}
+
+void rf_required_derive(const rf_node *tree, rf_arena *arena, rf_required *out)
+{
     *out = (rf_required){0};
-    if (*r.s != '\0') /* an unbalanced bracket: require nothing */
+    if (tree == NULL)
         return;
+    reader r = {arena};
+    info all = read_node(&r, tree);
     if (all.is_exact)
         add_clause(&all, all.exact);
-    for (size_t i = 0; i < all.n; i++)
-        out->clauses[out->n++] = all.clauses[i];
+    memcpy(out->clauses, all.clauses, sizeof out->clauses);
+    out->n = all.n;
+    qsort(out->clauses, out->n, sizeof *out->clauses, by_worth);
 }

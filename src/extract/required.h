@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "extract/tree.h"
 
 #define RF_REQUIRED_CLAUSES 4
 #define RF_REQUIRED_SHORTEST 3 /* bytes: shorter strings stand in nearly every text */
@@ -18,11 +19,12 @@ typedef struct rf_string_set {
 } rf_string_set;
 
 typedef struct rf_required {
-    rf_string_set clauses[RF_REQUIRED_CLAUSES]; /* the most selective ones */
+    rf_string_set clauses[RF_REQUIRED_CLAUSES]; /* the most selective ones, the best one first */
     size_t n;                                   /* 0: the pattern must be tried on every text */
 } rf_required;
 
-/* Derive from an expanded pattern (extract/expand.c). Strings live in arena. */
-void rf_required_derive(const char *pattern, rf_arena *arena, rf_required *out);
+/* Derive from the tree of an expanded pattern (extract/expand.c); NULL requires nothing. Every string of a clause stands in what
+ * the pattern matches, or in what a look-ahead asks for behind it: at the start of the match or later. Strings live in arena. */
+void rf_required_derive(const rf_node *tree, rf_arena *arena, rf_required *out);
 
 #endif

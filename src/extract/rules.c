@@ -264,16 +264,27 @@ static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf
     return ok;
 }
 
-/* Number the match patterns and derive what each requires of a text. Exceptions are tried only after a match: no filter. */
+static void number_list(rf_rules *r, pattern_list *list, size_t block_index, const char **patterns)
+{
+    for (size_t k = 0; k < list->count; k++) {
+        r->block_of[r->n_patterns] = (uint16_t)block_index;
+        patterns[r->n_patterns] = list->items[k].expanded;
+        list->items[k].number = r->n_patterns++;
+    }
+}
+
+/* Number the patterns and derive where each of them has a chance. */
 static void make_prefilter(rf_rules *r)
 {
-    const char **patterns = rf_xcalloc(rf_rules_patterns(r) + 1, sizeof *patterns);
-    size_t n = 0;
-    for (size_t i = 0; i < r->n_blocks; i++)
-        for (size_t k = 0; k < r->blocks[i].match.count; k++) {
-            r->blocks[i].match.items[k].number = n;
-            patterns[n++] = r->blocks[i].match.items[k].expanded;
-        }
+    size_t n = rf_rules_patterns(r);
+    const char **patterns = rf_xcalloc(n + 1, sizeof *patterns);
+    r->block_of = rf_arena_take(r->arena, (n + 1) * sizeof *r->block_of);
+    r->n_patterns = 0;
+    for (size_t i = 0; i < r->n_blocks; i++) {
+        r->blocks[i].first_number = r->n_patterns;
+        number_list(r, &r->blocks[i].match, i, patterns);
+        number_list(r, &r->blocks[i].except, i, patterns);
+    }
     r->prefilter = rf_prefilter_new(patterns, n);
     free(patterns);
 }

@@ -53,9 +53,6 @@ const char *rf_rules_hash(const rf_rules *r); /* 64 hex digits over all rule fil
 rf_matcher *rf_matcher_new(const rf_rules *r);
 void rf_matcher_free(rf_matcher *m);
 
-/* With `all` every pattern is tried on every text: what the prefilter is tested against. */
-void rf_matcher_try_all(rf_matcher *m, bool all);
-
 /* Find every mention in t. Items live in the arena; status, experiencer, temporality and tier are not decided here
  * (present, self, current, the concept's own tier). Exceptions and figurative vetoes are applied. */
 void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out);

@@ -13,7 +13,7 @@ typedef struct pattern {
     const char *expanded; /* fragments and blanks written out */
     const char *file;
     int line;
-    size_t number; /* of the match patterns, in the order of the prefilter */
+    size_t number; /* among all patterns, in the order of the prefilter and of rf_rules_pattern */
 } pattern;
 
 typedef struct pattern_list {
@@ -24,6 +24,7 @@ typedef struct pattern_list {
 typedef struct block {
     rf_concept concept;
     pattern_list match, except;
+    size_t first_number; /* of its patterns: first those of match, then those of except */
     const char *file;
     int line;
 } block;
@@ -44,10 +45,29 @@ struct rf_rules {
     rf_example *examples;
     size_t n_examples, cap_examples;
     rf_prefilter *prefilter;
+    size_t n_patterns;
+    uint16_t *block_of; /* number of a pattern -> index of its block */
     char hash[65];
 };
 
 /* Write `source` with fragments replaced and blanks turned into a class. NULL with a message on an unknown fragment. */
 const char *rf_pattern_expand(const rf_rules *r, const block *owner, const char *source, rf_error *err);
+
+/* ---- match.c, for its test: one pattern by itself -------------------------------------------------------------------- */
+
+/* What a search for one pattern in one text remembers. */
+typedef struct rf_search {
+    const pattern *pattern;
+    uint32_t candidate;
+    size_t from; /* where the last match ended */
+} rf_search;
+
+/* Read a text: searches begun afterwards are searches in it. */
+void rf_matcher_look(const rf_rules *r, rf_matcher *m, rf_str fold);
+rf_search rf_search_begin(const rf_matcher *m, const pattern *p);
+
+/* The next match: 1 found, 0 none, -1 an engine limit or error. The same matches as of PCRE2 searches, one behind the other, each
+ * from the end of the last one. */
+int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start, size_t *end);
 
 #endif
