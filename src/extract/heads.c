@@ -4,11 +4,9 @@
 
 #include <string.h>
 
-#define OPEN_MAX 4000  /* words in the hand */
-#define FAN_MAX 6      /* bytes of a class that are written out */
-#define ROUNDS_MAX 4   /* repeats that are followed */
-#define WIDEST 4       /* bytes of a character */
-#define REACH_MAX 8192 /* what is longer counts as unbounded */
+#define OPEN_MAX 600 /* words in the hand */
+#define FAN_MAX 6    /* bytes of a class that are written out */
+#define ROUNDS_MAX 4 /* repeats that are followed */
 
 /* Words of which the end is not yet seen; the empty one stands for a match that has not begun. */
 typedef struct hand {
@@ -182,57 +180,9 @@ static hand walk_node(walk *w, const rf_node *n, hand in)
     return in;
 }
 
-/* ---- reach ------------------------------------------------------------------------------------------------------------- */
-
-static size_t plus(size_t a, size_t b) { return a > REACH_MAX || b > REACH_MAX || a + b > REACH_MAX ? RF_NO_LIMIT : a + b; }
-
-static size_t more(size_t a, size_t b) { return a > b ? a : b; }
-
-/* Longest match of n; *reach is raised to how far anything in it looks, counted from its own start. */
-static size_t longest(const rf_node *n, size_t *reach)
-{
-    size_t length = 0, inside = 0;
-    switch (n->kind) {
-    case RF_NODE_LITERAL:
-        length = plus(n->literal.len, 0);
-        break;
-    case RF_NODE_BYTES:
-        length = n->wide ? WIDEST : 1;
-        break;
-    case RF_NODE_SEQUENCE:
-        for (const rf_node *part = n->parts; part != NULL; part = part->next) {
-            size_t there = 0, l = longest(part, &there);
-            inside = more(inside, plus(length, there));
-            length = plus(length, l);
-        }
-        break;
-    case RF_NODE_CHOICE:
-        for (const rf_node *part = n->parts; part != NULL; part = part->next)
-            length = more(length, longest(part, &inside));
-        break;
-    case RF_NODE_REPEAT: {
-        size_t there = 0, once = longest(n->parts, &there);
-        bool unbounded = once > 0 && (n->high > REACH_MAX || once > REACH_MAX / (n->high + (n->high == 0)));
-        length = unbounded ? RF_NO_LIMIT : once * n->high;
-        inside = plus(length, there);
-        break;
-    }
-    case RF_NODE_AHEAD: {
-        size_t l = longest(n->parts, &inside);
-        inside = more(inside, l);
-        break;
-    }
-    case RF_NODE_WORD_END:
-    case RF_NODE_EMPTY:
-        break;
-    }
-    *reach = more(*reach, more(inside, length));
-    return length;
-}
-
 void rf_heads_derive(const rf_node *tree, rf_arena *arena, rf_heads *out)
 {
-    *out = (rf_heads){.reach = tree == NULL ? RF_NO_LIMIT : 0};
+    *out = (rf_heads){0};
     if (tree == NULL) {
         any_start(out);
         return;
@@ -242,5 +192,4 @@ void rf_heads_derive(const rf_node *tree, rf_arena *arena, rf_heads *out)
     add(&w, &in, (rf_str){"", 0});
     hand left = walk_node(&w, tree, in);
     close_all(&w, &left, every_byte);
-    longest(tree, &out->reach);
 }

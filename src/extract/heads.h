@@ -1,4 +1,4 @@
-/* extract/heads.h - how a match of a pattern may begin, and how far it reaches: derived from the pattern itself.
+/* extract/heads.h - how a match of a pattern may begin: derived from the pattern itself.
  *
  * Every match begins with one of the words, with one of the stems, or with one of the bytes of `other`. Nothing is guessed:
  * where the beginning is not a closed list, its possible first bytes are in `other`, and in the worst case every byte is. */
@@ -13,7 +13,6 @@ typedef struct rf_heads {
     rf_str *stems; /* letters and digits behind which anything may stand */
     size_t n_stems, cap_stems;
     uint64_t other[4]; /* bit map of first bytes */
-    size_t reach;      /* bytes from the start of a match to the end of it and of its look-aheads; RF_NO_LIMIT if unbounded */
 } rf_heads;
 
 /* tree may be NULL: then every byte is in `other`. Strings live in arena. */

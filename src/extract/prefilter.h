@@ -1,5 +1,6 @@
-/* extract/prefilter.h - where in a text which pattern has a chance: one scan for the strings that patterns require and one look at
- * each word, instead of a search for every pattern.
+/* extract/prefilter.h - where in a text which pattern has a chance: one look at each word, instead of a search for every
+ * pattern. A word tells which clauses it meets (what patterns require) and which patterns may begin with it; those that find what
+ * they require at the right distance are candidates.
  *
  * Exact by construction: a pattern can match at no place that is left out (extract/required.h, extract/heads.h); a unit test
  * compares the matches with those of plain searches. Immutable after it is made; each thread has its own
@@ -16,15 +17,12 @@ typedef struct rf_prefilter_scratch rf_prefilter_scratch;
 /* What every expanded pattern begins with: it matches only where no letter or digit stands before. */
 #define RF_PATTERN_START "(?<![a-z0-9])(?:"
 
-/* patterns[i] is number i. Owned by the caller. */
+/* patterns[i] is number i; fewer than 65536. Owned by the caller. */
 rf_prefilter *rf_prefilter_new(const char *const *patterns, size_t n);
 void rf_prefilter_free(rf_prefilter *p);
 
-/* How well a pattern is filtered. */
-typedef enum rf_filtered {
-    RF_FILTERED_WELL,     /* by what it requires, by its first words, or by both */
-    RF_FILTERED_BY_LETTER /* tried at every word that begins with the right letter, whatever the text says */
-} rf_filtered;
+/* RF_FILTERED_NOT: tried at every place, or at every word, whatever the text says. */
+typedef enum rf_filtered { RF_FILTERED, RF_FILTERED_NOT } rf_filtered;
 
 rf_filtered rf_prefilter_filtered(const rf_prefilter *p, size_t pattern);
 

@@ -1,7 +1,8 @@
-/* extract/prefilter_index.c - makes the index of the prefilter: required strings by their first three bytes, first words by hash,
- * the rest by first byte. */
+/* extract/prefilter_index.c - makes the index of the prefilter: required and first words by hash, parts of words by their first three
+ * bytes, other beginnings by first byte. */
 #include "extract/prefilter_internal.h"
 
+#include "extract/branches.h"
 #include "extract/heads.h"
 
 #include <stdlib.h>
@@ -20,13 +21,12 @@ typedef struct marks {
 
 typedef struct maker {
     rf_prefilter *p;
-    marks needles, words, stems;
-    marks bytes;    /* one byte of text each */
-    marks clauses;  /* what has been seen: the strings of a clause in one, with its number */
-    uint32_t *slots; /* of clauses, open addressing */
-    size_t n_slots;
-    uint32_t *anywhere;
-    size_t n_anywhere;
+    marks parts, whole;  /* of clauses; parts with their edges */
+    marks words, stems;  /* that branches begin with */
+    marks bytes;         /* one byte of text each */
+    marks clauses;       /* what has been seen: the words of a clause in one */
+    uint32_t *slots;     /* of clauses, open addressing */
+    size_t n_slots, cap_gates;
 } maker;
 
 static void put(marks *m, rf_str text, uint32_t owner)
@@ -72,7 +72,7 @@ static void tidy(marks *m)
     m->n = n;
 }
 
-/* ---- clauses and needles ------------------------------------------------------------------------------------------------ */
+/* ---- clauses ------------------------------------------------------------------------------------------------------------ */
 
 static void grow_slots(maker *m)
 {
@@ -87,8 +87,17 @@ static void grow_slots(maker *m)
     }
 }
 
-/* Number of a clause, from 1 on: the same for the same strings, which many rules share by a fragment. */
-static uint32_t number_clause(maker *m, const rf_string_set *set)
+static void add_word_of_clause(maker *m, rf_str word, uint32_t clause)
+{
+    bool begins = word.ptr[0] == RF_EDGE, ends = word.ptr[word.len - 1] == RF_EDGE;
+    if (begins && ends)
+        put(&m->whole, kept(m, (rf_str){word.ptr + 1, word.len - 2}), clause);
+    else
+        put(&m->parts, kept(m, word), clause);
+}
+
+/* Number of a clause, from 1 on: the same for the same words, which many rules share by a fragment. 0 when there are too many. */
+static uint16_t number_clause(maker *m, const rf_phrases *set)
 {
     rf_buf all;
     rf_buf_init(&all, 1u << 20);
@@ -104,42 +113,45 @@ static uint32_t number_clause(maker *m, const rf_string_set *set)
     for (; m->slots[i] != 0 && found == 0; i = (i + 1) & (m->n_slots - 1))
         if (rf_str_eq(m->clauses.items[m->slots[i] - 1].text, text))
             found = m->slots[i];
-    if (found == 0) {
+    if (found == 0 && m->clauses.n < UINT16_MAX) {
         put(&m->clauses, kept(m, text), 0);
         found = m->slots[i] = (uint32_t)m->clauses.n;
         for (size_t k = 0; k < set->count; k++)
-            put(&m->needles, kept(m, set->items[k]), found);
+            add_word_of_clause(m, set->items[k], found);
     }
     rf_buf_release(&all);
-    return found;
+    return (uint16_t)found;
 }
 
-static void index_needles(maker *m)
+static rf_str without_edges(rf_str s)
+{
+    bool begins = s.ptr[0] == RF_EDGE, ends = s.ptr[s.len - 1] == RF_EDGE;
+    return (rf_str){s.ptr + begins, s.len - begins - ends};
+}
+
+static void index_parts(maker *m, size_t *n_links)
 {
     rf_prefilter *p = m->p;
-    tidy(&m->needles);
-    size_t n = m->needles.n;
-    p->needles = rf_arena_take(p->arena, (n + 1) * sizeof *p->needles);
-    p->clause_links = rf_arena_take(p->arena, (n + 1) * sizeof *p->clause_links);
-    memset(p->needle_slots, 0xFF, sizeof p->needle_slots);
-    for (size_t i = 0; i < n; i++) {
-        const mark *x = &m->needles.items[i];
-        p->clause_links[i] = x->owner;
+    p->parts = rf_arena_take(p->arena, (m->parts.n + 1) * sizeof *p->parts);
+    memset(p->part_slots, 0xFF, sizeof p->part_slots);
+    for (size_t i = 0; i < m->parts.n; i++) {
+        const mark *x = &m->parts.items[i];
+        p->links[(*n_links)++] = (uint16_t)x->owner;
         if (i > 0 && rf_str_eq(x->text, x[-1].text)) {
-            p->needles[p->n_needles - 1].n_links++;
+            p->parts[p->n_parts - 1].n_links++;
             continue;
         }
-        uint32_t slot = rf_needle_slot(x->text.ptr);
-        p->needles[p->n_needles] = (needle){x->text, p->needle_slots[slot], (uint32_t)i, 1};
-        p->needle_slots[slot] = (uint32_t)p->n_needles++;
-        p->needle_bits[slot / 64] |= UINT64_C(1) << slot % 64;
+        rf_str text = without_edges(x->text);
+        uint32_t slot = rf_part_slot(text.ptr);
+        p->parts[p->n_parts] = (part){.text = text,
+                                      .begins = x->text.ptr[0] == RF_EDGE,
+                                      .ends = x->text.ptr[x->text.len - 1] == RF_EDGE,
+                                      .next = p->part_slots[slot],
+                                      .first = (uint32_t)*n_links - 1,
+                                      .n_links = 1};
+        p->part_slots[slot] = (uint32_t)p->n_parts++;
     }
-    p->n_clauses = m->clauses.n + 1;
 }
-
-/* ---- heads -------------------------------------------------------------------------------------------------------------- */
-
-static start start_of(const rf_prefilter *p, uint32_t pattern) { return (start){pattern, p->gates[pattern].clauses[0]}; }
 
 static size_t distinct(const marks *m)
 {
@@ -149,8 +161,8 @@ static size_t distinct(const marks *m)
     return n;
 }
 
-/* Enter the sorted marks into a table; their starts go to p->starts from *n on. */
-static void index_heads(rf_prefilter *p, head_table *t, const marks *m, size_t *n)
+/* Enter the words of sorted marks into a table; what belongs to each will stand from `first` on, in the order of the marks. */
+static void index_heads(rf_prefilter *p, head_table *t, const marks *m, size_t first)
 {
     size_t size = 16;
     while (size < 2 * distinct(m))
@@ -165,10 +177,33 @@ static void index_heads(rf_prefilter *p, head_table *t, const marks *m, size_t *
             while (t->slots[k].len != 0)
                 k = (k + 1) & t->mask;
             now = &t->slots[k];
-            *now = (head){hash, (uint32_t)text.len, rf_arena_dup(p->arena, text.ptr, text.len), (uint32_t)*n, 0};
+            *now = (head){hash, (uint32_t)text.len, text.ptr, (uint32_t)(first + i), 0};
         }
-        p->starts[(*n)++] = start_of(p, m->items[i].owner);
-        now->n_starts++;
+        now->n++;
+    }
+}
+
+static void index_clauses(maker *m)
+{
+    rf_prefilter *p = m->p;
+    tidy(&m->parts);
+    tidy(&m->whole);
+    p->links = rf_arena_take(p->arena, (m->parts.n + m->whole.n + 1) * sizeof *p->links);
+    size_t n = 0;
+    index_parts(m, &n);
+    index_heads(p, &p->whole, &m->whole, n);
+    for (size_t i = 0; i < m->whole.n; i++)
+        p->links[n++] = (uint16_t)m->whole.items[i].owner;
+    p->n_clauses = m->clauses.n + 1;
+}
+
+/* ---- heads -------------------------------------------------------------------------------------------------------------- */
+
+static void put_starts(rf_prefilter *p, const marks *m, size_t *n)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        uint32_t number = m->items[i].owner;
+        p->starts[(*n)++] = (start){p->gates[number].clauses[0], (uint16_t)number};
     }
 }
 
@@ -180,54 +215,77 @@ static void index_starts(maker *m)
     tidy(&m->bytes);
     p->starts = rf_arena_take(p->arena, (m->words.n + m->stems.n + m->bytes.n + 1) * sizeof *p->starts);
     size_t n = 0, k = 0;
-    index_heads(p, &p->words, &m->words, &n);
-    index_heads(p, &p->stems, &m->stems, &n);
+    index_heads(p, &p->words, &m->words, n);
+    put_starts(p, &m->words, &n);
+    index_heads(p, &p->stems, &m->stems, n);
+    put_starts(p, &m->stems, &n);
     for (size_t i = 0; i < m->stems.n; i++)
         p->stem_lengths |= UINT64_C(1) << (m->stems.items[i].text.len < 63 ? m->stems.items[i].text.len : 63);
-    for (unsigned c = 0; c < 256; c++) {
-        p->by_byte[c] = (uint32_t)n;
-        for (; k < m->bytes.n && (unsigned char)m->bytes.items[k].text.ptr[0] == c; k++)
-            p->starts[n++] = start_of(p, m->bytes.items[k].owner);
+    for (unsigned c = 0; c <= 256; c++) {
+        while (k < m->bytes.n && (unsigned char)m->bytes.items[k].text.ptr[0] < c)
+            k++;
+        p->by_byte[c] = (uint32_t)(n + k);
     }
-    p->by_byte[256] = (uint32_t)n;
+    put_starts(p, &m->bytes, &n);
 }
 
 /* ---- patterns ----------------------------------------------------------------------------------------------------------- */
 
-static void add_heads(maker *m, const rf_heads *h, uint32_t pattern)
+static void add_heads(maker *m, const rf_heads *h, uint32_t gate)
 {
-    static const char every[256][1] = {
-#define B4(n) {(char)(n)}, {(char)((n) + 1)}, {(char)((n) + 2)}, {(char)((n) + 3)}
-#define B16(n) B4(n), B4((n) + 4), B4((n) + 8), B4((n) + 12)
-#define B64(n) B16(n), B16((n) + 16), B16((n) + 32), B16((n) + 48)
-        B64(0), B64(64), B64(128), B64(192)};
     for (size_t i = 0; i < h->n_words; i++)
-        put(&m->words, kept(m, h->words[i]), pattern);
+        put(&m->words, kept(m, h->words[i]), gate);
     for (size_t i = 0; i < h->n_stems; i++)
-        put(&m->stems, kept(m, h->stems[i]), pattern);
+        put(&m->stems, kept(m, h->stems[i]), gate);
     for (unsigned c = 0; c < 256; c++)
-        if (h->other[c / 64] >> c % 64 & 1)
-            put(&m->bytes, (rf_str){every[c], 1}, pattern);
+        if (h->other[c / 64] >> c % 64 & 1) {
+            char byte = (char)c;
+            put(&m->bytes, kept(m, (rf_str){&byte, 1}), gate);
+        }
+}
+
+/* False if the branch asks for nothing: it may begin anywhere. */
+static bool add_branch(maker *m, const rf_node *branch, uint32_t pattern, rf_arena *work)
+{
+    rf_prefilter *p = m->p;
+    rf_required need;
+    rf_heads heads;
+    rf_required_derive(branch, work, &need);
+    rf_heads_derive(branch, work, &heads);
+    p->gates = rf_arena_grow(p->arena, p->gates, p->n_gates, &m->cap_gates, sizeof *p->gates);
+    gate *g = &p->gates[p->n_gates];
+    *g = (gate){.pattern = (uint16_t)pattern};
+    add_heads(m, &heads, (uint32_t)p->n_gates++);
+    size_t n = 0;
+    for (size_t k = 0; k < need.n; k++) {
+        const rf_clause *c = &need.clauses[k];
+        uint16_t clause = number_clause(m, &c->words);
+        if (clause == 0)
+            continue;
+        g->clauses[n] = clause;
+        g->low[n] = (uint8_t)(c->low < RF_FAR ? c->low : RF_FAR - 1);
+        g->high[n++] = (uint8_t)(c->high < RF_FAR ? c->high : RF_FAR);
+    }
+    bool any_letter = heads.other['a' / 64] >> 'a' % 64 & 1;
+    return n > 0 || !any_letter;
 }
 
 static void add_pattern(maker *m, const char *pattern, uint32_t number, rf_arena *work)
 {
-    rf_required need;
-    rf_heads heads;
+    rf_prefilter *p = m->p;
+    rf_branches branches = {.n = 0};
     const rf_node *tree = rf_tree_read(pattern, work);
-    rf_required_derive(tree, work, &need);
-    rf_heads_derive(tree, work, &heads);
-    gate *g = &m->p->gates[number];
-    for (size_t k = 0; k < need.n; k++)
-        g->clauses[k] = number_clause(m, &need.clauses[k]);
-    g->reach = heads.reach < RF_NONE ? (uint32_t)heads.reach : RF_NONE;
-    bool at_start = tree != NULL && tree->kind == RF_NODE_SEQUENCE && strncmp(pattern, RF_PATTERN_START, strlen(RF_PATTERN_START)) == 0;
-    if (at_start)
-        add_heads(m, &heads, number);
-    else
-        m->anywhere[m->n_anywhere++] = number;
-    bool letters = heads.other['a' / 64] != 0;
-    m->p->filtered[number] = !at_start || (need.n == 0 && letters) ? RF_FILTERED_BY_LETTER : RF_FILTERED_WELL;
+    bool begins = tree != NULL && tree->kind == RF_NODE_SEQUENCE && strncmp(pattern, RF_PATTERN_START, strlen(RF_PATTERN_START)) == 0;
+    if (begins)
+        rf_branches_of(tree, work, &branches);
+    if (!begins || p->n_gates + branches.n > UINT16_MAX) {
+        p->anywhere[p->n_anywhere++] = (uint16_t)number;
+        p->filtered[number] = RF_FILTERED_NOT;
+        return;
+    }
+    for (size_t i = 0; i < branches.n; i++)
+        if (!add_branch(m, branches.items[i], number, work))
+            p->filtered[number] = RF_FILTERED_NOT;
 }
 
 rf_prefilter *rf_prefilter_new(const char *const *patterns, size_t n)
@@ -237,21 +295,17 @@ rf_prefilter *rf_prefilter_new(const char *const *patterns, size_t n)
     maker m = {.p = p};
     p->arena = rf_arena_new(1u << 20);
     p->n_patterns = n;
-    p->gates = rf_arena_take(p->arena, (n + 1) * sizeof *p->gates);
     p->filtered = rf_arena_take(p->arena, n + 1);
-    p->anywhere = m.anywhere = rf_arena_take(p->arena, (n + 1) * sizeof *p->anywhere);
+    p->anywhere = rf_arena_take(p->arena, (n + 1) * sizeof *p->anywhere);
     for (size_t i = 0; i < n; i++) {
         rf_arena_reset(work);
         add_pattern(&m, patterns[i], (uint32_t)i, work);
     }
-    p->n_anywhere = m.n_anywhere;
-    index_needles(&m);
+    index_clauses(&m);
     index_starts(&m);
-    free(m.needles.items);
-    free(m.words.items);
-    free(m.stems.items);
-    free(m.bytes.items);
-    free(m.clauses.items);
+    marks *all[] = {&m.parts, &m.whole, &m.words, &m.stems, &m.bytes, &m.clauses};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]->items);
     free(m.slots);
     rf_arena_free(work);
     return p;

@@ -5,26 +5,25 @@
 #include "extract/prefilter.h"
 #include "extract/required.h"
 
-#define RF_NEEDLE_SLOTS 65536u /* power of two; three bytes are hashed into it */
+#include <string.h>
+
+#define RF_PART_SLOTS 8192u /* power of two; three bytes are hashed into it */
 #define RF_NONE UINT32_MAX
+#define RF_FAR 255 /* words: unlimited */
 
-/* A string that some clause asks for. */
-typedef struct needle {
+/* A part of a word that some clause asks for. */
+typedef struct part {
     rf_str text;
+    bool begins, ends;       /* the word begins, or ends, with it */
     uint32_t next;           /* same slot */
-    uint32_t first, n_links; /* its clauses, in links of clauses */
-} needle;
+    uint32_t first, n_links; /* its clauses, in links */
+} part;
 
-/* A pattern that may begin here, with the most selective clause that it requires. */
-typedef struct start {
-    uint32_t pattern, clause;
-} start;
-
-/* A word, or the beginning of one, and the patterns that may begin with it. */
+/* A whole word and what belongs to it: clauses (in links), or patterns that may begin with it or with a word that it begins (in starts). */
 typedef struct head {
     uint32_t hash, len; /* len 0: an empty slot */
     const char *text;
-    uint32_t first, n_starts;
+    uint32_t first, n;
 } head;
 
 /* Open addressing by hash. */
@@ -33,26 +32,33 @@ typedef struct head_table {
     uint32_t mask;
 } head_table;
 
-/* What a pattern requires behind its start: clause 0 is always met. */
+/* A branch of a pattern that may begin here, with the most selective clause that it requires. */
+typedef struct start {
+    uint16_t clause, gate;
+} start;
+
+/* What a branch of a pattern requires behind its start, the most selective first: clause 0 is always met. */
 typedef struct gate {
-    uint32_t clauses[RF_REQUIRED_CLAUSES];
-    uint32_t reach; /* bytes, RF_NONE: unbounded */
+    uint16_t pattern;
+    uint16_t clauses[RF_REQUIRED_CLAUSES];
+    uint8_t low[RF_REQUIRED_CLAUSES], high[RF_REQUIRED_CLAUSES]; /* words from the start; high may be RF_FAR */
 } gate;
 
 struct rf_prefilter {
     rf_arena *arena;
-    size_t n_patterns, n_clauses;
+    size_t n_patterns, n_clauses; /* clauses with number 0 */
     gate *gates;
-    needle *needles;
-    size_t n_needles;
-    uint32_t *clause_links;
-    uint32_t needle_slots[RF_NEEDLE_SLOTS];
-    uint64_t needle_bits[RF_NEEDLE_SLOTS / 64]; /* slots in use: small enough to stay in the first cache */
+    size_t n_gates;
+    uint16_t *links; /* clauses of parts and of whole words */
+    part *parts;
+    size_t n_parts;
+    uint32_t part_slots[RF_PART_SLOTS];
+    head_table whole; /* words that clauses ask for */
     start *starts;
-    head_table words, stems;
-    uint64_t stem_lengths;   /* bit n: some stem has n bytes; bit 63: 63 or more */
+    head_table words, stems;   /* what patterns begin with */
+    uint64_t stem_lengths;     /* bit n: some stem has n bytes; bit 63: 63 or more */
     uint32_t by_byte[256 + 1]; /* patterns by first byte: starts[by_byte[c], by_byte[c + 1]) */
-    uint32_t *anywhere;        /* patterns that may match at any byte */
+    uint16_t *anywhere;        /* patterns that may match at any byte */
     size_t n_anywhere;
     unsigned char *filtered;
 };
@@ -61,11 +67,19 @@ struct rf_prefilter {
 #define RF_HEAD_BASIS 0x811C9DC5u
 #define RF_HEAD_STEP(h, c) (((h) ^ (unsigned char)(c)) * 0x01000193u)
 
-static inline uint32_t rf_needle_slot(const char *s)
+static inline uint32_t rf_part_slot(const char *s)
 {
     const unsigned char *b = (const unsigned char *)s;
     uint32_t v = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16;
-    return v * 2654435761u >> 16 & (RF_NEEDLE_SLOTS - 1);
+    return v * 2654435761u >> 16 & (RF_PART_SLOTS - 1);
+}
+
+static inline const head *rf_head_find(const head_table *t, uint32_t hash, const char *text, size_t len)
+{
+    for (uint32_t i = hash & t->mask; t->slots[i].len != 0; i = (i + 1) & t->mask)
+        if (t->slots[i].hash == hash && t->slots[i].len == len && memcmp(t->slots[i].text, text, len) == 0)
+            return &t->slots[i];
+    return NULL;
 }
 
 #endif

@@ -301,6 +301,8 @@ rf_rules *rf_rules_load(const char *models_dir, rf_error *err)
               load_folder(r, models_dir, "concepts", &all, err);
     if (ok && r->n_blocks == 0)
         ok = rf_error_set(err, RF_E_RULES, "no rules found in '%s'", models_dir);
+    if (ok && rf_rules_patterns(r) > UINT16_MAX)
+        ok = rf_error_set(err, RF_E_RULES, "more than %d patterns in '%s'", UINT16_MAX, models_dir);
     if (ok) {
         for (size_t i = 0; i < r->n_tier_rules; i++)
         r->tier_rules[i].concept = &r->blocks[(uintptr_t)r->tier_rules[i].concept - 1].concept;
