@@ -161,8 +161,12 @@ static info alternate(info a, info b, rf_arena *arena)
     return out;
 }
 
-/* apart: in front of the node stands no letter or digit that belongs to its first word. */
-static info walk_node(const rf_node *n, bool apart, rf_arena *arena);
+/* Are there edges in front of the node and behind it, which no word goes across? */
+typedef struct edges {
+    bool before, behind;
+} edges;
+
+static info walk_node(const rf_node *n, edges at, rf_arena *arena);
 
 /* One character: its bytes written out where they are few letters, a gap where it is none. */
 static info walk_bytes(const rf_node *n, rf_arena *arena)
@@ -189,16 +193,16 @@ static info walk_bytes(const rf_node *n, rf_arena *arena)
 }
 
 /* Of zero width: nothing is matched here, but what a look-ahead asks for must stand from here on. */
-static info walk_ahead(const rf_node *n, bool apart, rf_arena *arena)
+static info walk_ahead(const rf_node *n, edges at, rf_arena *arena)
 {
-    info inside = loosen(walk_node(n->parts, apart, arena), arena), out = exactly(rf_phrases_of("", 0, arena));
+    info inside = loosen(walk_node(n->parts, (edges){at.before, false}, arena), arena), out = exactly(rf_phrases_of("", 0, arena));
     add_clauses(&out, &inside, 0, 0);
     return out;
 }
 
-static info walk_repeat(const rf_node *n, bool apart, rf_arena *arena)
+static info walk_repeat(const rf_node *n, edges at, rf_arena *arena)
 {
-    info once = walk_node(n->parts, apart, arena);
+    info once = walk_node(n->parts, (edges){at.before, at.behind && n->high == 1}, arena);
     if (n->low == 1 && n->high == 1)
         return once;
     bool gap = once.is_exact && once.exact.count == 1 && once.exact.items[0].len == 1 && once.exact.items[0].ptr[0] == RF_GAP;
@@ -270,12 +274,31 @@ static void add_piece(sequence *s, info next)
     s->run = nothing_yet(apart, s->arena);
 }
 
-static info walk_sequence(const rf_node *n, bool apart, rf_arena *arena)
+/* Does the node surely begin with a gap or an edge? With none left, what is behind the whole decides. */
+static bool begins_apart(const rf_node *n, bool behind)
 {
-    sequence s = {.out = {.is_exact = true}, .run = nothing_yet(apart, arena), .arena = arena};
+    while (n != NULL && (n->kind == RF_NODE_EMPTY || n->kind == RF_NODE_AHEAD))
+        n = n->next;
+    if (n == NULL)
+        return behind;
+    if (n->kind == RF_NODE_LITERAL)
+        return !rf_is_word_byte((unsigned char)n->literal.ptr[0]);
+    if (n->kind == RF_NODE_REPEAT)
+        return n->low > 0 && begins_apart(n->parts, false);
+    if (n->kind == RF_NODE_SEQUENCE)
+        return begins_apart(n->parts, false);
+    for (unsigned c = 0; c < 0x80 && n->kind == RF_NODE_BYTES; c++)
+        if (rf_is_word_byte((unsigned char)c) && rf_node_has(n, (unsigned char)c))
+            return false;
+    return n->kind == RF_NODE_BYTES || n->kind == RF_NODE_WORD_END;
+}
+
+static info walk_sequence(const rf_node *n, edges at, rf_arena *arena)
+{
+    sequence s = {.out = {.is_exact = true}, .run = nothing_yet(at.before, arena), .arena = arena};
     bool may_be_empty = true;
     for (const rf_node *part = n->parts; part != NULL; part = part->next) {
-        info next = walk_node(part, rf_phrases_all_end_apart(s.run), arena);
+        info next = walk_node(part, (edges){rf_phrases_all_end_apart(s.run), begins_apart(part->next, at.behind)}, arena);
         may_be_empty = may_be_empty && loosen(next, arena).may_be_empty;
         add_piece(&s, next);
     }
@@ -284,6 +307,8 @@ static info walk_sequence(const rf_node *n, bool apart, rf_arena *arena)
         return s.out;
     }
     s.out.ends_apart = rf_phrases_all_end_apart(s.run);
+    if (at.behind)
+        s.run = rf_phrases_product(s.run, rf_phrases_mark(RF_EDGE, arena), arena);
     end_run(&s);
     s.out.low = s.low;
     s.out.high = s.high;
@@ -292,14 +317,16 @@ static info walk_sequence(const rf_node *n, bool apart, rf_arena *arena)
 }
 
 /* The exact branches are gathered, as many as may be, and sorted once. */
-static info walk_choice(const rf_node *n, bool apart, rf_arena *arena)
+static info walk_choice(const rf_node *n, edges at, rf_arena *arena)
 {
     rf_str items[EXACT_MAX];
     rf_phrases gathered = {items, 0};
     info others = {0};
     bool any_other = false;
     for (const rf_node *part = n->parts; part != NULL; part = part->next) {
-        info branch = walk_node(part, apart, arena);
+        info branch = walk_node(part, at, arena);
+        if (branch.is_exact && at.behind)
+            branch.exact = rf_phrases_product(branch.exact, rf_phrases_mark(RF_EDGE, arena), arena);
         bool exact = branch.is_exact && branch.n == 0 && branch.exact.count <= EXACT_MAX;
         if (exact && gathered.count + branch.exact.count > EXACT_MAX) {
             info full = exactly(rf_phrases_join(gathered, (rf_phrases){0}, arena));
@@ -320,7 +347,7 @@ static info walk_choice(const rf_node *n, bool apart, rf_arena *arena)
     return any_other ? alternate(others, left, arena) : left;
 }
 
-static info walk_node(const rf_node *n, bool apart, rf_arena *arena)
+static info walk_node(const rf_node *n, edges at, rf_arena *arena)
 {
     switch (n->kind) {
     case RF_NODE_LITERAL:
@@ -328,13 +355,13 @@ static info walk_node(const rf_node *n, bool apart, rf_arena *arena)
     case RF_NODE_BYTES:
         return walk_bytes(n, arena);
     case RF_NODE_SEQUENCE:
-        return walk_sequence(n, apart, arena);
+        return walk_sequence(n, at, arena);
     case RF_NODE_CHOICE:
-        return walk_choice(n, apart, arena);
+        return walk_choice(n, at, arena);
     case RF_NODE_REPEAT:
-        return walk_repeat(n, apart, arena);
+        return walk_repeat(n, at, arena);
     case RF_NODE_AHEAD:
-        return walk_ahead(n, apart, arena);
+        return walk_ahead(n, at, arena);
     case RF_NODE_WORD_END:
         return exactly(rf_phrases_mark(RF_EDGE, arena));
     case RF_NODE_EMPTY:
@@ -354,7 +381,7 @@ void rf_required_derive(const rf_node *tree, rf_arena *arena, rf_required *out)
     *out = (rf_required){0};
     if (tree == NULL || tree->kind != RF_NODE_SEQUENCE)
         return;
-    info all = loosen(walk_sequence(tree, true, arena), arena);
+    info all = loosen(walk_sequence(tree, (edges){true, false}, arena), arena);
     memcpy(out->clauses, all.clauses, sizeof out->clauses);
     out->n = all.n;
     qsort(out->clauses, out->n, sizeof *out->clauses, by_common);
