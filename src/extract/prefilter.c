@@ -246,7 +246,7 @@ static void add_candidate(rf_prefilter_scratch *s, uint32_t pattern, uint32_t at
 /* Does everything that the branch requires stand where it must? */
 static void consider(rf_prefilter_scratch *s, const gate *g, const place *x)
 {
-    for (int k = 0; k < RF_REQUIRED_CLAUSES && g->clauses[k] != 0; k++) {
+    for (int k = 0; k < RF_GATE_CLAUSES && g->clauses[k] != 0; k++) {
         size_t from = (x->word + g->low[k]) >> s->shift, to = g->high[k] == RF_FAR ? 63 : (x->word + g->high[k]) >> s->shift;
         if (from > 63)
             return;

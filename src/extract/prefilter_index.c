@@ -231,16 +231,16 @@ static void index_starts(maker *m)
 
 /* ---- patterns ----------------------------------------------------------------------------------------------------------- */
 
-static void add_heads(maker *m, const rf_heads *h, uint32_t gate)
+static void add_heads(maker *m, const rf_heads *h, uint32_t number)
 {
     for (size_t i = 0; i < h->n_words; i++)
-        put(&m->words, kept(m, h->words[i]), gate);
+        put(&m->words, kept(m, h->words[i]), number);
     for (size_t i = 0; i < h->n_stems; i++)
-        put(&m->stems, kept(m, h->stems[i]), gate);
+        put(&m->stems, kept(m, h->stems[i]), number);
     for (unsigned c = 0; c < 256; c++)
         if (h->other[c / 64] >> c % 64 & 1) {
             char byte = (char)c;
-            put(&m->bytes, kept(m, (rf_str){&byte, 1}), gate);
+            put(&m->bytes, kept(m, (rf_str){&byte, 1}), number);
         }
 }
 
@@ -257,8 +257,10 @@ static bool add_branch(maker *m, const rf_node *branch, uint32_t pattern, rf_are
     *g = (gate){.pattern = (uint16_t)pattern};
     add_heads(m, &heads, (uint32_t)p->n_gates++);
     size_t n = 0;
-    for (size_t k = 0; k < need.n; k++) {
+    for (size_t k = 0; k < need.n && n < RF_GATE_CLAUSES; k++) {
         const rf_clause *c = &need.clauses[k];
+        if (c->high == 0) /* the first word: the heads say that */
+            continue;
         uint16_t clause = number_clause(m, &c->words);
         if (clause == 0)
             continue;

@@ -10,6 +10,7 @@
 #define RF_PART_SLOTS 8192u /* power of two; three bytes are hashed into it */
 #define RF_NONE UINT32_MAX
 #define RF_FAR 255 /* words: unlimited */
+#define RF_GATE_CLAUSES 2 /* of a branch that are looked at: further ones cost more than they spare */
 
 /* A part of a word that some clause asks for. */
 typedef struct part {
@@ -40,8 +41,8 @@ typedef struct start {
 /* What a branch of a pattern requires behind its start, the most selective first: clause 0 is always met. */
 typedef struct gate {
     uint16_t pattern;
-    uint16_t clauses[RF_REQUIRED_CLAUSES];
-    uint8_t low[RF_REQUIRED_CLAUSES], high[RF_REQUIRED_CLAUSES]; /* words from the start; high may be RF_FAR */
+    uint16_t clauses[RF_GATE_CLAUSES];
+    uint8_t low[RF_GATE_CLAUSES], high[RF_GATE_CLAUSES]; /* words from the start; high may be RF_FAR */
 } gate;
 
 struct rf_prefilter {
