@@ -25,8 +25,9 @@ static const list *all_in_front(opener *o, const rf_node *parts, const list *res
     return parts == NULL ? rest : in_front(o, parts, all_in_front(o, parts->next, rest));
 }
 
-static void emit(opener *o, const list *l)
+static void emit(opener *o, const list *l, bool words)
 {
+    o->out->words[o->out->n] = words;
     rf_node *out = rf_arena_take(o->arena, sizeof *out), **last = &out->parts;
     out->kind = RF_NODE_SEQUENCE;
     for (; l != NULL; l = l->rest) {
@@ -87,55 +88,84 @@ static bool has_gap(const rf_node *n)
     }
 }
 
-/* The plain branches with or without a gap, as one. */
-static void open_plain(opener *o, const rf_node *choice, bool gap, const list *rest)
+/* Does it match letters and digits and nothing else, whatever stands around them? */
+static bool is_word(const rf_node *n)
+{
+    if (n->kind == RF_NODE_LITERAL) {
+        for (size_t i = 0; i < n->literal.len; i++)
+            if (!rf_is_word_byte((unsigned char)n->literal.ptr[i]))
+                return false;
+        return true;
+    }
+    if (n->kind == RF_NODE_BYTES) {
+        for (unsigned c = 0; c < 256; c++)
+            if (rf_node_has(n, (unsigned char)c) && !rf_is_word_byte((unsigned char)c))
+                return false;
+        return true;
+    }
+    if (n->kind != RF_NODE_SEQUENCE && n->kind != RF_NODE_CHOICE && !is_optional(n))
+        return false;
+    for (const rf_node *part = n->parts; part != NULL; part = part->next)
+        if (!is_word(part))
+            return false;
+    return true;
+}
+
+typedef enum plain_kind { WORD, WITHOUT_GAP, WITH_GAP, PLAIN_KINDS } plain_kind;
+
+static plain_kind kind_of(const rf_node *n) { return is_word(n) ? WORD : has_gap(n) ? WITH_GAP : WITHOUT_GAP; }
+
+/* The plain branches of one kind, as one. */
+static void open_plain(opener *o, const rf_node *choice, plain_kind kind, const list *rest, bool held)
 {
     rf_node *together = rf_arena_take(o->arena, sizeof *together), **last = &together->parts;
     together->kind = RF_NODE_CHOICE;
     for (const rf_node *part = choice->parts; part != NULL; part = part->next)
-        if (is_plain(part) && has_gap(part) == gap) {
+        if (is_plain(part) && kind_of(part) == kind) {
             *last = rf_arena_take(o->arena, sizeof **last);
             **last = *part;
             (*last)->next = NULL;
             last = &(*last)->next;
         }
+    bool at_end = rest != NULL && rest->node->kind == RF_NODE_WORD_END && rest->rest == NULL;
     if (together->parts != NULL)
-        emit(o, in_front(o, together, rest));
+        emit(o, in_front(o, together, rest), kind == WORD && at_end && !held);
 }
 
 /* Branches that a choice comes to at least. */
 static size_t count(const rf_node *choice)
 {
-    size_t n = 2;
+    size_t n = PLAIN_KINDS;
     for (const rf_node *part = choice->parts; part != NULL; part = part->next)
         n += !is_plain(part);
     return n;
 }
 
-static void open_list(opener *o, const list *l)
+/* held: something of no width that stood in front has been left out. */
+static void open_list(opener *o, const list *l, bool held)
 {
-    while (l != NULL && (l->node->kind == RF_NODE_EMPTY || l->node->kind == RF_NODE_WORD_END))
-        l = l->rest; /* what stands before the first word says nothing of it */
+    for (; l != NULL && (l->node->kind == RF_NODE_EMPTY || l->node->kind == RF_NODE_WORD_END); l = l->rest)
+        held = true; /* it says nothing of the first word */
     const rf_node *n = l != NULL ? l->node : NULL;
     size_t left = RF_BRANCHES_MAX - o->out->n - o->waiting;
     if (n != NULL && n->kind == RF_NODE_SEQUENCE) {
-        open_list(o, all_in_front(o, n->parts, l->rest));
+        open_list(o, all_in_front(o, n->parts, l->rest), held);
     } else if (n != NULL && is_optional(n) && left >= 2) {
         o->waiting++;
-        open_list(o, in_front(o, n->parts, l->rest));
+        open_list(o, in_front(o, n->parts, l->rest), held);
         o->waiting--;
-        open_list(o, l->rest);
+        open_list(o, l->rest, held);
     } else if (n != NULL && n->kind == RF_NODE_CHOICE && count(n) <= left) {
-        open_plain(o, n, false, l->rest);
-        open_plain(o, n, true, l->rest);
-        o->waiting += count(n) - 2;
+        for (plain_kind kind = WORD; kind < PLAIN_KINDS; kind++)
+            open_plain(o, n, kind, l->rest, held);
+        o->waiting += count(n) - PLAIN_KINDS;
         for (const rf_node *part = n->parts; part != NULL; part = part->next)
             if (!is_plain(part)) {
                 o->waiting--;
-                open_list(o, in_front(o, part, l->rest));
+                open_list(o, in_front(o, part, l->rest), held);
             }
     } else {
-        emit(o, l);
+        emit(o, l, false);
     }
 }
 
@@ -143,5 +173,5 @@ void rf_branches_of(const rf_node *tree, rf_arena *arena, rf_branches *out)
 {
     opener o = {arena, out, 0};
     out->n = 0;
-    open_list(&o, in_front(&o, tree, NULL));
+    open_list(&o, all_in_front(&o, tree->parts->next, NULL), false); /* behind the look-behind of RF_PATTERN_START */
 }

@@ -9,10 +9,11 @@
 
 typedef struct rf_branches {
     const rf_node *items[RF_BRANCHES_MAX]; /* sequences */
+    bool words[RF_BRANCHES_MAX];           /* the branch matches single words and nothing else, wherever they stand */
     size_t n;
 } rf_branches;
 
-/* Whatever the tree matches, one of the branches matches as well; plain words are kept together. Memory: arena. */
+/* The tree is that of a pattern that begins with RF_PATTERN_START. Whatever it matches, one of the branches matches as well; plain words are kept together. Memory: arena. */
 void rf_branches_of(const rf_node *tree, rf_arena *arena, rf_branches *out);
 
 #endif

@@ -15,6 +15,9 @@ typedef struct rf_heads {
     uint64_t other[4]; /* bit map of first bytes */
 } rf_heads;
 
+/* Is there any byte in `other`? */
+static inline bool rf_heads_other(const rf_heads *h) { return (h->other[0] | h->other[1] | h->other[2] | h->other[3]) != 0; }
+
 /* tree may be NULL: then every byte is in `other`. Strings live in arena. */
 void rf_heads_derive(const rf_node *tree, rf_arena *arena, rf_heads *out);
 

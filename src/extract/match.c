@@ -48,7 +48,9 @@ int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start,
         search->candidate = c.next;
         if (c.at < search->from)
             continue;
-        int rc = rf_regex_at(search->pattern->regex, m->scratch, fold, c.at, start, end);
+        *start = c.at;
+        *end = c.at + c.length;
+        int rc = c.length > 0 ? 1 : rf_regex_at(search->pattern->regex, m->scratch, fold, c.at, start, end);
         if (rc > 0)
             search->from = *end > *start ? *end : *start + 1;
         if (rc != 0)

@@ -30,8 +30,9 @@ typedef struct memo {
 
 /* A place where a match may begin: a word, or something between words that some pattern may begin with. */
 typedef struct place {
-    uint32_t at, word; /* word: number of the word that begins here, or of the next one */
-    uint32_t meaning;  /* RF_NONE: between words */
+    uint32_t at, length; /* length: of the word that begins here */
+    uint32_t word;       /* number of that word, or of the next one */
+    uint32_t meaning;    /* RF_NONE: between words */
 } place;
 
 struct rf_prefilter_scratch {
@@ -194,7 +195,7 @@ static void read_places(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str t
         if (!rf_is_word_byte(c)) {
             bool inside = (c & 0xC0) == 0x80; /* a character */
             if (!inside && p->by_byte[c] < p->by_byte[c + 1])
-                add_place(s, (place){(uint32_t)i, word, RF_NONE});
+                add_place(s, (place){(uint32_t)i, 0, word, RF_NONE});
             i++;
             continue;
         }
@@ -203,7 +204,7 @@ static void read_places(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str t
         for (; i < text.len && rf_is_word_byte((unsigned char)text.ptr[i]); i++)
             hash = RF_HEAD_STEP(hash, text.ptr[i]);
         uint32_t m = meaning_of(p, &s->memo, (rf_str){text.ptr + from, i - from}, hash);
-        add_place(s, (place){(uint32_t)from, word++, m});
+        add_place(s, (place){(uint32_t)from, (uint32_t)(i - from), word++, m});
         i++; /* what stands right behind a word is no place to begin */
     }
     for (s->shift = 0; word >> s->shift >= 64;)
@@ -227,20 +228,21 @@ static void meet_clauses(rf_prefilter_scratch *s)
     }
 }
 
-static void add_candidate(rf_prefilter_scratch *s, uint32_t pattern, uint32_t at)
+static void add_candidate(rf_prefilter_scratch *s, uint32_t pattern, uint32_t at, uint32_t length)
 {
     s->candidates = grown(s->candidates, s->n, &s->cap, 1, sizeof *s->candidates);
     uint64_t bit = UINT64_C(1) << pattern % 64;
     uint32_t id = (uint32_t)s->n;
     if (!(s->map[pattern / 64] & bit))
         s->first[pattern] = id;
-    else if (s->candidates[s->last[pattern]].at == at)
-        return; /* by another branch */
-    else
+    else if (s->candidates[s->last[pattern]].at == at) { /* by another branch: which of the two matches is for PCRE2 to say */
+        s->candidates[s->last[pattern]].length = length == s->candidates[s->last[pattern]].length ? length : 0;
+        return;
+    } else
         s->candidates[s->last[pattern]].next = id;
     s->map[pattern / 64] |= bit;
     s->last[pattern] = id;
-    s->candidates[s->n++] = (rf_candidate){at, RF_NO_CANDIDATE};
+    s->candidates[s->n++] = (rf_candidate){at, RF_NO_CANDIDATE, length};
 }
 
 /* Does everything that the branch requires stand where it must? */
@@ -254,7 +256,7 @@ static void consider(rf_prefilter_scratch *s, const gate *g, const place *x)
         if ((s->seen[g->clauses[k]] & within) == 0)
             return;
     }
-    add_candidate(s, g->pattern, x->at);
+    add_candidate(s, g->pattern, x->at, g->word ? x->length : 0);
 }
 
 static void consider_starts(const rf_prefilter *p, rf_prefilter_scratch *s, const start *starts, size_t n, const place *x)
@@ -291,7 +293,7 @@ rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, rf_
     for (size_t k = 0; k < p->n_anywhere; k++)
         for (size_t i = 0; i < text.len; i++)
             if (((unsigned char)text.ptr[i] & 0xC0) != 0x80)
-                add_candidate(s, p->anywhere[k], (uint32_t)i);
+                add_candidate(s, p->anywhere[k], (uint32_t)i, 0);
     return (rf_chances){s->map, p->n_patterns, s->first, s->candidates};
 }
 

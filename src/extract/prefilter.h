@@ -29,9 +29,10 @@ rf_filtered rf_prefilter_filtered(const rf_prefilter *p, size_t pattern);
 rf_prefilter_scratch *rf_prefilter_scratch_new(const rf_prefilter *p);
 void rf_prefilter_scratch_free(rf_prefilter_scratch *s);
 
-/* A place where a pattern may match; next is an index into candidates, RF_NO_CANDIDATE at the end. Places ascend. */
+/* A place where a pattern may match; next is an index into candidates, RF_NO_CANDIDATE at the end. Places ascend. With a length the
+ * pattern does match there, so many bytes: a word of a plain list. */
 typedef struct rf_candidate {
-    uint32_t at, next;
+    uint32_t at, next, length;
 } rf_candidate;
 
 #define RF_NO_CANDIDATE UINT32_MAX

@@ -245,7 +245,7 @@ static void add_heads(maker *m, const rf_heads *h, uint32_t number)
 }
 
 /* False if the branch asks for nothing: it may begin anywhere. */
-static bool add_branch(maker *m, const rf_node *branch, uint32_t pattern, rf_arena *work)
+static bool add_branch(maker *m, const rf_node *branch, bool word, uint32_t pattern, rf_arena *work)
 {
     rf_prefilter *p = m->p;
     rf_required need;
@@ -254,7 +254,7 @@ static bool add_branch(maker *m, const rf_node *branch, uint32_t pattern, rf_are
     rf_heads_derive(branch, work, &heads);
     p->gates = rf_arena_grow(p->arena, p->gates, p->n_gates, &m->cap_gates, sizeof *p->gates);
     gate *g = &p->gates[p->n_gates];
-    *g = (gate){.pattern = (uint16_t)pattern};
+    *g = (gate){.pattern = (uint16_t)pattern, .word = word && heads.n_stems == 0 && !rf_heads_other(&heads)};
     add_heads(m, &heads, (uint32_t)p->n_gates++);
     size_t n = 0;
     for (size_t k = 0; k < need.n && n < RF_GATE_CLAUSES; k++) {
@@ -286,7 +286,7 @@ static void add_pattern(maker *m, const char *pattern, uint32_t number, rf_arena
         return;
     }
     for (size_t i = 0; i < branches.n; i++)
-        if (!add_branch(m, branches.items[i], number, work))
+        if (!add_branch(m, branches.items[i], branches.words[i], number, work))
             p->filtered[number] = RF_FILTERED_NOT;
 }
 

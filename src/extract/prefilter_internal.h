@@ -41,6 +41,7 @@ typedef struct start {
 /* What a branch of a pattern requires behind its start, the most selective first: clause 0 is always met. */
 typedef struct gate {
     uint16_t pattern;
+    bool word; /* its first words are all that it matches */
     uint16_t clauses[RF_GATE_CLAUSES];
     uint8_t low[RF_GATE_CLAUSES], high[RF_GATE_CLAUSES]; /* words from the start; high may be RF_FAR */
 } gate;
