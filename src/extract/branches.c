@@ -132,14 +132,19 @@ static void open_plain(opener *o, const rf_node *choice, plain_kind kind, const 
         emit(o, in_front(o, together, rest), kind == WORD && at_end && !held);
 }
 
+/* Is a branch of a choice opened by itself? Phrases of several words are, as long as there is room: their second words tell much. */
+static bool is_opened(const rf_node *branch, bool phrases) { return !is_plain(branch) || (phrases && kind_of(branch) == WITH_GAP); }
+
 /* Branches that a choice comes to at least. */
-static size_t count(const rf_node *choice)
+static size_t count(const rf_node *choice, bool phrases)
 {
     size_t n = PLAIN_KINDS;
     for (const rf_node *part = choice->parts; part != NULL; part = part->next)
-        n += !is_plain(part);
+        n += is_opened(part, phrases);
     return n;
 }
+
+static void open_choice(opener *o, const list *l, bool phrases, bool held);
 
 /* held: something of no width that stood in front has been left out. */
 static void open_list(opener *o, const list *l, bool held)
@@ -155,18 +160,26 @@ static void open_list(opener *o, const list *l, bool held)
         open_list(o, in_front(o, n->parts, l->rest), held);
         o->waiting--;
         open_list(o, l->rest, held);
-    } else if (n != NULL && n->kind == RF_NODE_CHOICE && count(n) <= left) {
-        for (plain_kind kind = WORD; kind < PLAIN_KINDS; kind++)
-            open_plain(o, n, kind, l->rest, held);
-        o->waiting += count(n) - PLAIN_KINDS;
-        for (const rf_node *part = n->parts; part != NULL; part = part->next)
-            if (!is_plain(part)) {
-                o->waiting--;
-                open_list(o, in_front(o, part, l->rest), held);
-            }
+    } else if (n != NULL && n->kind == RF_NODE_CHOICE && count(n, true) <= left) {
+        open_choice(o, l, true, held);
+    } else if (n != NULL && n->kind == RF_NODE_CHOICE && count(n, false) <= left) {
+        open_choice(o, l, false, held);
     } else {
         emit(o, l, false);
     }
+}
+
+static void open_choice(opener *o, const list *l, bool phrases, bool held)
+{
+    const rf_node *choice = l->node;
+    for (plain_kind kind = WORD; kind < (phrases ? WITH_GAP : PLAIN_KINDS); kind++)
+        open_plain(o, choice, kind, l->rest, held);
+    o->waiting += count(choice, phrases) - PLAIN_KINDS;
+    for (const rf_node *part = choice->parts; part != NULL; part = part->next)
+        if (is_opened(part, phrases)) {
+            o->waiting--;
+            open_list(o, in_front(o, part, l->rest), held);
+        }
 }
 
 void rf_branches_of(const rf_node *tree, rf_arena *arena, rf_branches *out)

@@ -18,7 +18,11 @@ static int by_bytes(const void *pa, const void *pb)
 
 void rf_phrases_tidy(rf_phrases *set)
 {
-    size_t kept = 0;
+    size_t kept = 0, sorted = 1;
+    while (sorted < set->count && by_bytes(&set->items[sorted - 1], &set->items[sorted]) < 0)
+        sorted++;
+    if (sorted >= set->count) /* as most products are */
+        return;
     if (set->count > 1)
         qsort(set->items, set->count, sizeof *set->items, by_bytes);
     for (size_t i = 0; i < set->count; i++)

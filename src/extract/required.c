@@ -38,8 +38,8 @@ static double frequency(rf_str word)
                                          "if",   "has",  "had",  "been", "or",  "an",   "all",  "out", "up",    "now",  "ive",  "her", "his"};
     bool whole = word.len > 2 && word.ptr[0] <= RF_EDGE && word.ptr[word.len - 1] <= RF_EDGE;
     rf_str letters = {word.ptr + whole, word.len - 2 * (size_t)whole};
-    for (size_t i = 0; i < sizeof common / sizeof *common && whole; i++)
-        if (rf_str_is(letters, common[i]))
+    for (size_t i = 0; i < sizeof common / sizeof *common && whole && letters.len <= 5; i++)
+        if (common[i][0] == letters.ptr[0] && rf_str_is(letters, common[i]))
             return 20;
     return letters.len <= 2 ? 4 : letters.len == 3 ? 2 : letters.len == 4 ? 1 : 0.5;
 }
@@ -54,10 +54,10 @@ static void add_clause(info *i, rf_clause c)
 {
     if (c.words.count == 0 || c.words.count > CLAUSE_MAX)
         return;
-    c.common = 0;
-    for (size_t k = 0; k < c.words.count; k++)
+    for (size_t k = 0; k < c.words.count && c.frequency <= 0; k++)
         c.common += frequency(c.words.items[k]);
-    c.common *= (double)least(c.high - c.low + 1, 20);
+    c.frequency = c.frequency > 0 ? c.frequency : c.common;
+    c.common = c.frequency * (double)least(c.high - c.low + 1, 20);
     if (i->n < RF_REQUIRED_CLAUSES) {
         i->clauses[i->n++] = c;
         return;
@@ -347,7 +347,7 @@ static info walk_choice(const rf_node *n, edges at, rf_arena *arena)
     return any_other ? alternate(others, left, arena) : left;
 }
 
-static info walk_node(const rf_node *n, edges at, rf_arena *arena)
+static info walk(const rf_node *n, edges at, rf_arena *arena)
 {
     switch (n->kind) {
     case RF_NODE_LITERAL:
@@ -368,6 +368,20 @@ static info walk_node(const rf_node *n, edges at, rf_arena *arena)
         break;
     }
     return exactly(rf_phrases_of("", 0, arena));
+}
+
+/* Branches of a pattern share most of their nodes: each is walked once for each kind of surroundings. */
+static info walk_node(const rf_node *n, edges at, rf_arena *arena)
+{
+    if (n->notes == NULL || (n->kind != RF_NODE_CHOICE && n->kind != RF_NODE_SEQUENCE && n->kind != RF_NODE_REPEAT))
+        return walk(n, at, arena);
+    void **note = &n->notes[2 * at.before + at.behind];
+    if (*note == NULL) {
+        info *known = rf_arena_raw(arena, sizeof *known);
+        *known = walk(n, at, arena);
+        *note = known;
+    }
+    return *(info *)*note;
 }
 
 static int by_common(const void *pa, const void *pb)

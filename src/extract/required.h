@@ -17,7 +17,8 @@
 typedef struct rf_clause {
     rf_phrases words; /* marks (phrases.h) at one side or both say that the word begins or ends there */
     size_t low, high; /* words from the one that the match begins with, or the first one behind its start, to the one meant */
-    double common;    /* the less, the more it tells */
+    double frequency; /* how often one of its words stands in a text, roughly */
+    double common;    /* the same within its distance: the less, the more it tells */
 } rf_clause;
 
 typedef struct rf_required {

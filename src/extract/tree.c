@@ -17,6 +17,7 @@ static rf_node *node(reader *r, rf_node_kind kind)
 {
     rf_node *n = rf_arena_take(r->arena, sizeof *n);
     n->kind = kind;
+    n->notes = rf_arena_take(r->arena, RF_NODE_NOTES * sizeof *n->notes);
     return n;
 }
 

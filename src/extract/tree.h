@@ -23,6 +23,8 @@ typedef enum rf_node_kind {
 
 typedef struct rf_node rf_node;
 
+#define RF_NODE_NOTES 4
+
 struct rf_node {
     rf_node_kind kind;
     bool wide;         /* BYTES: the character may be longer than a byte */
@@ -31,6 +33,7 @@ struct rf_node {
     size_t low, high;  /* REPEAT; high may be RF_NO_LIMIT */
     rf_node *parts;    /* first part */
     rf_node *next;     /* next part of the same parent */
+    void **notes;      /* room of required.c for what it knows of the node; shared with its copies */
 };
 
 /* NULL when the pattern holds what the tree cannot express (back references, inline options, recursion …): nothing may be
