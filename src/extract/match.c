@@ -1,5 +1,6 @@
 /* extract/match.c - finds the mentions of a folded text. Decides nothing about them. */
 #include "extract/rules_internal.h"
+#include "extract/tree.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -194,4 +195,16 @@ void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena 
         qsort(out->items, out->count, sizeof *out->items, by_place);
     for (size_t i = 0; i < out->count; i++)
         rf_text_raw_span(t, out->items[i].fstart, out->items[i].fend, &out->items[i].start, &out->items[i].end);
+}
+
+bool rf_rules_is_filtered(const rf_rules *r, size_t k) { return rf_prefilter_filtered(r->prefilter, k) == RF_FILTERED; }
+
+size_t rf_rules_try_everywhere(const rf_rules *r, rf_matcher *m, size_t k, rf_str fold)
+{
+    const pattern *p = rf_pattern_number(r, k);
+    size_t n = 0, start, end;
+    for (size_t i = 0; i < fold.len; i++)
+        if (rf_is_word_byte((unsigned char)fold.ptr[i]) && (i == 0 || !rf_is_word_byte((unsigned char)fold.ptr[i - 1])))
+            n += rf_regex_at(p->regex, m->scratch, fold, i, &start, &end) > 0;
+    return n;
 }

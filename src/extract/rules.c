@@ -367,20 +367,20 @@ size_t rf_rules_patterns(const rf_rules *r)
 
 const char *rf_rules_hash(const rf_rules *r) { return r->hash; }
 
+const pattern *rf_pattern_number(const rf_rules *r, size_t k)
+{
+    const block *b = &r->blocks[r->block_of[k]];
+    size_t n = k - b->first_number;
+    return n < b->match.count ? &b->match.items[n] : &b->except.items[n - b->match.count];
+}
+
 const char *rf_rules_pattern(const rf_rules *r, size_t k, const rf_concept **concept, const char **file, int *line)
 {
-    for (size_t i = 0; i < r->n_blocks; i++) {
-        const block *b = &r->blocks[i];
-        size_t n = b->match.count + b->except.count;
-        if (k >= n) {
-            k -= n;
-            continue;
-        }
-        const pattern *p = k < b->match.count ? &b->match.items[k] : &b->except.items[k - b->match.count];
-        *concept = &b->concept;
-        *file = p->file;
-        *line = p->line;
-        return p->expanded;
-    }
-    return NULL;
+    if (k >= r->n_patterns)
+        return NULL;
+    const pattern *p = rf_pattern_number(r, k);
+    *concept = &r->blocks[r->block_of[k]].concept;
+    *file = p->file;
+    *line = p->line;
+    return p->expanded;
 }

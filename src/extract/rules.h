@@ -67,6 +67,12 @@ typedef struct rf_lint_sink {
 /* Static checks: unbounded repeats, nested repeats, missing examples, missing fields. Returns the number of errors. */
 size_t rf_rules_lint(const rf_rules *r, const rf_lint_sink *sink);
 
+/* Is pattern k tried only where its words stand? Otherwise it is tried at every word of every text, whatever that says. */
+bool rf_rules_is_filtered(const rf_rules *r, size_t k);
+
+/* Try pattern k at every word of a folded text, as is done with one that is not filtered; returns how often it matched. */
+size_t rf_rules_try_everywhere(const rf_rules *r, rf_matcher *m, size_t k, rf_str fold);
+
 /* The k-th match or except pattern of all, with every fragment and blank written out, and the concept it belongs to. */
 const char *rf_rules_pattern(const rf_rules *r, size_t k, const rf_concept **concept, const char **file, int *line);
 

@@ -53,6 +53,8 @@ struct rf_rules {
 /* Write `source` with fragments replaced and blanks turned into a class. NULL with a message on an unknown fragment. */
 const char *rf_pattern_expand(const rf_rules *r, const block *owner, const char *source, rf_error *err);
 
+const pattern *rf_pattern_number(const rf_rules *r, size_t k);
+
 /* ---- match.c, for its test: one pattern by itself -------------------------------------------------------------------- */
 
 /* What a search for one pattern in one text remembers. */

@@ -153,6 +153,16 @@ static void what_the_tree_cannot_express_is_left_to_pcre2(void **state)
     assert_null(rf_tree_read("a)|(?:b", arena));
 }
 
+static void a_pattern_without_words_of_its_own_is_not_filtered(void **state)
+{
+    (void)state;
+    const char *const two[] = {RF_PATTERN_START "numb feet)(?![a-z0-9])", RF_PATTERN_START "[a-z]{2,9}[0-9]{0,2})(?![a-z0-9])"};
+    rf_prefilter *p = rf_prefilter_new(two, 2);
+    assert_int_equal(rf_prefilter_filtered(p, 0), RF_FILTERED);
+    assert_int_equal(rf_prefilter_filtered(p, 1), RF_FILTERED_NOT);
+    rf_prefilter_free(p);
+}
+
 /* ---- the whole rule base against plain searches -------------------------------------------------------------------------- */
 
 static rf_rules *rules;
@@ -172,9 +182,7 @@ static void compile_all(void)
     plain = rf_xcalloc(rules->n_patterns, sizeof *plain);
     data = pcre2_match_data_create(1, NULL);
     for (size_t i = 0; i < rules->n_patterns; i++) {
-        const block *b = &rules->blocks[rules->block_of[i]];
-        size_t k = i - b->first_number;
-        patterns[i] = k < b->match.count ? &b->match.items[k] : &b->except.items[k - b->match.count];
+        patterns[i] = rf_pattern_number(rules, i);
         int code;
         PCRE2_SIZE where;
         plain[i] = pcre2_compile((PCRE2_SPTR)patterns[i]->expanded, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_NO_AUTO_CAPTURE, &code, &where, NULL);
@@ -387,6 +395,7 @@ int main(void)
         cmocka_unit_test(an_alternation_requires_one_of_its_branches), cmocka_unit_test(what_may_be_absent_is_not_required),
         cmocka_unit_test(a_part_of_a_word_has_no_edge),                cmocka_unit_test(a_gap_says_how_many_words_lie_between),
         cmocka_unit_test(heads_are_the_first_words),                   cmocka_unit_test(what_the_tree_cannot_express_is_left_to_pcre2),
+        cmocka_unit_test(a_pattern_without_words_of_its_own_is_not_filtered),
     };
     const struct CMUnitTest searches[] = {cmocka_unit_test(matches_are_those_of_plain_searches)};
     int failed = cmocka_run_group_tests(derived, make_arena, free_arena);
