@@ -13,7 +13,8 @@ typedef struct rf_branches {
     size_t n;
 } rf_branches;
 
-/* The tree is that of a pattern that begins with RF_PATTERN_START. Whatever it matches, one of the branches matches as well; plain words are kept together. Memory: arena. */
+/* The tree is that of a pattern that begins with RF_PATTERN_START. Whatever it matches, one of the branches matches as well; plain words
+ * are kept together. Memory: arena. */
 void rf_branches_of(const rf_node *tree, rf_arena *arena, rf_branches *out);
 
 #endif

@@ -110,14 +110,8 @@ static void find_pattern(const block *b, const pattern *p, rf_matcher *m, rf_str
     size_t s, e;
     int rc = 0;
     while ((rc = rf_search_next(&search, m, fold, &s, &e)) > 0) {
-        rf_mention mention = {.concept = &b->concept,
-                              .fstart = s,
-                              .fend = e,
-                              .tag = p->tag,
-                              .why = "",
-                              .line = p->line,
-                              .row = "",
-                              .tier = b->concept.tier};
+        rf_mention mention = {
+            .concept = &b->concept, .fstart = s, .fend = e, .tag = p->tag, .why = "", .line = p->line, .row = "", .tier = b->concept.tier};
         if (e > s && !absorbed(out, first, &mention))
             add(out, arena, mention);
         if (out->limit_hit)

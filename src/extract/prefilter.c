@@ -68,8 +68,8 @@ void rf_prefilter_scratch_free(rf_prefilter_scratch *s)
 {
     if (s == NULL)
         return;
-    void *all[] = {s->seen, s->touched, s->map, s->first, s->last, s->candidates, s->places, s->memo.slots, s->memo.words, s->memo.clauses,
-                   s->memo.starts};
+    void *all[] = {s->seen,   s->touched,    s->map,        s->first,        s->last,       s->candidates,
+                   s->places, s->memo.slots, s->memo.words, s->memo.clauses, s->memo.starts};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(s);

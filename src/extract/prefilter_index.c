@@ -21,11 +21,11 @@ typedef struct marks {
 
 typedef struct maker {
     rf_prefilter *p;
-    marks parts, whole;  /* of clauses; parts with their edges */
-    marks words, stems;  /* that branches begin with */
-    marks bytes;         /* one byte of text each */
-    marks clauses;       /* what has been seen: the words of a clause in one */
-    uint32_t *slots;     /* of clauses, open addressing */
+    marks parts, whole; /* of clauses; parts with their edges */
+    marks words, stems; /* that branches begin with */
+    marks bytes;        /* one byte of text each */
+    marks clauses;      /* what has been seen: the words of a clause in one */
+    uint32_t *slots;    /* of clauses, open addressing */
     size_t n_slots, cap_gates;
 } maker;
 

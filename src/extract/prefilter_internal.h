@@ -9,7 +9,7 @@
 
 #define RF_PART_SLOTS 8192u /* power of two; three bytes are hashed into it */
 #define RF_NONE UINT32_MAX
-#define RF_FAR 255 /* words: unlimited */
+#define RF_FAR 255        /* words: unlimited */
 #define RF_GATE_CLAUSES 2 /* of a branch that are looked at: further ones cost more than they spare */
 
 /* A part of a word that some clause asks for. */

@@ -8,8 +8,8 @@
 typedef struct rf_regex rf_regex;
 typedef struct rf_regex_scratch rf_regex_scratch; /* match data and limits; one per thread */
 
-/* Compile for matching at a given place, with JIT where the system allows it (otherwise the interpreter is used). On failure *offset is the byte in
- * `pattern` where PCRE2 stopped and the text is PCRE2's own sentence. */
+/* Compile for matching at a given place, with JIT where the system allows it (otherwise the interpreter is used). On failure *offset is the
+ * byte in `pattern` where PCRE2 stopped and the text is PCRE2's own sentence. */
 rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err);
 void rf_regex_free(rf_regex *re);
 

@@ -32,10 +32,11 @@ static size_t plus(size_t a, size_t b) { return least(a + b, RF_REQUIRED_FAR); }
 /* How often a word stands in a text, roughly: all that matters is which of two clauses tells more. */
 static double frequency(rf_str word)
 {
-    static const char *const common[] = {"a",    "i",    "my",   "the",  "to",  "and",  "is",   "it",  "of",    "in",   "you",  "for", "this",
-                                         "have", "with", "on",   "that", "was", "but",  "so",   "me",  "im",    "not",  "do",   "can", "no",
-                                         "are",  "be",   "your", "from", "at",  "just", "back", "as",  "these", "pain", "like", "get", "when",
-                                         "if",   "has",  "had",  "been", "or",  "an",   "all",  "out", "up",    "now",  "ive",  "her", "his"};
+    static const char *const common[] = {"a",   "i",     "my",   "the",  "to",  "and",  "is",   "it",   "of",  "in",   "you",
+                                         "for", "this",  "have", "with", "on",  "that", "was",  "but",  "so",  "me",   "im",
+                                         "not", "do",    "can",  "no",   "are", "be",   "your", "from", "at",  "just", "back",
+                                         "as",  "these", "pain", "like", "get", "when", "if",   "has",  "had", "been", "or",
+                                         "an",  "all",   "out",  "up",   "now", "ive",  "her",  "his"};
     bool whole = word.len > 2 && word.ptr[0] <= RF_EDGE && word.ptr[word.len - 1] <= RF_EDGE;
     rf_str letters = {word.ptr + whole, word.len - 2 * (size_t)whole};
     for (size_t i = 0; i < sizeof common / sizeof *common && whole && letters.len <= 5; i++)
@@ -155,9 +156,9 @@ static info alternate(info a, info b, rf_arena *arena)
                 .may_be_empty = a.may_be_empty || b.may_be_empty};
     const rf_clause *x = best_clause(&a), *y = best_clause(&b);
     if (x != NULL && y != NULL)
-        add_clause(&out, (rf_clause){.words = rf_phrases_join(x->words, y->words, arena),
-                                     .low = least(x->low, y->low),
-                                     .high = most(x->high, y->high)});
+        add_clause(
+            &out,
+            (rf_clause){.words = rf_phrases_join(x->words, y->words, arena), .low = least(x->low, y->low), .high = most(x->high, y->high)});
     return out;
 }
 
@@ -234,10 +235,7 @@ typedef struct sequence {
     rf_arena *arena;
 } sequence;
 
-static rf_phrases nothing_yet(bool apart, rf_arena *arena)
-{
-    return apart ? rf_phrases_mark(RF_EDGE, arena) : rf_phrases_of("", 0, arena);
-}
+static rf_phrases nothing_yet(bool apart, rf_arena *arena) { return apart ? rf_phrases_mark(RF_EDGE, arena) : rf_phrases_of("", 0, arena); }
 
 static void end_run(sequence *s)
 {

@@ -231,10 +231,7 @@ static size_t plain_at(const char *s)
     return n;
 }
 
-static bool is_quantifier(const char *s)
-{
-    return *s == '?' || *s == '*' || *s == '+' || (*s == '{' && s[1] >= '0' && s[1] <= '9');
-}
+static bool is_quantifier(const char *s) { return *s == '?' || *s == '*' || *s == '+' || (*s == '{' && s[1] >= '0' && s[1] <= '9'); }
 
 static rf_node *read_atom(reader *r)
 {

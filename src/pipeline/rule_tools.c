@@ -225,7 +225,8 @@ static size_t warn_of_unfiltered(const rf_rules *rules, const rf_lexicon *lexico
             rf_rules_try_everywhere(rules, m, k, (rf_str){texts[i].fold, texts[i].len});
         double us = n > 0 ? 1e3 * (cpu_ms() - start) / (double)n : 0;
         rf_rules_pattern(rules, k, &concept, &file, &line);
-        snprintf(what, sizeof what, "nothing tells where this pattern may begin: it is tried at every word of every comment (%.1f us a comment)", us);
+        snprintf(what, sizeof what,
+                 "nothing tells where this pattern may begin: it is tried at every word of every comment (%.1f us a comment)", us);
         say->say(say->ctx, false, file, line, what);
         warned++;
     }

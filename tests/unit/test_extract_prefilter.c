@@ -185,7 +185,8 @@ static void compile_all(void)
         patterns[i] = rf_pattern_number(rules, i);
         int code;
         PCRE2_SIZE where;
-        plain[i] = pcre2_compile((PCRE2_SPTR)patterns[i]->expanded, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_NO_AUTO_CAPTURE, &code, &where, NULL);
+        plain[i] =
+            pcre2_compile((PCRE2_SPTR)patterns[i]->expanded, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_NO_AUTO_CAPTURE, &code, &where, NULL);
         assert_non_null(plain[i]);
         pcre2_jit_compile(plain[i], PCRE2_JIT_COMPLETE);
     }
@@ -392,9 +393,12 @@ static void matches_are_those_of_plain_searches(void **state)
 int main(void)
 {
     const struct CMUnitTest derived[] = {
-        cmocka_unit_test(an_alternation_requires_one_of_its_branches), cmocka_unit_test(what_may_be_absent_is_not_required),
-        cmocka_unit_test(a_part_of_a_word_has_no_edge),                cmocka_unit_test(a_gap_says_how_many_words_lie_between),
-        cmocka_unit_test(heads_are_the_first_words),                   cmocka_unit_test(what_the_tree_cannot_express_is_left_to_pcre2),
+        cmocka_unit_test(an_alternation_requires_one_of_its_branches),
+        cmocka_unit_test(what_may_be_absent_is_not_required),
+        cmocka_unit_test(a_part_of_a_word_has_no_edge),
+        cmocka_unit_test(a_gap_says_how_many_words_lie_between),
+        cmocka_unit_test(heads_are_the_first_words),
+        cmocka_unit_test(what_the_tree_cannot_express_is_left_to_pcre2),
         cmocka_unit_test(a_pattern_without_words_of_its_own_is_not_filtered),
     };
     const struct CMUnitTest searches[] = {cmocka_unit_test(matches_are_those_of_plain_searches)};
