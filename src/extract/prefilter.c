@@ -105,9 +105,9 @@ static void add_parts(const rf_prefilter *p, memo *m, rf_str word)
     for (size_t i = 0; i + RF_REQUIRED_SHORTEST <= word.len; i++)
         for (uint32_t id = p->part_slots[rf_part_slot(word.ptr + i)]; id != RF_NONE; id = p->parts[id].next) {
             const part *x = &p->parts[id];
-            if ((x->begins && i > 0) || x->text.len > word.len - i || (x->ends && x->text.len < word.len - i))
+            if ((x->begins && i > 0) || x->len > word.len - i || (x->ends && x->len < word.len - i))
                 continue;
-            if (memcmp(word.ptr + i, x->text.ptr, x->text.len) == 0)
+            if (memcmp(word.ptr + i, p->strings.ptr + x->text, x->len) == 0)
                 add_clauses(p, m, x->first, x->n_links);
         }
 }
@@ -139,12 +139,12 @@ static void work_out(const rf_prefilter *p, memo *m, rf_str word, meaning *out)
     add_starts(p, m, p->by_byte[c], p->by_byte[c + 1] - p->by_byte[c]);
     for (size_t n = 1; n <= word.len; n++) {
         hash = RF_HEAD_STEP(hash, word.ptr[n - 1]);
-        if ((p->stem_lengths >> (n < 63 ? n : 63) & 1) && (h = rf_head_find(&p->stems, hash, word.ptr, n)) != NULL)
+        if ((p->stem_lengths >> (n < 63 ? n : 63) & 1) && (h = rf_head_find(p, &p->stems, hash, word.ptr, n)) != NULL)
             add_starts(p, m, h->first, h->n);
     }
-    if ((h = rf_head_find(&p->words, hash, word.ptr, word.len)) != NULL)
+    if ((h = rf_head_find(p, &p->words, hash, word.ptr, word.len)) != NULL)
         add_starts(p, m, h->first, h->n);
-    if ((h = rf_head_find(&p->whole, hash, word.ptr, word.len)) != NULL)
+    if ((h = rf_head_find(p, &p->whole, hash, word.ptr, word.len)) != NULL)
         add_clauses(p, m, h->first, h->n);
     add_parts(p, m, word);
     tidy_starts(m, out->starts);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STRINGS_MAX (256u << 20) /* never met: all rule files together are smaller */
+
 /* A string, and the clause or pattern that it belongs to. */
 typedef struct mark {
     rf_str text;
@@ -21,6 +23,7 @@ typedef struct marks {
 
 typedef struct maker {
     rf_prefilter *p;
+    rf_arena *arena;
     marks parts, whole; /* of clauses; parts with their edges */
     marks words, stems; /* that branches begin with */
     marks bytes;        /* one byte of text each */
@@ -46,7 +49,15 @@ static uint32_t hash_of(rf_str s)
     return h;
 }
 
-static rf_str kept(maker *m, rf_str s) { return (rf_str){rf_arena_dup(m->p->arena, s.ptr, s.len), s.len}; }
+/* For as long as the index is being made. */
+static rf_str kept(maker *m, rf_str s) { return (rf_str){rf_arena_dup(m->arena, s.ptr, s.len), s.len}; }
+
+/* For good: where the text stands in p->strings. */
+static uint32_t keep(rf_prefilter *p, rf_str s)
+{
+    rf_buf_add_str(&p->strings, s);
+    return (uint32_t)(p->strings.len - s.len);
+}
 
 static int by_text(const void *pa, const void *pb)
 {
@@ -143,7 +154,8 @@ static void index_parts(maker *m, size_t *n_links)
         }
         rf_str text = without_edges(x->text);
         uint32_t slot = rf_part_slot(text.ptr);
-        p->parts[p->n_parts] = (part){.text = text,
+        p->parts[p->n_parts] = (part){.text = keep(p, text),
+                                      .len = (uint16_t)text.len,
                                       .begins = x->text.ptr[0] == RF_EDGE,
                                       .ends = x->text.ptr[x->text.len - 1] == RF_EDGE,
                                       .next = p->part_slots[slot],
@@ -177,7 +189,7 @@ static void index_heads(rf_prefilter *p, head_table *t, const marks *m, size_t f
             while (t->slots[k].len != 0)
                 k = (k + 1) & t->mask;
             now = &t->slots[k];
-            *now = (head){hash, (uint32_t)text.len, text.ptr, (uint32_t)(first + i), 0};
+            *now = (head){hash, (uint32_t)text.len, keep(p, text), (uint32_t)(first + i), 0};
         }
         now->n++;
     }
@@ -294,8 +306,9 @@ rf_prefilter *rf_prefilter_new(const char *const *patterns, size_t n)
 {
     rf_prefilter *p = rf_xcalloc(1, sizeof *p);
     rf_arena *work = rf_arena_new(1u << 20);
-    maker m = {.p = p};
+    maker m = {.p = p, .arena = rf_arena_new(1u << 20)};
     p->arena = rf_arena_new(1u << 20);
+    rf_buf_init(&p->strings, STRINGS_MAX);
     p->n_patterns = n;
     p->filtered = rf_arena_take(p->arena, n + 1);
     p->anywhere = rf_arena_take(p->arena, (n + 1) * sizeof *p->anywhere);
@@ -310,6 +323,7 @@ rf_prefilter *rf_prefilter_new(const char *const *patterns, size_t n)
         free(all[i]->items);
     free(m.slots);
     rf_arena_free(work);
+    rf_arena_free(m.arena);
     return p;
 }
 
@@ -317,6 +331,7 @@ void rf_prefilter_free(rf_prefilter *p)
 {
     if (p == NULL)
         return;
+    rf_buf_release(&p->strings);
     rf_arena_free(p->arena);
     free(p);
 }

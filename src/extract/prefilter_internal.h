@@ -1,4 +1,5 @@
-/* extract/prefilter_internal.h - the index that prefilter_index.c makes and prefilter.c reads. */
+/* extract/prefilter_internal.h - the index that prefilter_index.c makes and prefilter.c reads: flat arrays of numbers and one text, so
+ * that it can be kept as it is. */
 #ifndef RF_EXTRACT_PREFILTER_INTERNAL_H
 #define RF_EXTRACT_PREFILTER_INTERNAL_H
 
@@ -14,8 +15,9 @@
 
 /* A part of a word that some clause asks for. */
 typedef struct part {
-    rf_str text;
-    bool begins, ends;       /* the word begins, or ends, with it */
+    uint32_t text;           /* into strings */
+    uint16_t len;            /* bytes */
+    uint8_t begins, ends;    /* the word begins, or ends, with it */
     uint32_t next;           /* same slot */
     uint32_t first, n_links; /* its clauses, in links */
 } part;
@@ -23,7 +25,7 @@ typedef struct part {
 /* A whole word and what belongs to it: clauses (in links), or patterns that may begin with it or with a word that it begins (in starts). */
 typedef struct head {
     uint32_t hash, len; /* len 0: an empty slot */
-    const char *text;
+    uint32_t text;      /* into strings */
     uint32_t first, n;
 } head;
 
@@ -41,7 +43,7 @@ typedef struct start {
 /* What a branch of a pattern requires behind its start, the most selective first: clause 0 is always met. */
 typedef struct gate {
     uint16_t pattern;
-    bool word; /* its first words are all that it matches */
+    uint16_t word; /* its first words are all that it matches */
     uint16_t clauses[RF_GATE_CLAUSES];
     uint8_t low[RF_GATE_CLAUSES], high[RF_GATE_CLAUSES]; /* words from the start; high may be RF_FAR */
 } gate;
@@ -51,6 +53,7 @@ struct rf_prefilter {
     size_t n_patterns, n_clauses; /* clauses with number 0 */
     gate *gates;
     size_t n_gates;
+    rf_buf strings;  /* the words and parts of words of all tables */
     uint16_t *links; /* clauses of parts and of whole words */
     part *parts;
     size_t n_parts;
@@ -76,10 +79,10 @@ static inline uint32_t rf_part_slot(const char *s)
     return v * 2654435761u >> 16 & (RF_PART_SLOTS - 1);
 }
 
-static inline const head *rf_head_find(const head_table *t, uint32_t hash, const char *text, size_t len)
+static inline const head *rf_head_find(const rf_prefilter *p, const head_table *t, uint32_t hash, const char *text, size_t len)
 {
     for (uint32_t i = hash & t->mask; t->slots[i].len != 0; i = (i + 1) & t->mask)
-        if (t->slots[i].hash == hash && t->slots[i].len == len && memcmp(t->slots[i].text, text, len) == 0)
+        if (t->slots[i].hash == hash && t->slots[i].len == len && memcmp(p->strings.ptr + t->slots[i].text, text, len) == 0)
             return &t->slots[i];
     return NULL;
 }
