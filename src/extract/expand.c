@@ -65,7 +65,7 @@ static bool put_expanded(const pattern *p, const char *s, int depth, rf_buf *out
 
 bool rf_pattern_expand(const pattern *p, rf_buf *out, rf_error *err)
 {
-    rf_buf_puts(out, "(?<![a-z0-9])(?:");
+    rf_buf_puts(out, RF_PATTERN_START);
     if (!put_expanded(p, p->source, 0, out, err))
         return false;
     rf_buf_puts(out, ")(?![a-z0-9])");

@@ -15,8 +15,7 @@
 #define HEAP_LIMIT_KIB 1024
 #define ALONE_FACTOR 10 /* the interpreter counts more steps for the same search, and those of every start together */
 #define JIT_STACK_MAX (512 * 1024)
-#define RUNS_UNTIL_FAST 48
-#define LONG_SUBJECT 256 /* bytes; a longer one counts for more runs */
+#define RUNS_UNTIL_FAST 200
 #define TRIAL_LIMIT 2000 /* matching steps; nearly every search of a comment takes fewer */
 
 /* `code` is run by PCRE2's interpreter; `fast` is a copy with machine code, or the same after a warm-up. Both are made once and stay until
@@ -34,6 +33,7 @@ struct rf_regex_scratch {
     pcre2_match_context *trial; /* limits of a run by the interpreter that may be repeated */
     pcre2_match_context *alone; /* and of one that may not, where there is no machine code */
     pcre2_jit_stack *stack;
+    const PCRE2_SIZE *span; /* of the last match, in data */
 };
 
 /* Whether bytes do for the pattern: nothing in it can match a character beyond ASCII, so that reading the subject as bytes finds the
@@ -68,7 +68,7 @@ static pcre2_code *compile(const char *pattern, size_t *offset, rf_error *err)
     if (cc == NULL)
         rf_die_oom();
     pcre2_set_max_pattern_length(cc, MAX_PATTERN);
-    uint32_t options = PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE;
+    uint32_t options = PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE | PCRE2_ANCHORED;
     if (!needs_no_characters(pattern))
         options |= PCRE2_UTF | PCRE2_MATCH_INVALID_UTF;
     pcre2_code *re = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &code, &where, cc);
@@ -180,6 +180,7 @@ rf_regex_scratch *rf_regex_scratch_new(uint32_t match_limit)
     s->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK_MAX, NULL);
     if (s->data == NULL || s->context == NULL || s->trial == NULL || s->alone == NULL)
         rf_die_oom();
+    s->span = pcre2_get_ovector_pointer(s->data);
     pcre2_set_match_limit(s->context, match_limit);
     pcre2_set_depth_limit(s->context, DEPTH_LIMIT);
     pcre2_set_heap_limit(s->context, HEAP_LIMIT_KIB);
@@ -215,10 +216,10 @@ void rf_regex_warm_up(rf_regex *re)
 #endif
 }
 
-/* A pattern that is rarely tried is not worth its machine code, which takes as long to make as some fifty short searches. An
+/* A pattern that is rarely tried is not worth its machine code, which takes as long to make as some hundred tries. An
  * interpreted search that would come near a limit is repeated by machine code, so that the answer never depends on how often the
  * pattern was tried before: the two count their steps in different ways. */
-static int search(rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t from)
+static int search(rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t at)
 {
     PCRE2_SPTR text = (PCRE2_SPTR)subject.ptr;
     pcre2_code *fast = atomic_load_explicit(&re->fast, memory_order_acquire);
@@ -227,32 +228,30 @@ static int search(rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t from
         if (code == NULL)
             return PCRE2_ERROR_INTERNAL;
 #ifndef RF_NO_JIT
-        unsigned run = 1 + (unsigned)(subject.len / LONG_SUBJECT);
-        if (atomic_fetch_add_explicit(&re->runs, run, memory_order_relaxed) < RUNS_UNTIL_FAST) {
-            int rc = pcre2_match(code, text, subject.len, from, 0, s->data, s->trial);
+        if (atomic_fetch_add_explicit(&re->runs, 1, memory_order_relaxed) < RUNS_UNTIL_FAST) {
+            int rc = pcre2_match(code, text, subject.len, at, 0, s->data, s->trial);
             if (rc >= 0 || rc == PCRE2_ERROR_NOMATCH)
                 return rc;
         }
 #endif
         fast = fast_of(re, code);
         if (fast == NULL)
-            return pcre2_match(code, text, subject.len, from, 0, s->data, s->alone);
+            return pcre2_match(code, text, subject.len, at, 0, s->data, s->alone);
     }
-    int rc = pcre2_match(fast, text, subject.len, from, 0, s->data, s->context);
+    int rc = pcre2_jit_match(fast, text, subject.len, at, 0, s->data, s->context);
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
-        rc = pcre2_match(fast, text, subject.len, from, PCRE2_NO_JIT, s->data, s->context);
+        rc = pcre2_match(fast, text, subject.len, at, PCRE2_NO_JIT, s->data, s->context);
     return rc;
 }
 
-int rf_regex_next(rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t from, size_t *start, size_t *end)
+int rf_regex_at(rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t at, size_t *start, size_t *end)
 {
-    int rc = search(re, s, subject, from);
+    int rc = search(re, s, subject, at);
     if (rc == PCRE2_ERROR_NOMATCH)
         return 0;
     if (rc < 0)
         return -1;
-    const PCRE2_SIZE *ov = pcre2_get_ovector_pointer(s->data);
-    *start = ov[0];
-    *end = ov[1];
+    *start = s->span[0];
+    *end = s->span[1];
     return 1;
 }

@@ -255,6 +255,24 @@ static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf
     return ok;
 }
 
+static void number_list(rf_rules *r, pattern_list *list, size_t block_index)
+{
+    for (size_t k = 0; k < list->count; k++) {
+        r->block_of[r->n_patterns] = (uint16_t)block_index;
+        list->items[k].number = r->n_patterns++;
+    }
+}
+
+static void number_all(rf_rules *r)
+{
+    r->block_of = rf_arena_take(r->arena, (rf_rules_patterns(r) + 1) * sizeof *r->block_of);
+    for (size_t i = 0; i < r->n_blocks; i++) {
+        r->blocks[i].first_number = r->n_patterns;
+        number_list(r, &r->blocks[i].match, i);
+        number_list(r, &r->blocks[i].except, i);
+    }
+}
+
 rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
 {
     rf_rules *r = rf_xcalloc(1, sizeof *r);
@@ -264,16 +282,15 @@ rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
     snprintf(path, sizeof path, "%s/fragments.rules", models_dir);
     *ok =
         load_file(r, path, all, err) && load_folder(r, models_dir, "signals", all, err) && load_folder(r, models_dir, "concepts", all, err);
+    if (*ok && rf_rules_patterns(r) > UINT16_MAX)
+        *ok = rf_error_set(err, RF_E_RULES, "more than %d patterns in '%s'", UINT16_MAX, models_dir);
     if (*ok && r->n_blocks == 0)
         *ok = rf_error_set(err, RF_E_RULES, "no rules found in '%s'", models_dir);
     for (size_t i = 0; i < r->n_tier_rules; i++)
     r->tier_rules[i].concept = &r->blocks[(uintptr_t)r->tier_rules[i].concept - 1].concept;
     for (size_t i = 0; i < r->n_examples; i++)
     r->examples[i].concept = &r->blocks[(uintptr_t)r->examples[i].concept - 1].concept;
-    size_t number = 0;
-    for (size_t i = 0; i < r->n_blocks; i++)
-        for (size_t k = 0; k < r->blocks[i].match.count; k++)
-            r->blocks[i].match.items[k].number = number++;
+    number_all(r);
     rf_hash_hex(rf_hasher_end(all), r->hash);
     return r;
 }
@@ -328,20 +345,20 @@ size_t rf_rules_patterns(const rf_rules *r)
 
 const char *rf_rules_hash(const rf_rules *r) { return r->hash; }
 
+const pattern *rf_pattern_number(const rf_rules *r, size_t k)
+{
+    const block *b = &r->blocks[r->block_of[k]];
+    size_t n = k - b->first_number;
+    return n < b->match.count ? &b->match.items[n] : &b->except.items[n - b->match.count];
+}
+
 const char *rf_rules_pattern(const rf_rules *r, size_t k, const rf_concept **concept, const char **file, int *line)
 {
-    for (size_t i = 0; i < r->n_blocks; i++) {
-        const block *b = &r->blocks[i];
-        size_t n = b->match.count + b->except.count;
-        if (k >= n) {
-            k -= n;
-            continue;
-        }
-        const pattern *p = k < b->match.count ? &b->match.items[k] : &b->except.items[k - b->match.count];
-        *concept = &b->concept;
-        *file = p->file;
-        *line = p->line;
-        return p->expanded;
-    }
-    return NULL;
+    if (k >= r->n_patterns)
+        return NULL;
+    const pattern *p = rf_pattern_number(r, k);
+    *concept = &r->blocks[r->block_of[k]].concept;
+    *file = p->file;
+    *line = p->line;
+    return p->expanded;
 }

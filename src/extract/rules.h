@@ -68,9 +68,6 @@ const char *rf_rules_hash(const rf_rules *r); /* 64 hex digits over all rule fil
 rf_matcher *rf_matcher_new(const rf_rules *r);
 void rf_matcher_free(rf_matcher *m);
 
-/* With `all` every pattern is tried on every text: what the prefilter is tested against. */
-void rf_matcher_try_all(rf_matcher *m, bool all);
-
 /* Find every mention in t. Items live in the arena; status, experiencer, temporality and tier are not decided here
  * (present, self, current, the concept's own tier). Exceptions and figurative vetoes are applied. */
 void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out);
@@ -87,6 +84,12 @@ typedef struct rf_lint_sink {
 
 /* Static checks: unbounded repeats, nested repeats, missing examples, missing fields. Returns the number of errors. */
 size_t rf_rules_lint(const rf_rules *r, const rf_lint_sink *sink);
+
+/* Is pattern k tried only where its words stand? Otherwise it is tried at every word of every text, whatever that says. */
+bool rf_rules_is_filtered(const rf_rules *r, size_t k);
+
+/* Try pattern k at every word of a folded text, as is done with one that is not filtered; returns how often it matched. */
+size_t rf_rules_try_everywhere(const rf_rules *r, rf_matcher *m, size_t k, rf_str fold);
 
 /* The k-th match or except pattern of all, with every fragment and blank written out, and the concept it belongs to. Only of rules
  * that rf_rules_load has loaded, as is the lint. */

@@ -61,23 +61,13 @@ static bool compile_all(rf_rules *r, rf_error *err)
     return ok;
 }
 
-static size_t count_matches(const rf_rules *r)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < r->n_blocks; i++)
-        n += r->blocks[i].match.count;
-    return n;
-}
-
-/* What each match pattern requires of a text. Exceptions are tried only after a match: no filter. */
+/* Where each pattern has a chance. */
 static void derive_prefilter(rf_rules *r)
 {
-    const char **patterns = rf_xcalloc(count_matches(r) + 1, sizeof *patterns);
-    size_t n = 0;
-    for (size_t i = 0; i < r->n_blocks; i++)
-        for (size_t k = 0; k < r->blocks[i].match.count; k++)
-            patterns[n++] = r->blocks[i].match.items[k].expanded;
-    r->prefilter = rf_prefilter_new(patterns, n);
+    const char **patterns = rf_xcalloc(r->n_patterns + 1, sizeof *patterns);
+    for (size_t k = 0; k < r->n_patterns; k++)
+        patterns[k] = rf_pattern_number(r, k)->expanded;
+    r->prefilter = rf_prefilter_new(patterns, r->n_patterns);
     free(patterns);
 }
 
@@ -124,7 +114,8 @@ void rf_rules_warm_up(const rf_rules *r)
 /* What the index belongs to: another of these, another index. */
 static void put_key(const rf_rules *r, rf_buf *out)
 {
-    rf_buf_printf(out, "%s\nredflag %s %s\nPCRE2 %s\n", r->hash, RF_VERSION, rf_extract_identity, rf_regex_engine());
+    rf_buf_printf(out, "%s\nredflag %s %s\nPCRE2 %s\n%s", r->hash, RF_VERSION, rf_extract_identity, rf_regex_engine(),
+                  __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? "big-endian\n" : "");
 }
 
 static void make_image(const rf_rules *r, rf_buf *image)
@@ -191,7 +182,7 @@ rf_rules *rf_rules_open(const char *models_dir, rf_error *err)
     bool ok;
     rf_rules *r = rf_rules_read(models_dir, &ok, err);
     r->index = ok ? open_index(r, models_dir, NULL) : NULL;
-    r->prefilter = r->index != NULL ? rf_prefilter_read(r->index, count_matches(r)) : NULL;
+    r->prefilter = r->index != NULL ? rf_prefilter_read(r->index, r->n_patterns) : NULL;
     if (r->prefilter == NULL) {
         rf_weights_free(r->index);
         r->index = NULL;

@@ -202,6 +202,41 @@ static size_t attack_all(const rf_rules *rules, const rf_lexicon *lexicon, const
     return slow;
 }
 
+#define SAMPLE_EXAMPLES 500 /* short comments, as most are */
+
+/* What a pattern costs that is tried everywhere, told with its line. */
+static size_t warn_of_unfiltered(const rf_rules *rules, const rf_lexicon *lexicon, const rf_rule_say *say)
+{
+    rf_matcher *m = rf_matcher_new(rules);
+    rf_arena *arena = rf_arena_new(1u << 20);
+    size_t n, warned = 0;
+    const rf_example *x = rf_rules_examples(rules, &n);
+    n = n < SAMPLE_EXAMPLES ? n : SAMPLE_EXAMPLES;
+    rf_text *texts = rf_arena_take(arena, (n + 1) * sizeof *texts);
+    for (size_t i = 0; i < n; i++)
+        rf_text_fold(&texts[i], rf_str_from(x[i].text), lexicon, arena);
+    for (size_t k = 0; k < rf_rules_patterns(rules); k++) {
+        if (rf_rules_is_filtered(rules, k))
+            continue;
+        const rf_concept *concept;
+        const char *file;
+        char what[200];
+        int line;
+        double start = cpu_ms();
+        for (size_t i = 0; i < n; i++)
+            rf_rules_try_everywhere(rules, m, k, (rf_str){texts[i].fold, texts[i].len});
+        double us = n > 0 ? 1e3 * (cpu_ms() - start) / (double)n : 0;
+        rf_rules_pattern(rules, k, &concept, &file, &line);
+        snprintf(what, sizeof what,
+                 "nothing tells where this pattern may begin: it is tried at every word of every comment (%.1f us a comment)", us);
+        say->say(say->ctx, false, file, line, what);
+        warned++;
+    }
+    rf_arena_free(arena);
+    rf_matcher_free(m);
+    return warned;
+}
+
 typedef struct lint_counter {
     const rf_rule_say *say;
     rf_rule_counts *counts;
@@ -238,6 +273,7 @@ bool rf_rules_check(const char *models_dir, const rf_rule_say *say, rf_rule_coun
     lint_counter c = {say, counts};
     const rf_lint_sink sink = {count_lint, &c};
     rf_rules_lint(rules, &sink);
+    counts->warnings += warn_of_unfiltered(rules, rf_engine_lexicon(e), say);
     counts->failed += attack_all(rules, rf_engine_lexicon(e), say);
     rf_engine_free(e);
     return true;
