@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,51 +36,52 @@ static bool is_own(const struct stat *st)
     return S_ISREG(st->st_mode) && (st->st_uid == 0 || st->st_uid == geteuid()) && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-static bool map_open(int fd, const char *path, size_t max_bytes, unsigned flags, rf_file_view *out, rf_error *err)
+/* Up to `size` bytes, fewer at the end of the file; -1 on an error. */
+static ssize_t read_all(int fd, char *to, size_t size)
+{
+    size_t n = 0;
+    while (n < size) {
+        ssize_t got = read(fd, to + n, size - n);
+        if (got < 0 && errno != EINTR)
+            return -1;
+        if (got == 0)
+            break;
+        n += got > 0 ? (size_t)got : 0;
+    }
+    return (ssize_t)n;
+}
+
+static bool load_open(int fd, const char *path, size_t max_bytes, unsigned flags, rf_str *out, rf_error *err)
 {
     struct stat st;
     if (fstat(fd, &st) != 0)
         return rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(errno));
     if ((flags & RF_FILE_OWN) && !is_own(&st))
         return rf_error_set(err, RF_E_IO, "'%s' could have been written by somebody else: only root or its user may be able to", path);
-    if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > max_bytes)
+    bool plain = S_ISREG(st.st_mode);
+    if (plain && (uintmax_t)st.st_size > max_bytes)
         return rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, max_bytes);
-    if (S_ISREG(st.st_mode) && st.st_size > 0) {
-        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (p != MAP_FAILED) {
-            *out = (rf_file_view){{p, (size_t)st.st_size}, true};
-            return true;
-        }
+    size_t size = plain ? (size_t)st.st_size : max_bytes;
+    char *bytes = rf_xhuge(size + 1);
+    ssize_t n = read_all(fd, bytes, size + 1);
+    if (n < 0 || (size_t)n > size) {
+        int saved = errno;
+        free(bytes);
+        return n < 0 ? rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved))
+                     : rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, size);
     }
-    rf_buf all;
-    rf_buf_init(&all, max_bytes);
-    if (!rf_file_read(path, &all, err)) {
-        rf_buf_release(&all);
-        return false;
-    }
-    rf_buf_add(&all, "", 0);
-    *out = (rf_file_view){{all.ptr != NULL ? all.ptr : rf_xmalloc(1), all.len}, false};
+    *out = (rf_str){bytes, (size_t)n};
     return true;
 }
 
-bool rf_file_map(const char *path, size_t max_bytes, unsigned flags, rf_file_view *out, rf_error *err)
+bool rf_file_load(const char *path, size_t max_bytes, unsigned flags, rf_str *out, rf_error *err)
 {
-    *out = (rf_file_view){0};
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
-    bool ok = map_open(fd, path, max_bytes, flags, out, err);
+    bool ok = load_open(fd, path, max_bytes, flags, out, err);
     close(fd);
     return ok;
-}
-
-void rf_file_unmap(rf_file_view *v)
-{
-    if (v->mapped)
-        munmap((void *)v->bytes.ptr, v->bytes.len);
-    else
-        free((void *)v->bytes.ptr);
-    *v = (rf_file_view){0};
 }
 
 static bool write_all(int fd, rf_str s)

@@ -13,20 +13,13 @@
 /* Read all of `path` ("-" is standard input) into out; RF_E_LIMIT when it is larger than out's cap. */
 bool rf_file_read(const char *path, rf_buf *out, rf_error *err);
 
-/* A file seen in memory, as it is on disk. */
-typedef struct rf_file_view {
-    rf_str bytes; /* ptr is never NULL */
-    bool mapped;  /* otherwise bytes were read: no plain file */
-} rf_file_view;
-
 enum {
     RF_FILE_OWN = 1 /* refuse (RF_E_IO) a file that anybody but root and this user could have written */
 };
 
-/* Map all of `path` for reading; RF_E_LIMIT when it is larger than max_bytes. Whoever changes such a file must put a new one in its
- * place, as rf_file_write, install(1) and dpkg do: what is cut short while it is mapped ends the program with SIGBUS. */
-bool rf_file_map(const char *path, size_t max_bytes, unsigned flags, rf_file_view *out, rf_error *err);
-void rf_file_unmap(rf_file_view *v); /* a zeroed view is fine */
+/* The same for large files: into memory of its own size, in large pages (rf_xhuge), for the caller to free; out->ptr is never NULL then.
+ * RF_E_LIMIT when it is larger than max_bytes. */
+bool rf_file_load(const char *path, size_t max_bytes, unsigned flags, rf_str *out, rf_error *err);
 
 /* Write atomically with `mode` (for example 0600). */
 bool rf_file_write(const char *path, rf_str content, unsigned mode, rf_error *err);

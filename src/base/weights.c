@@ -20,8 +20,7 @@ typedef struct section {
 } section;
 
 struct rf_weights {
-    rf_file_view file;          /* of a loaded file */
-    const unsigned char *bytes; /* owned, here or by `file`; sections in machine order */
+    unsigned char *bytes; /* owned; sections in machine order */
     size_t size;
     section *sections;
     size_t n_sections;
@@ -79,7 +78,7 @@ static bool read_sections(rf_weights *w, size_t body, const char *name, rf_error
         s->offset = (size_t)offset;
         s->count = (size_t)count;
         if (s->type != TYPE_BYTES)
-            swap_items((unsigned char *)w->bytes + s->offset, s->count);
+            swap_items(w->bytes + s->offset, s->count);
     }
     return true;
 }
@@ -111,34 +110,28 @@ static bool check(rf_weights *w, size_t size, const char *name, const char *kind
     return read_sections(w, size - HASH_BYTES, name, err);
 }
 
-static rf_weights *checked(rf_weights *w, const char *name, const char *kind, rf_error *err)
+/* Takes over `bytes`. */
+static rf_weights *from_bytes(unsigned char *bytes, size_t size, const char *name, const char *kind, rf_error *err)
 {
-    if (check(w, w->size, name, kind, err))
-        return w;
-    rf_weights_free(w);
-    return NULL;
+    rf_weights *w = rf_xcalloc(1, sizeof *w);
+    w->bytes = bytes;
+    w->size = size;
+    if (!check(w, size, name, kind, err)) {
+        rf_weights_free(w);
+        return NULL;
+    }
+    return w;
 }
 
-/* The file is used where it lies, unless its numbers have to be turned around. */
 static rf_weights *load(const char *path, const char *kind, unsigned flags, rf_error *err)
 {
-    rf_file_view file;
-    if (!rf_file_map(path, RF_WEIGHTS_MAX, flags, &file, err)) {
+    rf_str image;
+    if (!rf_file_load(path, RF_WEIGHTS_MAX, flags, &image, err)) {
         if (err != NULL)
             err->code = RF_E_MODEL;
         return NULL;
     }
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    rf_weights *copy = rf_weights_parse(file.bytes, path, kind, err);
-    rf_file_unmap(&file);
-    return copy;
-#else
-    rf_weights *w = rf_xcalloc(1, sizeof *w);
-    w->file = file;
-    w->bytes = (const unsigned char *)file.bytes.ptr;
-    w->size = file.bytes.len;
-    return checked(w, path, kind, err);
-#endif
+    return from_bytes((unsigned char *)image.ptr, image.len, path, kind, err);
 }
 
 rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err) { return load(path, kind, 0, err); }
@@ -147,13 +140,10 @@ rf_weights *rf_weights_load_own(const char *path, const char *kind, rf_error *er
 
 rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, rf_error *err)
 {
-    rf_weights *w = rf_xcalloc(1, sizeof *w);
     unsigned char *copy = rf_xmalloc(image.len);
     if (image.len > 0)
         memcpy(copy, image.ptr, image.len);
-    w->bytes = copy;
-    w->size = image.len;
-    return checked(w, name, kind, err);
+    return from_bytes(copy, image.len, name, kind, err);
 }
 
 void rf_weights_free(rf_weights *w)
@@ -161,10 +151,7 @@ void rf_weights_free(rf_weights *w)
     if (w == NULL)
         return;
     free(w->sections);
-    if (w->file.bytes.ptr != NULL)
-        rf_file_unmap(&w->file);
-    else
-        free((void *)w->bytes);
+    free(w->bytes);
     free(w);
 }
 

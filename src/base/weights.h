@@ -23,7 +23,7 @@
 typedef struct rf_weights rf_weights;         /* a loaded, checked file */
 typedef struct rf_weights_out rf_weights_out; /* a file being made */
 
-/* Map and check a file (see rf_file_map). Owned by the caller; what the getters give is borrowed from it.
+/* Read and check a file. Owned by the caller; what the getters give is borrowed from it.
  * errors  RF_E_MODEL  missing, cut short, no such file format, another version, another kind, hash mismatch */
 rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err);
 
