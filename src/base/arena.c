@@ -58,7 +58,7 @@ char *rf_xstrdup(const char *s)
 
 void *rf_xhuge(size_t bytes)
 {
-    if (bytes < HUGE_PAGE)
+    if (bytes < HUGE_PAGE / 2)
         return rf_xmalloc(bytes);
     size_t whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     void *p = aligned_alloc(HUGE_PAGE, whole);

@@ -189,6 +189,19 @@ static void copy_name(char *to, size_t size, const char *from)
     memcpy(to, from, n);
 }
 
+void rf_weights_add_to(const rf_weights *w, rf_hasher *h)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    rf_buf disk;
+    rf_buf_init(&disk, RF_WEIGHTS_MAX);
+    rf_weights_copy(w, &disk);
+    rf_hasher_add(h, rf_buf_str(&disk));
+    rf_buf_release(&disk);
+#else
+    rf_hasher_add(h, (rf_str){(const char *)w->bytes, w->size});
+#endif
+}
+
 void rf_weights_copy(const rf_weights *w, rf_buf *out)
 {
     size_t at = out->len;
