@@ -5,6 +5,9 @@ set(RF_UNITS lib/systemd/system CACHE PATH "folder of systemd's units, below the
 install(TARGETS redflag RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/redflag/models
   FILES_MATCHING PATTERN "*.rules" PATTERN "*.tsv" PATTERN "*.words" PATTERN "*.model")
+if(NOT CMAKE_CROSSCOMPILING)
+  install(FILES ${RF_INDEX} DESTINATION ${CMAKE_INSTALL_DATADIR}/redflag/models)
+endif()
 install(FILES models/README.md DESTINATION ${RF_DOC} RENAME model-card.md)
 
 # Manuals and documents packed as Debian wants them: gzip -9n, so that equal input gives equal bytes.
@@ -51,7 +54,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION misc)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS ca-certificates)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, libcurl4") # libcurl is opened late (net/late.c), which dpkg-shlibdeps cannot see
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "systemd | cron-daemon")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/packaging/debian/conffiles)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)

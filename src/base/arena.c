@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 typedef struct block {
     struct block *next;
@@ -53,9 +54,25 @@ char *rf_xstrdup(const char *s)
     return memcpy(rf_xmalloc(n), s, n);
 }
 
+#define HUGE_PAGE ((size_t)2 << 20)
+
+void *rf_xhuge(size_t bytes)
+{
+    if (bytes < HUGE_PAGE / 2)
+        return rf_xmalloc(bytes);
+    size_t whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    void *p = aligned_alloc(HUGE_PAGE, whole);
+    if (p == NULL)
+        rf_die_oom();
+#ifdef MADV_HUGEPAGE
+    (void)madvise(p, whole, MADV_HUGEPAGE); /* advice: without it the same, more slowly */
+#endif
+    return p;
+}
+
 static block *block_new(size_t size)
 {
-    block *b = rf_xmalloc(sizeof *b + size);
+    block *b = rf_xhuge(sizeof *b + size);
     b->next = NULL;
     b->size = size;
     b->used = 0;

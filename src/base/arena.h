@@ -25,6 +25,9 @@ void *rf_xmalloc(size_t bytes);
 void *rf_xcalloc(size_t n, size_t bytes);
 void *rf_xrealloc(void *p, size_t bytes);
 char *rf_xstrdup(const char *s);
+/* rf_xmalloc for tables of megabytes: in large pages where the system has them, because taking 4 KiB at a time from the kernel
+ * costs more than filling them. For free(). */
+void *rf_xhuge(size_t bytes);
 void rf_die_oom(void) __attribute__((noreturn));
 
 #endif

@@ -14,22 +14,74 @@
 bool rf_file_read(const char *path, rf_buf *out, rf_error *err)
 {
     bool is_stdin = strcmp(path, "-") == 0;
-    FILE *f = is_stdin ? stdin : fopen(path, "rb");
-    if (f == NULL)
+    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
         return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
-    char chunk[16384];
-    size_t n;
-    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0 && !out->overflow)
-        rf_buf_add(out, chunk, n);
-    bool bad = ferror(f) != 0;
+    char chunk[65536];
+    ssize_t n = 0;
+    while (!out->overflow && ((n = read(fd, chunk, sizeof chunk)) > 0 || (n < 0 && errno == EINTR)))
+        if (n > 0)
+            rf_buf_add(out, chunk, (size_t)n);
     int saved = errno;
     if (!is_stdin)
-        fclose(f);
-    if (bad)
-        return rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved));
+        close(fd);
     if (out->overflow)
         return rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, out->cap);
+    return n == 0 || rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved));
+}
+
+/* Nobody else may write it, neither now nor since it was made. */
+static bool is_own(const struct stat *st)
+{
+    return S_ISREG(st->st_mode) && (st->st_uid == 0 || st->st_uid == geteuid()) && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+/* Up to `size` bytes, fewer at the end of the file; -1 on an error. */
+static ssize_t read_all(int fd, char *to, size_t size)
+{
+    size_t n = 0;
+    while (n < size) {
+        ssize_t got = read(fd, to + n, size - n);
+        if (got < 0 && errno != EINTR)
+            return -1;
+        if (got == 0)
+            break;
+        n += got > 0 ? (size_t)got : 0;
+    }
+    return (ssize_t)n;
+}
+
+static bool load_open(int fd, const char *path, size_t max_bytes, unsigned flags, rf_str *out, rf_error *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(errno));
+    if ((flags & RF_FILE_OWN) && !is_own(&st))
+        return rf_error_set(err, RF_E_IO, "'%s' could have been written by somebody else: only root or its user may be able to", path);
+    bool plain = S_ISREG(st.st_mode);
+    if (plain && (uintmax_t)st.st_size > max_bytes)
+        return rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, max_bytes);
+    size_t size = plain ? (size_t)st.st_size : max_bytes;
+    char *bytes = rf_xhuge(size + 1);
+    ssize_t n = read_all(fd, bytes, size + 1);
+    if (n < 0 || (size_t)n > size) {
+        int saved = errno;
+        free(bytes);
+        return n < 0 ? rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved))
+                     : rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, size);
+    }
+    *out = (rf_str){bytes, (size_t)n};
     return true;
+}
+
+bool rf_file_load(const char *path, size_t max_bytes, unsigned flags, rf_str *out, rf_error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
+    bool ok = load_open(fd, path, max_bytes, flags, out, err);
+    close(fd);
+    return ok;
 }
 
 static bool write_all(int fd, rf_str s)

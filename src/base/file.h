@@ -13,6 +13,14 @@
 /* Read all of `path` ("-" is standard input) into out; RF_E_LIMIT when it is larger than out's cap. */
 bool rf_file_read(const char *path, rf_buf *out, rf_error *err);
 
+enum {
+    RF_FILE_OWN = 1 /* refuse (RF_E_IO) a file that anybody but root and this user could have written */
+};
+
+/* The same for large files: into memory of its own size, in large pages (rf_xhuge), for the caller to free; out->ptr is never NULL then.
+ * RF_E_LIMIT when it is larger than max_bytes. */
+bool rf_file_load(const char *path, size_t max_bytes, unsigned flags, rf_str *out, rf_error *err);
+
 /* Write atomically with `mode` (for example 0600). */
 bool rf_file_write(const char *path, rf_str content, unsigned mode, rf_error *err);
 

@@ -1,16 +1,37 @@
-/* base/hash.c - SHA-256 by libmd, FNV-1a by hand (four lines). */
+/* base/hash.c - SHA-256 by nettle, FNV-1a by hand (four lines). */
 #include "base/hash.h"
 
-#include <sha2.h>
+#include "base/arena.h"
+
+#include <nettle/sha2.h>
+#include <stdlib.h>
+
+struct rf_hasher {
+    struct sha256_ctx ctx;
+};
+
+rf_hasher *rf_hasher_new(void)
+{
+    rf_hasher *h = rf_xmalloc(sizeof *h);
+    sha256_init(&h->ctx);
+    return h;
+}
+
+void rf_hasher_add(rf_hasher *h, rf_str s) { sha256_update(&h->ctx, s.len, (const uint8_t *)s.ptr); }
+
+rf_sha256 rf_hasher_end(rf_hasher *h)
+{
+    rf_sha256 out;
+    sha256_digest(&h->ctx, sizeof out.bytes, out.bytes);
+    free(h);
+    return out;
+}
 
 rf_sha256 rf_hash_sha256(rf_str s)
 {
-    rf_sha256 h;
-    SHA2_CTX ctx;
-    SHA256Init(&ctx);
-    SHA256Update(&ctx, (const uint8_t *)s.ptr, s.len);
-    SHA256Final(h.bytes, &ctx);
-    return h;
+    rf_hasher *h = rf_hasher_new();
+    rf_hasher_add(h, s);
+    return rf_hasher_end(h);
 }
 
 void rf_hash_hex(rf_sha256 h, char out[65])

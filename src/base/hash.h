@@ -1,4 +1,4 @@
-/* base/hash.h - SHA-256 for identity (content, rules, model), FNV-1a for tables. The only room that knows libmd. */
+/* base/hash.h - SHA-256 for identity (content, rules, model), FNV-1a for tables. The only room that knows nettle. */
 #ifndef RF_BASE_HASH_H
 #define RF_BASE_HASH_H
 
@@ -9,6 +9,13 @@ typedef struct rf_sha256 {
 } rf_sha256;
 
 rf_sha256 rf_hash_sha256(rf_str s);
+
+/* The same in pieces. _end gives the hash of all that was added, and frees. */
+typedef struct rf_hasher rf_hasher;
+rf_hasher *rf_hasher_new(void);
+void rf_hasher_add(rf_hasher *h, rf_str s);
+rf_sha256 rf_hasher_end(rf_hasher *h);
+
 void rf_hash_hex(rf_sha256 h, char out[65]); /* lower case, NUL-terminated */
 
 /* 64-bit FNV-1a (Fowler, Noll, Vo); `seed` 0 starts the standard basis, otherwise continues a previous value. */

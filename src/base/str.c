@@ -13,7 +13,13 @@ rf_str rf_str_from(const char *s) { return (rf_str){s ? s : "", s ? strlen(s) : 
 
 bool rf_str_eq(rf_str a, rf_str b) { return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0); }
 
-bool rf_str_is(rf_str a, const char *s) { return rf_str_eq(a, rf_str_from(s)); }
+bool rf_str_is_all(rf_str a, const char *s)
+{
+    for (size_t i = 0; i < a.len; i++)
+        if (s == NULL || s[i] == '\0' || s[i] != a.ptr[i])
+            return false;
+    return s == NULL || s[a.len] == '\0';
+}
 
 bool rf_str_starts(rf_str a, const char *prefix)
 {

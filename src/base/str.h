@@ -19,7 +19,9 @@ typedef struct rf_str {
 
 rf_str rf_str_from(const char *s); /* NULL gives an empty view */
 bool rf_str_eq(rf_str a, rf_str b);
-bool rf_str_is(rf_str a, const char *s);
+bool rf_str_is_all(rf_str a, const char *s);
+/* Mostly the first byte tells; hundreds of thousands of names are compared at a start. */
+static inline bool rf_str_is(rf_str a, const char *s) { return (a.len == 0 || s == NULL || a.ptr[0] == s[0]) && rf_str_is_all(a, s); }
 bool rf_str_starts(rf_str a, const char *prefix);
 rf_str rf_str_trim(rf_str a); /* ASCII blanks, CR, LF at both ends */
 /* Take the next field up to `sep` (or the end) from *rest; false when *rest is used up (ptr == NULL). */

@@ -123,18 +123,20 @@ static rf_weights *from_bytes(unsigned char *bytes, size_t size, const char *nam
     return w;
 }
 
-rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err)
+static rf_weights *load(const char *path, const char *kind, unsigned flags, rf_error *err)
 {
-    rf_buf image;
-    rf_buf_init(&image, RF_WEIGHTS_MAX);
-    if (!rf_file_read(path, &image, err)) {
+    rf_str image;
+    if (!rf_file_load(path, RF_WEIGHTS_MAX, flags, &image, err)) {
         if (err != NULL)
             err->code = RF_E_MODEL;
-        rf_buf_release(&image);
         return NULL;
     }
     return from_bytes((unsigned char *)image.ptr, image.len, path, kind, err);
 }
+
+rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err) { return load(path, kind, 0, err); }
+
+rf_weights *rf_weights_load_own(const char *path, const char *kind, rf_error *err) { return load(path, kind, RF_FILE_OWN, err); }
 
 rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, rf_error *err)
 {
@@ -185,6 +187,19 @@ static void copy_name(char *to, size_t size, const char *from)
     if (n > size - 1)
         n = size - 1;
     memcpy(to, from, n);
+}
+
+void rf_weights_add_to(const rf_weights *w, rf_hasher *h)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    rf_buf disk;
+    rf_buf_init(&disk, RF_WEIGHTS_MAX);
+    rf_weights_copy(w, &disk);
+    rf_hasher_add(h, rf_buf_str(&disk));
+    rf_buf_release(&disk);
+#else
+    rf_hasher_add(h, (rf_str){(const char *)w->bytes, w->size});
+#endif
 }
 
 void rf_weights_copy(const rf_weights *w, rf_buf *out)

@@ -27,6 +27,9 @@ typedef struct rf_weights_out rf_weights_out; /* a file being made */
  * errors  RF_E_MODEL  missing, cut short, no such file format, another version, another kind, hash mismatch */
 rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err);
 
+/* The same, and refuses a file that somebody else could have written (RF_FILE_OWN). */
+rf_weights *rf_weights_load_own(const char *path, const char *kind, rf_error *err);
+
 /* The same for a file image in memory, which is copied. `name` stands in the error text. */
 rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, rf_error *err);
 
@@ -38,6 +41,7 @@ const int32_t *rf_weights_ints(const rf_weights *w, const char *name, size_t *co
 rf_str rf_weights_bytes(const rf_weights *w, const char *name); /* ptr NULL when absent */
 
 rf_sha256 rf_weights_hash(const rf_weights *w);         /* the trailer: identity of the content */
+void rf_weights_add_to(const rf_weights *w, rf_hasher *h); /* hash the file as it stands on disk */
 void rf_weights_copy(const rf_weights *w, rf_buf *out); /* append the file as it stands on disk */
 
 /* Making a file. Names are 1-39 bytes, kinds 1-31; a name is put once. Values are copied. */

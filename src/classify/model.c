@@ -128,7 +128,8 @@ static bool read_part(rf_model *m, rf_variant v, const char *name, rf_error *err
 /* The full variant judges every comment: it is spread out so that an id is its own address. */
 static void spread(part *p)
 {
-    p->dense = rf_xcalloc((size_t)RF_FEATURE_IDS * RF_STAGES, sizeof *p->dense);
+    const size_t bytes = (size_t)RF_FEATURE_IDS * RF_STAGES * sizeof *p->dense;
+    p->dense = memset(rf_xhuge(bytes), 0, bytes);
     for (size_t i = 0; i < p->n; i++)
         memcpy(p->dense + (size_t)p->ids[i] * RF_STAGES, p->weights + i * RF_STAGES, RF_STAGES * sizeof *p->dense);
 }

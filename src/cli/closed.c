@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The folder of a path, in place. */
@@ -47,6 +48,29 @@ static void where_it_is(const char *store, char *real)
         snprintf(real, PATH_MAX, "%s", store);
     else
         snprintf(real, PATH_MAX, "%s%s%s", target[0] == '/' ? "" : folder, target[0] == '/' ? "" : "/", target);
+}
+
+#define LITTLE_BYTES (256 * 1024) /* about a thousand comments */
+#define PACKED_FACTOR 16
+
+/* Bytes to read of one operand; more than any limit when nobody knows: folders, patterns, pipes. */
+static off_t bytes_of(const char *path)
+{
+    struct stat st;
+    bool is_stdin = strcmp(path, "-") == 0;
+    if ((is_stdin ? fstat(STDIN_FILENO, &st) : stat(path, &st)) != 0 || !S_ISREG(st.st_mode))
+        return LITTLE_BYTES;
+    const char *dot = strrchr(path, '.');
+    bool packed = dot != NULL && (strcmp(dot, ".gz") == 0 || strcmp(dot, ".zst") == 0);
+    return packed && st.st_size < LITTLE_BYTES ? st.st_size * PACKED_FACTOR : st.st_size;
+}
+
+bool is_little(char *const *files, size_t n_files)
+{
+    off_t sum = n_files == 0 ? bytes_of("-") : 0;
+    for (size_t i = 0; i < n_files && sum < LITTLE_BYTES; i++)
+        sum += bytes_of(files[i]);
+    return sum < LITTLE_BYTES;
 }
 
 bool close_in(const common *c, const char *configured, char *const *files, size_t n_files, const char *store, rf_error *err)

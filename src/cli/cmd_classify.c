@@ -75,6 +75,8 @@ int cmd_classify(int argc, char **argv)
         bool ok = parse_mode(mode_name, &how.mode) || rf_error_set(&err, RF_E_USAGE, "unknown mode '%.20s'", mode_name);
         ok = ok && parse_jobs(jobs, &how.jobs, &err);
         ok = ok && (e = rf_engine_load(models_dir(&c, NULL), 0, &err)) != NULL;
+        if (ok && !is_little(p.operands, p.n_operands))
+            rf_engine_warm_up(e);
         ok = ok && close_in(&c, NULL, p.operands, p.n_operands, NULL, &err);
         ok = ok && rf_classify(e, p.operands, p.n_operands, &o, &how, &listener, &n, &err);
         if (fflush(stdout) != 0 && ok)

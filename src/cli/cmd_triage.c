@@ -22,9 +22,11 @@ int cmd_triage(int argc, char **argv)
         const rf_listener listener = {NULL, progress, &c, catch_signals()};
         rf_engine *e = NULL;
         int lock = -1;
-        bool ok = setting_load(&s, &c, &err) && setting_lock(&s, HAND_WAIT_MS, &lock, &err) &&
-                  (e = rf_engine_load(s.models, 0, &err)) != NULL && close_in(&c, s.config.sandbox, NULL, 0, s.store, &err) &&
-                  rf_triage(e, s.store, again, &listener, &n, &err);
+        bool ok =
+            setting_load(&s, &c, &err) && setting_lock(&s, HAND_WAIT_MS, &lock, &err) && (e = rf_engine_load(s.models, 0, &err)) != NULL;
+        if (ok)
+            rf_engine_warm_up(e); /* nobody knows yet how much there is to do */
+        ok = ok && close_in(&c, s.config.sandbox, NULL, 0, s.store, &err) && rf_triage(e, s.store, again, &listener, &n, &err);
         status = !ok                                                           ? fail("triage", &err)
                  : *listener.stop != 0                                         ? 128 + (int)*listener.stop
                  : exit_code && n.refer[RF_EMERGENCY] + n.refer[RF_URGENT] > 0 ? 10

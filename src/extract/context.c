@@ -10,10 +10,11 @@
 #include <string.h>
 
 #define MAX_CUE_FILE (1u << 20)
+#define ROW_BYTES (sizeof(int32_t) << RF_CONTEXT_BITS)
 
 static bool load_weights(rf_context *c, const char *path, rf_error *err)
 {
-    rf_weights *w = rf_weights_load(path, "context", err);
+    rf_weights *w = c->file = rf_weights_load(path, "context", err);
     if (w == NULL)
         return false;
     size_t n_ids, n_weights, n_bias, n_margin;
@@ -23,10 +24,9 @@ static bool load_weights(rf_context *c, const char *path, rf_error *err)
     const float *margin = rf_weights_floats(w, "margin", &n_margin);
     bool ok = n_bias == RF_CONTEXT_OUTPUTS && n_margin == RF_CONTEXT_MARGINS && n_weights == n_ids * RF_CONTEXT_OUTPUTS;
     if (ok) {
-        c->row = rf_xmalloc(sizeof *c->row << RF_CONTEXT_BITS);
-        memset(c->row, 0xFF, sizeof *c->row << RF_CONTEXT_BITS);
-        c->weights = rf_xmalloc(n_weights * sizeof *weights);
-        memcpy(c->weights, weights, n_weights * sizeof *weights);
+        c->row = rf_xhuge(ROW_BYTES);
+        memset(c->row, 0xFF, ROW_BYTES);
+        c->weights = weights;
         memcpy(c->bias, bias, sizeof c->bias);
         memcpy(c->margin, margin, sizeof c->margin);
         for (size_t i = 0; i < n_ids && ok; i++) {
@@ -35,7 +35,6 @@ static bool load_weights(rf_context *c, const char *path, rf_error *err)
                 c->row[ids[i]] = (int32_t)i;
         }
     }
-    rf_weights_free(w);
     return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
 }
 
@@ -43,22 +42,26 @@ rf_context *rf_context_load(const char *models_dir, bool untrained, rf_error *er
 {
     char path[4096];
     rf_context *c = rf_xcalloc(1, sizeof *c);
-    rf_buf all;
-    rf_buf_init(&all, 64u << 20);
+    rf_buf cues;
+    rf_buf_init(&cues, MAX_CUE_FILE);
+    rf_hasher *all = rf_hasher_new();
     snprintf(path, sizeof path, "%s/cues.tsv", models_dir);
-    bool ok = rf_file_read(path, &all, err);
+    bool ok = rf_file_read(path, &cues, err);
     if (!ok && err != NULL)
         err->code = RF_E_RULES;
     if (ok) {
-        c->cues = cue_table_parse(rf_buf_str(&all), path, err);
+        rf_hasher_add(all, rf_buf_str(&cues));
+        c->cues = cue_table_parse(rf_buf_str(&cues), path, err);
         ok = c->cues != NULL;
     }
+    rf_buf_release(&cues);
     if (ok && !untrained) {
         snprintf(path, sizeof path, "%s/context.model", models_dir);
-        ok = load_weights(c, path, err) && rf_file_read(path, &all, err);
+        ok = load_weights(c, path, err);
+        if (ok)
+            rf_weights_add_to(c->file, all);
     }
-    rf_hash_hex(rf_hash_sha256(rf_buf_str(&all)), c->hash);
-    rf_buf_release(&all);
+    rf_hash_hex(rf_hasher_end(all), c->hash);
     if (!ok) {
         rf_context_free(c);
         return NULL;
@@ -72,7 +75,7 @@ void rf_context_free(rf_context *c)
         return;
     cue_table_free(c->cues);
     free(c->row);
-    free(c->weights);
+    rf_weights_free(c->file);
     free(c);
 }
 

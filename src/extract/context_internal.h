@@ -2,6 +2,7 @@
 #ifndef RF_EXTRACT_CONTEXT_INTERNAL_H
 #define RF_EXTRACT_CONTEXT_INTERNAL_H
 
+#include "base/weights.h"
 #include "extract/context.h"
 
 /* Kinds of cue, in the order of the names in cues.c. */
@@ -58,8 +59,9 @@ bool cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound, cue *
 
 struct rf_context {
     cue_table *cues;
-    int32_t *row;   /* feature id -> row of weights, -1 for none; NULL when untrained */
-    float *weights; /* rows of RF_CONTEXT_OUTPUTS */
+    int32_t *row;         /* feature id -> row of weights, -1 for none; NULL when untrained */
+    rf_weights *file;     /* holds them: */
+    const float *weights; /* rows of RF_CONTEXT_OUTPUTS */
     float bias[RF_CONTEXT_OUTPUTS];
     float margin[RF_CONTEXT_MARGINS];
     char hash[65];

@@ -10,17 +10,17 @@
 #define MAX_EXPANDED 60000
 #define MAX_NESTING 8
 
-static const fragment *find_fragment(const rf_rules *r, const block *owner, rf_str name)
+static const fragment *find_fragment(const pattern *p, rf_str name)
 {
-    for (size_t i = r->n_fragments; i-- > 0;) {
-        const fragment *f = &r->fragments[i];
-        if ((f->owner == NULL || f->owner == owner) && rf_str_is(name, f->name))
+    for (size_t i = p->n_fragments; i-- > 0;) {
+        const fragment *f = &p->rules->fragments[i];
+        if ((f->owner == 0 || f->owner == p->owner) && rf_str_is(name, f->name))
             return f;
     }
     return NULL;
 }
 
-static bool put_expanded(const rf_rules *r, const block *owner, const char *s, int depth, rf_buf *out, rf_error *err)
+static bool put_expanded(const pattern *p, const char *s, int depth, rf_buf *out, rf_error *err)
 {
     bool in_class = false;
     if (depth > MAX_NESTING)
@@ -44,11 +44,11 @@ static bool put_expanded(const rf_rules *r, const block *owner, const char *s, i
             if (close == NULL)
                 return rf_error_set(err, RF_E_RULES, "'{{' is never closed");
             rf_str name = rf_str_trim((rf_str){s + 2, (size_t)(close - s - 2)});
-            const fragment *f = find_fragment(r, owner, name);
+            const fragment *f = find_fragment(p, name);
             if (f == NULL)
                 return rf_error_set(err, RF_E_RULES, "unknown fragment '{{%.*s}}'", (int)name.len, name.ptr);
             rf_buf_puts(out, "(?:");
-            if (!put_expanded(r, owner, f->body, depth + 1, out, err))
+            if (!put_expanded(p, f->body, depth + 1, out, err))
                 return false;
             rf_buf_putc(out, ')');
             s = close + 2;
@@ -63,19 +63,13 @@ static bool put_expanded(const rf_rules *r, const block *owner, const char *s, i
     return true;
 }
 
-const char *rf_pattern_expand(const rf_rules *r, const block *owner, const char *source, rf_error *err)
+bool rf_pattern_expand(const pattern *p, rf_buf *out, rf_error *err)
 {
-    rf_buf out;
-    rf_buf_init(&out, MAX_EXPANDED);
-    rf_buf_puts(&out, "(?<![a-z0-9])(?:");
-    const char *result = NULL;
-    if (put_expanded(r, owner, source, 0, &out, err)) {
-        rf_buf_puts(&out, ")(?![a-z0-9])");
-        if (out.overflow)
-            rf_error_set(err, RF_E_RULES, "pattern is longer than %d bytes when its fragments are written out", MAX_EXPANDED);
-        else
-            result = rf_arena_dup(r->arena, out.ptr, out.len);
-    }
-    rf_buf_release(&out);
-    return result;
+    rf_buf_puts(out, RF_PATTERN_START);
+    if (!put_expanded(p, p->source, 0, out, err))
+        return false;
+    rf_buf_puts(out, ")(?![a-z0-9])");
+    if (out->overflow || out->len > MAX_EXPANDED)
+        return rf_error_set(err, RF_E_RULES, "pattern is longer than %d bytes when its fragments are written out", MAX_EXPANDED);
+    return true;
 }

@@ -1,13 +1,14 @@
 /* extract/match.c - finds the mentions of a folded text. Decides nothing about them. */
 #include "extract/rules_internal.h"
+#include "extract/tree.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct rf_matcher {
     rf_regex_scratch *scratch;
-    rf_prefilter_scratch *chance;
-    bool try_all;
+    rf_prefilter_scratch *prefilter;
+    rf_chances chances; /* of the text that is being read */
 };
 
 typedef struct span {
@@ -18,7 +19,7 @@ rf_matcher *rf_matcher_new(const rf_rules *r)
 {
     rf_matcher *m = rf_xcalloc(1, sizeof *m);
     m->scratch = rf_regex_scratch_new(RF_MATCH_LIMIT);
-    m->chance = rf_prefilter_scratch_new(r->prefilter);
+    m->prefilter = rf_prefilter_scratch_new(r->prefilter);
     return m;
 }
 
@@ -27,13 +28,37 @@ void rf_matcher_free(rf_matcher *m)
     if (m == NULL)
         return;
     rf_regex_scratch_free(m->scratch);
-    rf_prefilter_scratch_free(m->chance);
+    rf_prefilter_scratch_free(m->prefilter);
     free(m);
 }
 
-void rf_matcher_try_all(rf_matcher *m, bool all) { m->try_all = all; }
-
 static bool overlap(size_t a, size_t b, size_t c, size_t d) { return a < d && c < b; }
+
+void rf_matcher_look(const rf_rules *r, rf_matcher *m, rf_str fold) { m->chances = rf_prefilter_scan(r->prefilter, m->prefilter, fold); }
+
+rf_search rf_search_begin(const rf_matcher *m, const pattern *p)
+{
+    bool has = m->chances.map[p->number / 64] >> p->number % 64 & 1;
+    return (rf_search){p, has ? m->chances.first[p->number] : RF_NO_CANDIDATE, 0};
+}
+
+int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start, size_t *end)
+{
+    while (search->candidate != RF_NO_CANDIDATE) {
+        rf_candidate c = m->chances.candidates[search->candidate];
+        search->candidate = c.next;
+        if (c.at < search->from)
+            continue;
+        *start = c.at;
+        *end = c.at + c.length;
+        int rc = c.length > 0 ? 1 : rf_regex_at(search->pattern->regex, m->scratch, fold, c.at, start, end);
+        if (rc > 0)
+            search->from = *end > *start ? *end : *start + 1;
+        if (rc != 0)
+            return rc;
+    }
+    return 0;
+}
 
 /* All matches of the exceptions of one block; computed only after something has matched. */
 static span *exceptions(const block *b, rf_matcher *m, rf_str fold, rf_arena *arena, size_t *n, bool *limit)
@@ -42,19 +67,14 @@ static span *exceptions(const block *b, rf_matcher *m, rf_str fold, rf_arena *ar
     size_t cap = 0;
     *n = 0;
     for (size_t k = 0; k < b->except.count; k++) {
-        size_t from = 0, s, e;
-        int rc;
-        while (*n < RF_MENTIONS_MAX && (rc = rf_regex_next(b->except.items[k].regex, m->scratch, fold, from, &s, &e)) != 0) {
-            if (rc < 0) {
-                *limit = true;
-                break;
-            }
+        rf_search search = rf_search_begin(m, &b->except.items[k]);
+        size_t s, e;
+        int rc = 0;
+        while (*n < RF_MENTIONS_MAX && (rc = rf_search_next(&search, m, fold, &s, &e)) > 0) {
             spans = rf_arena_grow(arena, spans, *n, &cap, sizeof *spans);
             spans[(*n)++] = (span){s, e};
-            from = e > s ? e : s + 1;
-            if (from >= fold.len)
-                break;
         }
+        *limit |= rc < 0;
     }
     return spans;
 }
@@ -83,34 +103,30 @@ static bool absorbed(rf_mentions *out, size_t first, const rf_mention *m)
     return false;
 }
 
-static void find_block(const block *b, rf_matcher *m, const uint64_t *map, const rf_text *t, rf_arena *arena, rf_mentions *out)
+/* All matches of one pattern. */
+static void find_pattern(const block *b, const pattern *p, rf_matcher *m, rf_str fold, rf_arena *arena, rf_mentions *out, size_t first)
+{
+    rf_search search = rf_search_begin(m, p);
+    size_t s, e;
+    int rc = 0;
+    while ((rc = rf_search_next(&search, m, fold, &s, &e)) > 0) {
+        rf_mention mention = {
+            .concept = &b->concept, .fstart = s, .fend = e, .tag = p->tag, .why = "", .line = p->line, .row = "", .tier = b->concept.tier};
+        if (e > s && !absorbed(out, first, &mention))
+            add(out, arena, mention);
+        if (out->limit_hit)
+            break;
+    }
+    out->limit_hit |= rc < 0;
+}
+
+static void find_block(const block *b, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out)
 {
     rf_str fold = {t->fold, t->len};
     size_t first = out->count;
-    for (size_t k = 0; k < b->match.count; k++) {
-        const pattern *p = &b->match.items[k];
-        if (!m->try_all && !(map[p->number / 64] >> p->number % 64 & 1))
-            continue;
-        size_t from = 0, s, e;
-        int rc;
-        while ((rc = rf_regex_next(p->regex, m->scratch, fold, from, &s, &e)) > 0) {
-            rf_mention mention = {.concept = &b->concept,
-                                  .fstart = s,
-                                  .fend = e,
-                                  .tag = p->tag,
-                                  .why = "",
-                                  .line = p->line,
-                                  .row = "",
-                                  .tier = b->concept.tier};
-            if (e > s && !absorbed(out, first, &mention))
-                add(out, arena, mention);
-            from = e > s ? e : s + 1;
-            if (from >= fold.len || out->limit_hit)
-                break;
-        }
-        if (rc < 0)
-            out->limit_hit = true;
-    }
+    size_t number = b->first_number, end = number + b->match.count;
+    while ((number = rf_chances_next(&m->chances, number)) < end)
+        find_pattern(b, &b->match.items[number++ - b->first_number], m, fold, arena, out, first);
     if (out->count == first || b->except.count == 0)
         return;
     size_t n;
@@ -162,12 +178,27 @@ void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena 
     *out = (rf_mentions){0};
     if (t->len == 0)
         return;
-    const uint64_t *map = rf_prefilter_scan(r->prefilter, m->chance, (rf_str){t->fold, t->len});
-    for (size_t i = 0; i < r->n_blocks; i++)
-        find_block(&r->blocks[i], m, map, t, arena, out);
+    rf_matcher_look(r, m, (rf_str){t->fold, t->len});
+    for (size_t number = 0; (number = rf_chances_next(&m->chances, number)) < r->n_patterns;) {
+        const block *b = &r->blocks[r->block_of[number]];
+        find_block(b, m, t, arena, out);
+        number = b->first_number + b->match.count + b->except.count;
+    }
     apply_vetoes(out);
     if (out->count > 1)
         qsort(out->items, out->count, sizeof *out->items, by_place);
     for (size_t i = 0; i < out->count; i++)
         rf_text_raw_span(t, out->items[i].fstart, out->items[i].fend, &out->items[i].start, &out->items[i].end);
+}
+
+bool rf_rules_is_filtered(const rf_rules *r, size_t k) { return rf_prefilter_filtered(r->prefilter, k) == RF_FILTERED; }
+
+size_t rf_rules_try_everywhere(const rf_rules *r, rf_matcher *m, size_t k, rf_str fold)
+{
+    const pattern *p = rf_pattern_number(r, k);
+    size_t n = 0, start, end;
+    for (size_t i = 0; i < fold.len; i++)
+        if (rf_is_word_byte((unsigned char)fold.ptr[i]) && (i == 0 || !rf_is_word_byte((unsigned char)fold.ptr[i - 1])))
+            n += rf_regex_at(p->regex, m->scratch, fold, i, &start, &end) > 0;
+    return n;
 }

@@ -1,340 +1,400 @@
-/* extract/required.c - a small regular-expression reader that keeps sets of strings instead of building a tree. */
+/* extract/required.c - walks the tree of a pattern with sets of phrases in the hand. */
 #include "extract/required.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define EXACT_MAX 96   /* strings in an exact set */
-#define CLAUSE_MAX 600 /* strings in a clause */
-#define CLASS_MAX 6    /* bytes of a class that are written out */
+#define EXACT_MAX 160  /* phrases in an exact set */
+#define CLAUSE_MAX 800 /* words in a clause */
+#define CLASS_MAX 10   /* bytes of a class that are written out */
 
-/* What is known of a piece of pattern. `exact`: it matches these strings and no others; otherwise only the clauses hold. */
+/* What is known of a piece of pattern. `exact`: it matches these phrases and no others; otherwise only the rest holds. */
 typedef struct info {
     bool is_exact;
-    rf_string_set exact;
-    rf_string_set clauses[RF_REQUIRED_CLAUSES];
+    rf_phrases exact;
+    rf_clause clauses[RF_REQUIRED_CLAUSES];
     size_t n;
+    size_t low, high; /* gaps in it: at least (with a word before each), at most */
+    bool ends_apart;  /* it ends with no letter or digit, unless it is empty */
+    bool may_be_empty;
 } info;
 
-typedef struct reader {
-    const char *s;
-    rf_arena *arena;
-} reader;
+static info exactly(rf_phrases set) { return (info){.is_exact = true, .exact = set}; }
 
-static info anything(void) { return (info){0}; }
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
-static rf_string_set one_string(reader *r, const char *s, size_t n)
+static size_t most(size_t a, size_t b) { return a > b ? a : b; }
+
+static size_t plus(size_t a, size_t b) { return least(a + b, RF_REQUIRED_FAR); }
+
+/* ---- clauses ------------------------------------------------------------------------------------------------------------- */
+
+/* How often a word stands in a text, roughly: all that matters is which of two clauses tells more. */
+static double frequency(rf_str word)
 {
-    rf_string_set set = {rf_arena_take(r->arena, sizeof *set.items), 1};
-    set.items[0] = (rf_str){rf_arena_dup(r->arena, s, n), n};
-    return set;
+    static const char *const common[] = {"a",   "i",     "my",   "the",  "to",  "and",  "is",   "it",   "of",  "in",   "you",
+                                         "for", "this",  "have", "with", "on",  "that", "was",  "but",  "so",  "me",   "im",
+                                         "not", "do",    "can",  "no",   "are", "be",   "your", "from", "at",  "just", "back",
+                                         "as",  "these", "pain", "like", "get", "when", "if",   "has",  "had", "been", "or",
+                                         "an",  "all",   "out",  "up",   "now", "ive",  "her",  "his"};
+    bool whole = word.len > 2 && word.ptr[0] <= RF_EDGE && word.ptr[word.len - 1] <= RF_EDGE;
+    rf_str letters = {word.ptr + whole, word.len - 2 * (size_t)whole};
+    for (size_t i = 0; i < sizeof common / sizeof *common && whole && letters.len <= 5; i++)
+        if (common[i][0] == letters.ptr[0] && rf_str_is(letters, common[i]))
+            return 20;
+    return letters.len <= 2 ? 4 : letters.len == 3 ? 2 : letters.len == 4 ? 1 : 0.5;
 }
 
-static info exactly(reader *r, const char *s, size_t n) { return (info){.is_exact = true, .exact = one_string(r, s, n)}; }
-
-static int by_bytes(const void *pa, const void *pb)
+static bool is_useful(rf_str word)
 {
-    const rf_str *a = pa, *b = pb;
-    size_t n = a->len < b->len ? a->len : b->len;
-    int c = n > 0 ? memcmp(a->ptr, b->ptr, n) : 0;
-    return c != 0 ? c : a->len < b->len ? -1 : a->len > b->len;
+    size_t marks = (word.len > 0 && word.ptr[0] <= RF_EDGE) + (word.len > 1 && word.ptr[word.len - 1] <= RF_EDGE);
+    return word.len >= (marks == 2 ? 3 : marks + RF_REQUIRED_SHORTEST);
 }
 
-static void tidy(rf_string_set *set)
+static void add_clause(info *i, rf_clause c)
 {
-    size_t kept = 0;
-    if (set->count > 1)
-        qsort(set->items, set->count, sizeof *set->items, by_bytes);
-    for (size_t i = 0; i < set->count; i++)
-        if (kept == 0 || !rf_str_eq(set->items[i], set->items[kept - 1]))
-            set->items[kept++] = set->items[i];
-    set->count = kept;
-}
-
-static rf_string_set join(reader *r, rf_string_set a, rf_string_set b)
-{
-    rf_string_set out = {rf_arena_raw(r->arena, (a.count + b.count + 1) * sizeof *out.items), 0};
-    for (size_t i = 0; i < a.count; i++)
-        out.items[out.count++] = a.items[i];
-    for (size_t i = 0; i < b.count; i++)
-        out.items[out.count++] = b.items[i];
-    tidy(&out);
-    return out;
-}
-
-static size_t shortest(rf_string_set set)
-{
-    size_t n = set.count > 0 ? set.items[0].len : 0;
-    for (size_t i = 1; i < set.count; i++)
-        n = set.items[i].len < n ? set.items[i].len : n;
-    return n;
-}
-
-static bool is_useful(rf_string_set set) { return set.count > 0 && set.count <= CLAUSE_MAX && shortest(set) >= RF_REQUIRED_SHORTEST; }
-
-/* Long strings and few of them make a selective clause. */
-static double worth(rf_string_set set) { return (double)shortest(set) - 0.02 * (double)set.count; }
-
-static void add_clause(info *i, rf_string_set set)
-{
-    if (!is_useful(set))
+    if (c.words.count == 0 || c.words.count > CLAUSE_MAX)
         return;
+    for (size_t k = 0; k < c.words.count && c.frequency <= 0; k++)
+        c.common += frequency(c.words.items[k]);
+    c.frequency = c.frequency > 0 ? c.frequency : c.common;
+    c.common = c.frequency * (double)least(c.high - c.low + 1, 20);
     if (i->n < RF_REQUIRED_CLAUSES) {
-        i->clauses[i->n++] = set;
+        i->clauses[i->n++] = c;
         return;
     }
     size_t worst = 0;
     for (size_t k = 1; k < i->n; k++)
-        if (worth(i->clauses[k]) < worth(i->clauses[worst]))
+        if (i->clauses[k].common > i->clauses[worst].common)
             worst = k;
-    if (worth(set) > worth(i->clauses[worst]))
-        i->clauses[worst] = set;
+    if (c.common < i->clauses[worst].common)
+        i->clauses[worst] = c;
 }
 
-static void add_clauses(info *to, const info *from)
+/* The clauses of a piece that stands `low` to `high` gaps behind the start of the whole. */
+static void add_clauses(info *to, const info *from, size_t low, size_t high)
 {
-    for (size_t k = 0; k < from->n; k++)
-        add_clause(to, from->clauses[k]);
+    for (size_t k = 0; k < from->n; k++) {
+        rf_clause c = from->clauses[k];
+        c.low = plus(c.low, low);
+        c.high = plus(c.high, high);
+        add_clause(to, c);
+    }
 }
 
-static rf_string_set best_clause(const info *i)
+/* The k-th words of a set of phrases, if each phrase has one that tells something. */
+static bool add_words(info *to, rf_phrases set, size_t k, size_t low, size_t high, rf_arena *arena)
 {
-    rf_string_set best = {NULL, 0};
-    if (i->is_exact && is_useful(i->exact))
-        return i->exact;
+    rf_clause c = {.words = {rf_arena_raw(arena, (set.count + 1) * sizeof(rf_str)), 0}, .low = RF_REQUIRED_FAR};
+    bool useful = true;
+    for (size_t i = 0; i < set.count; i++) {
+        size_t gaps, sure;
+        rf_str word = rf_phrase_word(set.items[i], k, &gaps, &sure);
+        if (word.len == 0)
+            return false;
+        useful = useful && is_useful(word);
+        char *copy = rf_arena_dup(arena, word.ptr, word.len);
+        copy[0] = copy[0] <= RF_EDGE ? RF_EDGE : copy[0];
+        copy[word.len - 1] = copy[word.len - 1] <= RF_EDGE ? RF_EDGE : copy[word.len - 1];
+        c.words.items[c.words.count++] = (rf_str){copy, word.len};
+        c.low = least(c.low, plus(low, sure));
+        c.high = most(c.high, plus(high, gaps));
+    }
+    rf_phrases_tidy(&c.words);
+    if (useful)
+        add_clause(to, c);
+    return set.count > 0;
+}
+
+/* All that a set of phrases asks for. */
+static void add_phrases(info *to, rf_phrases set, size_t low, size_t high, rf_arena *arena)
+{
+    for (size_t k = 0; k < RF_REQUIRED_CLAUSES && add_words(to, set, k, low, high, arena); k++)
+        ;
+}
+
+/* Forget that a piece is exact: keep what follows from it. */
+static info loosen(info a, rf_arena *arena)
+{
+    if (!a.is_exact)
+        return a;
+    info out = {.low = RF_REQUIRED_FAR, .ends_apart = true};
+    add_clauses(&out, &a, 0, 0); /* of look-aheads */
+    add_phrases(&out, a.exact, 0, 0, arena);
+    for (size_t i = 0; i < a.exact.count; i++) {
+        rf_str s = a.exact.items[i];
+        size_t gaps, sure;
+        rf_phrase_word(s, SIZE_MAX, &gaps, &sure);
+        out.low = least(out.low, sure);
+        out.high = most(out.high, gaps);
+        out.may_be_empty |= s.len == 0 || (s.len == 1 && s.ptr[0] == RF_EDGE);
+        out.ends_apart &= s.len == 0 || s.ptr[s.len - 1] <= RF_EDGE;
+    }
+    return out;
+}
+
+static const rf_clause *best_clause(const info *i)
+{
+    const rf_clause *best = NULL;
     for (size_t k = 0; k < i->n; k++)
-        if (best.count == 0 || worth(i->clauses[k]) > worth(best))
-            best = i->clauses[k];
+        if (best == NULL || i->clauses[k].common < best->common)
+            best = &i->clauses[k];
     return best;
 }
 
-static info alternate(reader *r, info a, info b)
+/* ---- the walk ------------------------------------------------------------------------------------------------------------ */
+
+static info alternate(info a, info b, rf_arena *arena)
 {
-    if (a.is_exact && b.is_exact && a.exact.count + b.exact.count <= EXACT_MAX)
-        return (info){.is_exact = true, .exact = join(r, a.exact, b.exact)};
-    rf_string_set x = best_clause(&a), y = best_clause(&b);
-    info out = anything();
-    if (x.count > 0 && y.count > 0)
-        add_clause(&out, join(r, x, y));
+    if (a.is_exact && b.is_exact && a.n == 0 && b.n == 0 && a.exact.count + b.exact.count <= EXACT_MAX)
+        return exactly(rf_phrases_join(a.exact, b.exact, arena));
+    a = loosen(a, arena);
+    b = loosen(b, arena);
+    info out = {.high = most(a.high, b.high),
+                .low = least(a.low, b.low),
+                .ends_apart = a.ends_apart && b.ends_apart,
+                .may_be_empty = a.may_be_empty || b.may_be_empty};
+    const rf_clause *x = best_clause(&a), *y = best_clause(&b);
+    if (x != NULL && y != NULL)
+        add_clause(
+            &out,
+            (rf_clause){.words = rf_phrases_join(x->words, y->words, arena), .low = least(x->low, y->low), .high = most(x->high, y->high)});
     return out;
 }
 
-static info repeat(reader *r, info a, bool may_be_absent, bool once_at_most)
-{
-    if (once_at_most)
-        return a.is_exact && a.exact.count < EXACT_MAX ? alternate(r, a, exactly(r, "", 0)) : anything();
-    if (may_be_absent)
-        return anything();
-    info out = anything();
-    if (a.is_exact)
-        add_clause(&out, a.exact);
-    add_clauses(&out, &a);
-    return out;
-}
+/* Are there edges in front of the node and behind it, which no word goes across? */
+typedef struct edges {
+    bool before, behind;
+} edges;
 
-static info read_alternatives(reader *r);
+static info walk_node(const rf_node *n, edges at, rf_arena *arena);
 
-/* A class; *s stands behind '['. */
-static info read_class(reader *r)
+/* One character: its bytes written out where they are few letters, a gap where it is none. */
+static info walk_bytes(const rf_node *n, rf_arena *arena)
 {
     char bytes[CLASS_MAX];
-    size_t n = 0;
-    bool simple = true, first = true;
-    if (*r->s == '^') {
-        simple = false;
-        r->s++;
-    }
-    for (; *r->s != '\0' && (*r->s != ']' || first); first = false) {
-        unsigned char c = (unsigned char)*r->s++;
-        if (c == '\\' || c == '[' || c >= 0x80) {
-            simple = false;
-            if (c == '\\' && *r->s != '\0')
-                r->s++;
+    size_t letters = 0;
+    bool others = n->wide;
+    for (unsigned c = 0; c < 0x80; c++) {
+        if (!rf_node_has(n, (unsigned char)c))
             continue;
-        }
-        unsigned char to = c;
-        if (*r->s == '-' && r->s[1] != ']' && r->s[1] != '\0') {
-            to = (unsigned char)r->s[1];
-            r->s += 2;
-        }
-        for (unsigned b = c; b <= to && simple; b++) {
-            simple = n < CLASS_MAX;
-            if (simple)
-                bytes[n++] = (char)b;
-        }
+        if (!rf_is_word_byte((unsigned char)c))
+            others = true;
+        else if (letters++ < CLASS_MAX)
+            bytes[letters - 1] = (char)c;
     }
-    if (*r->s == ']')
-        r->s++;
-    if (!simple || n == 0)
-        return anything();
-    info out = exactly(r, bytes, 1);
-    for (size_t i = 1; i < n; i++)
-        out = alternate(r, out, exactly(r, bytes + i, 1));
+    if (letters == 0)
+        return exactly(rf_phrases_mark(RF_GAP, arena));
+    if (letters > CLASS_MAX)
+        return (info){.high = others};
+    info out = exactly(rf_phrases_of(bytes, 1, arena));
+    for (size_t i = 1; i < letters; i++)
+        out = alternate(out, exactly(rf_phrases_of(bytes + i, 1, arena)), arena);
+    return others ? alternate(out, exactly(rf_phrases_mark(RF_GAP, arena)), arena) : out;
+}
+
+/* Of zero width: nothing is matched here, but what a look-ahead asks for must stand from here on. */
+static info walk_ahead(const rf_node *n, edges at, rf_arena *arena)
+{
+    info inside = loosen(walk_node(n->parts, (edges){at.before, false}, arena), arena), out = exactly(rf_phrases_of("", 0, arena));
+    add_clauses(&out, &inside, 0, 0);
     return out;
 }
 
-/* A group; *s stands behind '('. */
-static info read_group(reader *r)
+static info walk_repeat(const rf_node *n, edges at, rf_arena *arena)
 {
-    bool looks = false, denies = false, unknown = false;
-    if (*r->s == '?') {
-        r->s++;
-        if (*r->s == ':') {
-            r->s++;
-        } else if (*r->s == '=' || *r->s == '!') {
-            looks = true;
-            denies = *r->s == '!';
-            r->s++;
-        } else if (r->s[0] == '<' && (r->s[1] == '=' || r->s[1] == '!')) {
-            looks = denies = true; /* behind: what stood before may lie outside a word of ours, so nothing is concluded */
-            r->s += 2;
-        } else {
-            unknown = true;
-            while (*r->s != '\0' && *r->s != ':' && *r->s != ')' && *r->s != '>')
-                r->s++;
-            if (*r->s == ':' || *r->s == '>')
-                r->s++;
-        }
-    } else if (*r->s == '*') {
-        unknown = true;
+    info once = walk_node(n->parts, (edges){at.before, at.behind && n->high == 1}, arena);
+    if (n->low == 1 && n->high == 1)
+        return once;
+    bool gap = once.is_exact && once.exact.count == 1 && once.exact.items[0].len == 1 && once.exact.items[0].ptr[0] == RF_GAP;
+    if (gap && n->low >= 1) /* gaps side by side are one */
+        return once;
+    if (n->low == 0 && (n->high == 1 || gap)) {
+        info empty = exactly(rf_phrases_of("", 0, arena));
+        if (once.is_exact && once.n > 0)
+            once = loosen(once, arena);
+        return alternate(once, empty, arena);
     }
-    info inside = read_alternatives(r);
-    if (*r->s == ')')
-        r->s++;
-    if (unknown)
-        return anything();
-    if (!looks)
-        return inside;
-    /* Of zero width: nothing is matched here, but what a look-ahead asks for must stand somewhere behind. */
-    info out = {.is_exact = true, .exact = one_string(r, "", 0)};
-    if (!denies) {
-        if (inside.is_exact)
-            add_clause(&out, inside.exact);
-        add_clauses(&out, &inside);
-    }
+    once = loosen(once, arena);
+    info out = {.low = n->low > 0 ? once.low : 0, .ends_apart = once.ends_apart, .may_be_empty = n->low == 0 || once.may_be_empty};
+    if (n->parts->kind == RF_NODE_BYTES && once.high > 0) /* words and gaps take turns */
+        out.high = n->high < RF_REQUIRED_FAR ? (n->high + 1) / 2 : RF_REQUIRED_FAR;
+    else if (once.high > 0)
+        out.high = n->high < RF_REQUIRED_FAR ? least(once.high * n->high, RF_REQUIRED_FAR) : RF_REQUIRED_FAR;
+    if (n->low > 0) /* of the first time */
+        add_clauses(&out, &once, 0, 0);
     return out;
 }
 
-static info read_escape(reader *r)
+/* Pieces one behind the other. `run` holds the phrases of the exact pieces since the last one that was not; it stands `low` to
+ * `high` gaps behind the start. */
+typedef struct sequence {
+    info out;
+    rf_phrases run;
+    size_t low, high;
+    rf_arena *arena;
+} sequence;
+
+static rf_phrases nothing_yet(bool apart, rf_arena *arena) { return apart ? rf_phrases_mark(RF_EDGE, arena) : rf_phrases_of("", 0, arena); }
+
+static void end_run(sequence *s)
 {
-    char c = *r->s;
-    if (c == '\0')
-        return anything();
-    r->s++;
-    if (c == 'b' || c == 'B' || c == 'A' || c == 'z' || c == 'Z' || c == 'K' || c == 'G')
-        return exactly(r, "", 0);
-    if (c == 'n')
-        return exactly(r, "\n", 1);
-    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    return letter ? anything() : exactly(r, &c, 1);
+    info run = loosen(exactly(s->run), s->arena);
+    add_clauses(&s->out, &run, s->low, s->high);
+    s->low = plus(s->low, run.low);
+    s->high = plus(s->high, run.high);
+    bool apart = rf_phrases_all_end_apart(s->run);
+    s->run = nothing_yet(apart, s->arena);
+    s->out.is_exact = false;
 }
 
-static info read_atom(reader *r)
+static void add_piece(sequence *s, info next)
 {
-    char c = *r->s++;
-    if (c == '[')
-        return read_class(r);
-    if (c == '(')
-        return read_group(r);
-    if (c == '\\')
-        return read_escape(r);
-    if (c == '.')
-        return anything();
-    if (c == '^' || c == '$')
-        return exactly(r, "", 0);
-    return exactly(r, &c, 1);
-}
-
-/* A quantifier behind an atom, with a lazy or possessive mark. */
-static info read_quantified(reader *r)
-{
-    info a = read_atom(r);
-    for (;;) {
-        if (*r->s == '?') {
-            r->s++;
-            a = repeat(r, a, true, true);
-        } else if (*r->s == '*' || *r->s == '+') {
-            a = repeat(r, a, *r->s == '*', false);
-            r->s++;
-        } else if (*r->s == '{' && r->s[1] >= '0' && r->s[1] <= '9') {
-            long low = strtol(r->s + 1, NULL, 10);
-            const char *close = strchr(r->s, '}');
-            if (close == NULL)
-                return a;
-            bool once = close == r->s + 2 && low == 1, optional = low == 0 && close - r->s == 4 && r->s[3] == '1';
-            r->s = close + 1;
-            if (!once)
-                a = repeat(r, a, low == 0, optional);
-        } else {
-            return a;
-        }
-        if (*r->s == '?' || *r->s == '+')
-            r->s++;
+    /* Where its clauses stand is counted from its own start: as many gaps on as the run has. */
+    size_t most_gaps = 0;
+    for (size_t i = 0; i < s->run.count && next.n > 0; i++) {
+        size_t gaps, sure;
+        rf_phrase_word(s->run.items[i], SIZE_MAX, &gaps, &sure);
+        most_gaps = most(most_gaps, gaps);
     }
-}
-
-/* Every pair of a string of a and a string of b, joined. */
-static rf_string_set product(reader *r, rf_string_set a, rf_string_set b)
-{
-    rf_string_set set = {rf_arena_raw(r->arena, (a.count * b.count + 1) * sizeof *set.items), 0};
-    for (size_t i = 0; i < a.count; i++)
-        for (size_t k = 0; k < b.count; k++) {
-            rf_str x = a.items[i], y = b.items[k];
-            char *joined = rf_arena_raw(r->arena, x.len + y.len + 1);
-            memcpy(joined, x.ptr, x.len);
-            memcpy(joined + x.len, y.ptr, y.len);
-            set.items[set.count++] = (rf_str){joined, x.len + y.len};
-        }
-    tidy(&set);
-    return set;
-}
-
-/* Pieces one behind the other. `run` holds the strings of the exact pieces since the last one that was not. */
-static info read_sequence(reader *r)
-{
-    info out = {.is_exact = true};
-    rf_string_set run = one_string(r, "", 0);
-    while (*r->s != '\0' && *r->s != '|' && *r->s != ')') {
-        info next = read_quantified(r);
-        add_clauses(&out, &next);
-        if (next.is_exact && run.count * next.exact.count <= EXACT_MAX) {
-            run = product(r, run, next.exact);
-            continue;
-        }
-        add_clause(&out, run);
-        out.is_exact = false;
-        run = next.is_exact ? next.exact : one_string(r, "", 0);
-    }
-    if (out.is_exact)
-        out.exact = run;
-    else
-        add_clause(&out, run);
-    return out;
-}
-
-static info read_alternatives(reader *r)
-{
-    info out = anything();
-    bool first = true;
-    for (;;) {
-        info branch = read_sequence(r);
-        out = first ? branch : alternate(r, out, branch);
-        first = false;
-        if (*r->s != '|')
-            return out;
-        r->s++;
-    }
-}
-
-void rf_required_derive(const char *pattern, rf_arena *arena, rf_required *out)
-{
-    reader r = {pattern, arena};
-    info all = read_alternatives(&r);
-    *out = (rf_required){0};
-    if (*r.s != '\0') /* an unbalanced bracket: require nothing */
+    add_clauses(&s->out, &next, s->low, plus(s->high, most_gaps));
+    if (next.is_exact && s->run.count * next.exact.count > EXACT_MAX)
+        end_run(s);
+    if (next.is_exact) {
+        s->run = rf_phrases_product(s->run, next.exact, s->arena);
         return;
-    if (all.is_exact)
-        add_clause(&all, all.exact);
-    for (size_t i = 0; i < all.n; i++)
-        out->clauses[out->n++] = all.clauses[i];
+    }
+    bool was_apart = rf_phrases_all_end_apart(s->run);
+    end_run(s);
+    s->low = plus(s->low, next.low);
+    s->high = plus(s->high, next.high);
+    bool apart = next.ends_apart && (was_apart || !next.may_be_empty);
+    s->run = nothing_yet(apart, s->arena);
+}
+
+/* Does the node surely begin with a gap or an edge? With none left, what is behind the whole decides. */
+static bool begins_apart(const rf_node *n, bool behind)
+{
+    while (n != NULL && (n->kind == RF_NODE_EMPTY || n->kind == RF_NODE_AHEAD))
+        n = n->next;
+    if (n == NULL)
+        return behind;
+    if (n->kind == RF_NODE_LITERAL)
+        return !rf_is_word_byte((unsigned char)n->literal.ptr[0]);
+    if (n->kind == RF_NODE_REPEAT)
+        return n->low > 0 && begins_apart(n->parts, false);
+    if (n->kind == RF_NODE_SEQUENCE)
+        return begins_apart(n->parts, false);
+    for (unsigned c = 0; c < 0x80 && n->kind == RF_NODE_BYTES; c++)
+        if (rf_is_word_byte((unsigned char)c) && rf_node_has(n, (unsigned char)c))
+            return false;
+    return n->kind == RF_NODE_BYTES || n->kind == RF_NODE_WORD_END;
+}
+
+static info walk_sequence(const rf_node *n, edges at, rf_arena *arena)
+{
+    sequence s = {.out = {.is_exact = true}, .run = nothing_yet(at.before, arena), .arena = arena};
+    bool may_be_empty = true;
+    for (const rf_node *part = n->parts; part != NULL; part = part->next) {
+        info next = walk_node(part, (edges){rf_phrases_all_end_apart(s.run), begins_apart(part->next, at.behind)}, arena);
+        may_be_empty = may_be_empty && loosen(next, arena).may_be_empty;
+        add_piece(&s, next);
+    }
+    if (s.out.is_exact) {
+        s.out.exact = s.run;
+        return s.out;
+    }
+    s.out.ends_apart = rf_phrases_all_end_apart(s.run);
+    if (at.behind)
+        s.run = rf_phrases_product(s.run, rf_phrases_mark(RF_EDGE, arena), arena);
+    end_run(&s);
+    s.out.low = s.low;
+    s.out.high = s.high;
+    s.out.may_be_empty = may_be_empty;
+    return s.out;
+}
+
+/* The exact branches are gathered, as many as may be, and sorted once. */
+static info walk_choice(const rf_node *n, edges at, rf_arena *arena)
+{
+    rf_str items[EXACT_MAX];
+    rf_phrases gathered = {items, 0};
+    info others = {0};
+    bool any_other = false;
+    for (const rf_node *part = n->parts; part != NULL; part = part->next) {
+        info branch = walk_node(part, at, arena);
+        if (branch.is_exact && at.behind)
+            branch.exact = rf_phrases_product(branch.exact, rf_phrases_mark(RF_EDGE, arena), arena);
+        bool exact = branch.is_exact && branch.n == 0 && branch.exact.count <= EXACT_MAX;
+        if (exact && gathered.count + branch.exact.count > EXACT_MAX) {
+            info full = exactly(rf_phrases_join(gathered, (rf_phrases){0}, arena));
+            others = any_other ? alternate(others, full, arena) : loosen(full, arena);
+            any_other = true;
+            gathered.count = 0;
+        }
+        for (size_t i = 0; exact && i < branch.exact.count; i++)
+            items[gathered.count++] = branch.exact.items[i];
+        if (!exact) {
+            others = any_other ? alternate(others, branch, arena) : branch;
+            any_other = true;
+        }
+    }
+    if (gathered.count == 0)
+        return others;
+    info left = exactly(rf_phrases_join(gathered, (rf_phrases){0}, arena));
+    return any_other ? alternate(others, left, arena) : left;
+}
+
+static info walk(const rf_node *n, edges at, rf_arena *arena)
+{
+    switch (n->kind) {
+    case RF_NODE_LITERAL:
+        return exactly(rf_phrases_of(n->literal.ptr, n->literal.len, arena));
+    case RF_NODE_BYTES:
+        return walk_bytes(n, arena);
+    case RF_NODE_SEQUENCE:
+        return walk_sequence(n, at, arena);
+    case RF_NODE_CHOICE:
+        return walk_choice(n, at, arena);
+    case RF_NODE_REPEAT:
+        return walk_repeat(n, at, arena);
+    case RF_NODE_AHEAD:
+        return walk_ahead(n, at, arena);
+    case RF_NODE_WORD_END:
+        return exactly(rf_phrases_mark(RF_EDGE, arena));
+    case RF_NODE_EMPTY:
+        break;
+    }
+    return exactly(rf_phrases_of("", 0, arena));
+}
+
+/* Branches of a pattern share most of their nodes: each is walked once for each kind of surroundings. */
+static info walk_node(const rf_node *n, edges at, rf_arena *arena)
+{
+    if (n->notes == NULL || (n->kind != RF_NODE_CHOICE && n->kind != RF_NODE_SEQUENCE && n->kind != RF_NODE_REPEAT))
+        return walk(n, at, arena);
+    void **note = &n->notes[2 * at.before + at.behind];
+    if (*note == NULL) {
+        info *known = rf_arena_raw(arena, sizeof *known);
+        *known = walk(n, at, arena);
+        *note = known;
+    }
+    return *(info *)*note;
+}
+
+static int by_common(const void *pa, const void *pb)
+{
+    const rf_clause *a = pa, *b = pb;
+    return a->common < b->common ? -1 : a->common > b->common;
+}
+
+void rf_required_derive(const rf_node *tree, rf_arena *arena, rf_required *out)
+{
+    *out = (rf_required){0};
+    if (tree == NULL || tree->kind != RF_NODE_SEQUENCE)
+        return;
+    info all = loosen(walk_sequence(tree, (edges){true, false}, arena), arena);
+    memcpy(out->clauses, all.clauses, sizeof out->clauses);
+    out->n = all.n;
+    qsort(out->clauses, out->n, sizeof *out->clauses, by_common);
 }

@@ -1,4 +1,4 @@
-/* extract/rules.c - reads rule files into compiled blocks. Matching is in match.c, lint in lint.c. */
+/* extract/rules.c - reads rule files into blocks. Compiling them is in rules_index.c, matching in match.c, lint in lint.c. */
 #include "extract/rules_internal.h"
 
 #include "base/file.h"
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_RULE_FILE (4u << 20)
+#define ARENA_BLOCK (4u << 20) /* the rule base fits into one */
 
 typedef struct parser {
     rf_rules *rules;
@@ -25,25 +26,17 @@ static bool fail(const parser *p, rf_error *err, const char *what, rf_str subjec
                         p->line);
 }
 
-static bool compile(parser *p, rf_str source, const char *tag, pattern_list *list, rf_error *err)
+static bool add_pattern(const parser *p, rf_str source, const char *tag, pattern_list *list)
 {
     rf_rules *r = p->rules;
-    pattern pt = {.tag = tag, .source = keep(r, source), .file = p->file, .line = p->line};
-    pt.expanded = rf_pattern_expand(r, p->block, pt.source, err);
-    if (pt.expanded == NULL) {
-        rf_error_add(err, "%s:%d", p->file, p->line);
-        return false;
-    }
-    size_t offset = 0;
-    pt.regex = rf_regex_new(pt.expanded, &offset, err);
-    if (pt.regex == NULL) {
-        char why[128];
-        snprintf(why, sizeof why, "%.127s", err ? err->text : "");
-        return rf_error_set(err, RF_E_RULES, "cannot compile pattern '%.60s': %s at offset %zu of the expanded pattern (%s:%d)", pt.source,
-                            why, offset, p->file, p->line);
-    }
     list->items = rf_arena_grow(r->arena, list->items, list->count, &list->cap, sizeof *list->items);
-    list->items[list->count++] = pt;
+    list->items[list->count++] = (pattern){.tag = tag,
+                                           .source = keep(r, source),
+                                           .file = p->file,
+                                           .line = p->line,
+                                           .rules = r,
+                                           .n_fragments = r->n_fragments,
+                                           .owner = r->n_blocks};
     return true;
 }
 
@@ -131,11 +124,11 @@ static bool add_fragment(parser *p, rf_str rest, rf_error *err)
         return fail(p, err, "expected 'let NAME = PATTERN' instead of", name);
     name = rf_str_trim(name);
     r->fragments = rf_arena_grow(r->arena, r->fragments, r->n_fragments, &r->cap_fragments, sizeof *r->fragments);
-    r->fragments[r->n_fragments++] = (fragment){keep(r, name), keep(r, rf_str_trim(rest)), p->block};
+    r->fragments[r->n_fragments++] = (fragment){keep(r, name), keep(r, rf_str_trim(rest)), p->block != NULL ? r->n_blocks : 0};
     return true;
 }
 
-static bool add_match(parser *p, rf_str rest, rf_error *err)
+static bool add_match(const parser *p, rf_str rest)
 {
     const char *tag = "";
     if (rest.len > 1 && rest.ptr[0] == '#') {
@@ -144,7 +137,7 @@ static bool add_match(parser *p, rf_str rest, rf_error *err)
         tag = keep(p->rules, (rf_str){word.ptr + 1, word.len - 1});
         rest = rf_str_trim(rest);
     }
-    return compile(p, rest, tag, &p->block->match, err);
+    return add_pattern(p, rest, tag, &p->block->match);
 }
 
 /* One directive that sets a plain text field of the concept. */
@@ -188,9 +181,9 @@ static bool directive(parser *p, rf_str key, rf_str rest, rf_error *err)
     if (rf_str_is(key, "vetoes"))
         return c->vetoes = true;
     if (rf_str_is(key, "match"))
-        return add_match(p, rest, err);
+        return add_match(p, rest);
     if (rf_str_is(key, "except"))
-        return compile(p, rest, "", &p->block->except, err);
+        return add_pattern(p, rest, "", &p->block->except);
     if (rf_str_is(key, "raise") || rf_str_is(key, "lower"))
         return add_tier_rule(p, key.ptr[0], rest, err);
     if (rf_str_is(key, "drop"))
@@ -202,18 +195,16 @@ static bool directive(parser *p, rf_str key, rf_str rest, rf_error *err)
     return fail(p, err, "unknown directive", key);
 }
 
-static bool load_file(rf_rules *r, const char *path, rf_buf *all, rf_error *err)
+static bool load_file(rf_rules *r, const char *path, rf_hasher *all, rf_error *err)
 {
     rf_buf content;
     rf_buf_init(&content, MAX_RULE_FILE);
     bool ok = rf_file_read(path, &content, err);
     if (ok)
-        rf_buf_add_str(all, rf_buf_str(&content));
+        rf_hasher_add(all, rf_buf_str(&content));
     else if (err != NULL && err->code == RF_E_IO)
         err->code = RF_E_RULES;
-    const char *slash = strrchr(path, '/');
     parser p = {.rules = r, .file = rf_arena_dup(r->arena, path, strlen(path))};
-    (void)slash;
     rf_str rest = rf_buf_str(&content), line;
     rf_buf joined;
     rf_buf_init(&joined, MAX_RULE_FILE);
@@ -248,7 +239,7 @@ static bool load_file(rf_rules *r, const char *path, rf_buf *all, rf_error *err)
     return ok;
 }
 
-static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf_buf *all, rf_error *err)
+static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf_hasher *all, rf_error *err)
 {
     char dir[4096];
     snprintf(dir, sizeof dir, "%s/%s", models_dir, sub);
@@ -266,44 +257,43 @@ static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf
     return ok;
 }
 
-/* Number the match patterns and derive what each requires of a text. Exceptions are tried only after a match: no filter. */
-static void make_prefilter(rf_rules *r)
+static void number_list(rf_rules *r, pattern_list *list, size_t block_index)
 {
-    const char **patterns = rf_xcalloc(rf_rules_patterns(r) + 1, sizeof *patterns);
-    size_t n = 0;
-    for (size_t i = 0; i < r->n_blocks; i++)
-        for (size_t k = 0; k < r->blocks[i].match.count; k++) {
-            r->blocks[i].match.items[k].number = n;
-            patterns[n++] = r->blocks[i].match.items[k].expanded;
-        }
-    r->prefilter = rf_prefilter_new(patterns, n);
-    free(patterns);
+    for (size_t k = 0; k < list->count; k++) {
+        r->block_of[r->n_patterns] = (uint16_t)block_index;
+        list->items[k].number = r->n_patterns++;
+    }
 }
 
-rf_rules *rf_rules_load(const char *models_dir, rf_error *err)
+static void number_all(rf_rules *r)
+{
+    r->block_of = rf_arena_take(r->arena, (rf_rules_patterns(r) + 1) * sizeof *r->block_of);
+    for (size_t i = 0; i < r->n_blocks; i++) {
+        r->blocks[i].first_number = r->n_patterns;
+        number_list(r, &r->blocks[i].match, i);
+        number_list(r, &r->blocks[i].except, i);
+    }
+}
+
+rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
 {
     rf_rules *r = rf_xcalloc(1, sizeof *r);
-    r->arena = rf_arena_new(256 * 1024);
-    rf_buf all;
-    rf_buf_init(&all, 256u << 20);
+    r->arena = rf_arena_new(ARENA_BLOCK);
+    rf_hasher *all = rf_hasher_new();
     char path[4096];
     snprintf(path, sizeof path, "%s/fragments.rules", models_dir);
-    bool ok = load_file(r, path, &all, err) && load_folder(r, models_dir, "signals", &all, err) &&
-              load_folder(r, models_dir, "concepts", &all, err);
-    if (ok && r->n_blocks == 0)
-        ok = rf_error_set(err, RF_E_RULES, "no rules found in '%s'", models_dir);
-    if (ok) {
-        for (size_t i = 0; i < r->n_tier_rules; i++)
-        r->tier_rules[i].concept = &r->blocks[(uintptr_t)r->tier_rules[i].concept - 1].concept;
-        for (size_t i = 0; i < r->n_examples; i++)
-        r->examples[i].concept = &r->blocks[(uintptr_t)r->examples[i].concept - 1].concept;
-        rf_hash_hex(rf_hash_sha256(rf_buf_str(&all)), r->hash);
-        make_prefilter(r);
-    } else {
-        rf_rules_free(r);
-        r = NULL;
-    }
-    rf_buf_release(&all);
+    *ok =
+        load_file(r, path, all, err) && load_folder(r, models_dir, "signals", all, err) && load_folder(r, models_dir, "concepts", all, err);
+    if (*ok && rf_rules_patterns(r) > UINT16_MAX)
+        *ok = rf_error_set(err, RF_E_RULES, "more than %d patterns in '%s'", UINT16_MAX, models_dir);
+    if (*ok && r->n_blocks == 0)
+        *ok = rf_error_set(err, RF_E_RULES, "no rules found in '%s'", models_dir);
+    for (size_t i = 0; i < r->n_tier_rules; i++)
+    r->tier_rules[i].concept = &r->blocks[(uintptr_t)r->tier_rules[i].concept - 1].concept;
+    for (size_t i = 0; i < r->n_examples; i++)
+    r->examples[i].concept = &r->blocks[(uintptr_t)r->examples[i].concept - 1].concept;
+    number_all(r);
+    rf_hash_hex(rf_hasher_end(all), r->hash);
     return r;
 }
 
@@ -318,6 +308,7 @@ void rf_rules_free(rf_rules *r)
             rf_regex_free(r->blocks[i].except.items[k].regex);
     }
     rf_prefilter_free(r->prefilter);
+    rf_weights_free(r->index);
     rf_arena_free(r->arena);
     free(r);
 }
@@ -356,20 +347,20 @@ size_t rf_rules_patterns(const rf_rules *r)
 
 const char *rf_rules_hash(const rf_rules *r) { return r->hash; }
 
+const pattern *rf_pattern_number(const rf_rules *r, size_t k)
+{
+    const block *b = &r->blocks[r->block_of[k]];
+    size_t n = k - b->first_number;
+    return n < b->match.count ? &b->match.items[n] : &b->except.items[n - b->match.count];
+}
+
 const char *rf_rules_pattern(const rf_rules *r, size_t k, const rf_concept **concept, const char **file, int *line)
 {
-    for (size_t i = 0; i < r->n_blocks; i++) {
-        const block *b = &r->blocks[i];
-        size_t n = b->match.count + b->except.count;
-        if (k >= n) {
-            k -= n;
-            continue;
-        }
-        const pattern *p = k < b->match.count ? &b->match.items[k] : &b->except.items[k - b->match.count];
-        *concept = &b->concept;
-        *file = p->file;
-        *line = p->line;
-        return p->expanded;
-    }
-    return NULL;
+    if (k >= r->n_patterns)
+        return NULL;
+    const pattern *p = rf_pattern_number(r, k);
+    *concept = &r->blocks[r->block_of[k]].concept;
+    *file = p->file;
+    *line = p->line;
+    return p->expanded;
 }

@@ -11,7 +11,7 @@
  *     + TEXT, - TEXT, ! TEXT        examples: asserted, denied, must not fire; "+[urgent] TEXT" also checks the tier;
  *                                   "~" in front: known to fail
  *
- * Loading compiles everything and never judges. Matching is pure; an rf_matcher belongs to one thread. */
+ * Loading never judges. Matching is pure; an rf_matcher belongs to one thread. */
 #ifndef RF_EXTRACT_RULES_H
 #define RF_EXTRACT_RULES_H
 
@@ -33,10 +33,25 @@ typedef struct rf_example {
     int line;
 } rf_example;
 
-/* Load models_dir/fragments.rules, models_dir/signals/ and models_dir/concepts/ (all files ending in .rules, sorted).
+/* Load models_dir/fragments.rules, models_dir/signals/ and models_dir/concepts/ (all files ending in .rules, sorted). Compiles every
+ * pattern and derives everything: a third of a second.
  * errors  RF_E_RULES with file, line and, for a broken pattern, the offset in it. Owned by the caller. */
 rf_rules *rf_rules_load(const char *models_dir, rf_error *err);
+
+/* The same rules, quickly: what rf_rules_load derives is taken from the index, and a pattern is compiled when a text first has need of it.
+ * Without an index that fits this is rf_rules_load. An index that does not fit, is damaged, or that somebody but root or this user
+ * could have written is left alone: see rf_rules_index_check. */
+rf_rules *rf_rules_open(const char *models_dir, rf_error *err);
 void rf_rules_free(rf_rules *r);
+
+/* The index: the file `rules.index` beside the rules, made of loaded ones. It belongs to these rule files, byte for byte, to the program
+ * (version and source of this room) and to the version of PCRE2.
+ *
+ * check   reads it and makes it again: false with the reason (RF_E_RULES) when rf_rules_open would not use it, or it is not equal
+ * errors  RF_E_IO when it cannot be written */
+bool rf_rules_is_indexed(const rf_rules *r); /* taken from an index */
+bool rf_rules_index_write(const rf_rules *r, const char *path, rf_error *err);
+bool rf_rules_index_check(const rf_rules *r, const char *models_dir, rf_error *err);
 
 size_t rf_rules_count(const rf_rules *r); /* concepts and signals */
 const rf_concept *rf_rules_concept(const rf_rules *r, size_t i);
@@ -53,14 +68,14 @@ const char *rf_rules_hash(const rf_rules *r); /* 64 hex digits over all rule fil
 rf_matcher *rf_matcher_new(const rf_rules *r);
 void rf_matcher_free(rf_matcher *m);
 
-/* With `all` every pattern is tried on every text: what the prefilter is tested against. */
-void rf_matcher_try_all(rf_matcher *m, bool all);
-
 /* Find every mention in t. Items live in the arena; status, experiencer, temporality and tier are not decided here
  * (present, self, current, the concept's own tier). Exceptions and figurative vetoes are applied. */
 void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out);
 
 /* ---- lint (redflag rules check) -------------------------------------------------------------------------------- */
+
+/* Make machine code of every pattern at once, which searching does by and by: for whoever measures. */
+void rf_rules_warm_up(const rf_rules *r);
 
 typedef struct rf_lint_sink {
     void (*say)(void *ctx, bool is_error, const char *file, int line, const char *text);
@@ -70,7 +85,14 @@ typedef struct rf_lint_sink {
 /* Static checks: unbounded repeats, nested repeats, missing examples, missing fields. Returns the number of errors. */
 size_t rf_rules_lint(const rf_rules *r, const rf_lint_sink *sink);
 
-/* The k-th match or except pattern of all, with every fragment and blank written out, and the concept it belongs to. */
+/* Is pattern k tried only where its words stand? Otherwise it is tried at every word of every text, whatever that says. */
+bool rf_rules_is_filtered(const rf_rules *r, size_t k);
+
+/* Try pattern k at every word of a folded text, as is done with one that is not filtered; returns how often it matched. */
+size_t rf_rules_try_everywhere(const rf_rules *r, rf_matcher *m, size_t k, rf_str fold);
+
+/* The k-th match or except pattern of all, with every fragment and blank written out, and the concept it belongs to. Only of rules
+ * that rf_rules_load has loaded, as is the lint. */
 const char *rf_rules_pattern(const rf_rules *r, size_t k, const rf_concept **concept, const char **file, int *line);
 
 #endif

@@ -4,16 +4,20 @@
 
 #include "extract/prefilter.h"
 #include "extract/regex.h"
+#include "base/weights.h"
 #include "extract/rules.h"
 
 typedef struct pattern {
     rf_regex *regex;
     const char *tag;      /* "" if none */
     const char *source;   /* as written */
-    const char *expanded; /* fragments and blanks written out */
+    const char *expanded; /* fragments and blanks written out; NULL when the rules are taken from their index */
     const char *file;
     int line;
-    size_t number; /* of the match patterns, in the order of the prefilter */
+    const rf_rules *rules; /* whose fragments it names: */
+    size_t n_fragments;    /* those that stood above it, */
+    size_t owner;          /* shared ones and those of this block */
+    size_t number;         /* among all patterns, in the order of the prefilter and of rf_rules_pattern */
 } pattern;
 
 typedef struct pattern_list {
@@ -24,13 +28,14 @@ typedef struct pattern_list {
 typedef struct block {
     rf_concept concept;
     pattern_list match, except;
+    size_t first_number; /* of its patterns: first those of match, then those of except */
     const char *file;
     int line;
 } block;
 
 typedef struct fragment {
     const char *name, *body;
-    const block *owner; /* NULL: shared */
+    size_t owner; /* number of the block, counted from 1; 0: shared */
 } fragment;
 
 struct rf_rules {
@@ -44,10 +49,36 @@ struct rf_rules {
     rf_example *examples;
     size_t n_examples, cap_examples;
     rf_prefilter *prefilter;
+    rf_weights *index; /* NULL: everything was derived from the files */
+    size_t n_patterns;
+    uint16_t *block_of; /* number of a pattern -> index of its block */
     char hash[65];
 };
 
-/* Write `source` with fragments replaced and blanks turned into a class. NULL with a message on an unknown fragment. */
-const char *rf_pattern_expand(const rf_rules *r, const block *owner, const char *source, rf_error *err);
+/* Append p->source with fragments replaced and blanks turned into a class. False with a message on an unknown fragment. */
+bool rf_pattern_expand(const pattern *p, rf_buf *out, rf_error *err);
+
+/* Read the files below models_dir: blocks, fragments, patterns as they are written, and the hash; nothing is compiled. Never NULL; *ok
+ * tells whether all was read, and err why not: r then holds what stood in front of the fault. */
+rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err);
+
+const pattern *rf_pattern_number(const rf_rules *r, size_t k);
+
+/* ---- match.c, for its test: one pattern by itself -------------------------------------------------------------------- */
+
+/* What a search for one pattern in one text remembers. */
+typedef struct rf_search {
+    const pattern *pattern;
+    uint32_t candidate;
+    size_t from; /* where the last match ended */
+} rf_search;
+
+/* Read a text: searches begun afterwards are searches in it. */
+void rf_matcher_look(const rf_rules *r, rf_matcher *m, rf_str fold);
+rf_search rf_search_begin(const rf_matcher *m, const pattern *p);
+
+/* The next match: 1 found, 0 none, -1 an engine limit or error. The same matches as of PCRE2 searches, one behind the other, each
+ * from the end of the last one. */
+int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start, size_t *end);
 
 #endif

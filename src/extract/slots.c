@@ -111,12 +111,12 @@ static const struct {
 
 static rf_str word_str(const rf_text *t, size_t i) { return (rf_str){t->fold + t->words[i].start, t->words[i].end - t->words[i].start}; }
 
-static bool is(const rf_text *t, size_t i, const char *s) { return i < t->n_words && rf_str_is(word_str(t, i), s); }
+static bool is(const rf_text *t, size_t i, const char *s) { return slots_word_is(t, i, s); }
 
 static int lookup(const named *table, size_t n, rf_str w)
 {
-    for (size_t i = 0; i < n; i++)
-        if (rf_str_is(w, table[i].word))
+    for (size_t i = 0; i < n && w.len > 0; i++)
+        if (table[i].word[0] == w.ptr[0] && rf_str_is(w, table[i].word))
             return table[i].value;
     return -1;
 }
@@ -336,7 +336,7 @@ static void read_flags(const rf_text *t, size_t i, rf_slots *s)
 {
     rf_str w = word_str(t, i);
     for (size_t k = 0; k < COUNT(flag_words); k++)
-        if (rf_str_is(w, flag_words[k].word))
+        if (flag_words[k].word[0] == w.ptr[0] && rf_str_is(w, flag_words[k].word))
             s->flags |= flag_words[k].flag;
     for (size_t k = 0; k < COUNT(flag_phrases); k++) {
         size_t n = 0;

@@ -63,7 +63,7 @@ static bool goes_on(rf_str w)
                                         "fell",    "doctor",    "doctors",   "hospital",  "diagnosed", "diagnosis", "worse",   "unchanged",
                                         "gone",    "sudden",    "suddenly",  "mri",       "scan",      "xray",      "stable"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (rf_str_is(w, words[i]))
+        if (words[i][0] == w.ptr[0] && rf_str_is(w, words[i]))
             return true;
     return false;
 }

@@ -1,5 +1,6 @@
 /* pipeline/doctor.c - the machine's side of the check-up; the sources' side is doctor_sources.c. */
 #include "pipeline/doctor_parts.h"
+#include "pipeline/engine_parts.h"
 #include "pipeline/mailing.h"
 
 #include <errno.h>
@@ -74,12 +75,14 @@ static void check_config(doctor *d)
 static void check_models(doctor *d)
 {
     rf_error err = {0};
-    rf_engine *e = rf_engine_load(d->o->models, 0, &err);
+    rf_engine *e = rf_engine_load(d->o->models, RF_ENGINE_NO_INDEX, &err);
     if (e != NULL)
         doctor_say(d, RF_CHECK_OK, RF_OK, "rules and models", NULL, "'%s', %s", d->o->models, rf_engine_hash(e));
     else
         doctor_say(d, RF_CHECK_FAIL, err.code, "rules and models", "install them again, or name their folder with --models", "%s",
                    err.text);
+    if (e != NULL && !rf_rules_index_check(rf_engine_rules(e), d->o->models, &err))
+        doctor_say(d, RF_CHECK_WARN, RF_OK, "rules index", "run 'redflag rules index': starting takes longer without it", "%s", err.text);
     rf_engine_free(e);
 }
 

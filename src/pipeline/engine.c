@@ -77,7 +77,9 @@ rf_engine *rf_engine_load(const char *dir, unsigned flags, rf_error *err)
               (e->context = rf_context_load(dir, (flags & RF_ENGINE_NO_CONTEXT) != 0, err)) != NULL;
     if (ok && !all)
         return e;
-    ok = ok && (e->rules = rf_rules_load(dir, err)) != NULL && load_policy(e, path_of(path, sizeof path, dir, "policy.rules"), err) &&
+    bool index = (flags & RF_ENGINE_NO_INDEX) == 0;
+    ok = ok && (e->rules = index ? rf_rules_open(dir, err) : rf_rules_load(dir, err)) != NULL &&
+         load_policy(e, path_of(path, sizeof path, dir, "policy.rules"), err) &&
          (e->advice = rf_advice_load(path_of(path, sizeof path, dir, "advice.tsv"), err)) != NULL;
     if (ok && !(flags & RF_ENGINE_NO_MODEL))
         ok = (e->model = rf_model_load(path_of(path, sizeof path, dir, "triage.model"), err)) != NULL;
@@ -102,6 +104,8 @@ void rf_engine_free(rf_engine *e)
     free(e->concepts);
     free(e);
 }
+
+void rf_engine_warm_up(const rf_engine *e) { rf_rules_warm_up(e->rules); }
 
 const char *rf_engine_hash(const rf_engine *e) { return e->hash; }
 const rf_rules *rf_engine_rules(const rf_engine *e) { return e->rules; }

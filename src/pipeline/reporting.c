@@ -183,7 +183,7 @@ bool rf_report_cases(const char *models_dir, const char *store, const rf_report_
 {
     if (!rf_report_formats_check(rf_str_from(o->formats), err) || !rf_report_columns_check(rf_str_from(o->columns), err))
         return false;
-    rf_rules *own = o->engine == NULL ? rf_rules_load(models_dir, err) : NULL;
+    rf_rules *own = o->engine == NULL ? rf_rules_open(models_dir, err) : NULL;
     const rf_rules *rules = o->engine != NULL ? rf_engine_rules(o->engine) : own;
     rf_store *s = rules != NULL ? rf_store_open(store, 0, err) : NULL;
     bool ok = s != NULL && report_from(s, rules, o, counts, err);

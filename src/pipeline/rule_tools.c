@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define ATTACK_BYTES 10000
 #define ATTACK_MS_MAX 50.0
@@ -79,7 +80,7 @@ static void count_concepts(const rf_rules *rules, rf_rule_counts *counts)
 
 bool rf_rules_test(const char *models_dir, const char *only, const rf_rule_say *say, rf_rule_counts *counts, rf_error *err)
 {
-    rf_engine *e = rf_engine_load(models_dir, RF_ENGINE_NO_MODEL, err);
+    rf_engine *e = rf_engine_load(models_dir, RF_ENGINE_NO_MODEL | RF_ENGINE_NO_INDEX, err);
     if (e == NULL)
         return false;
     const rf_rules *rules = rf_engine_rules(e);
@@ -174,6 +175,7 @@ static size_t attack_all(const rf_rules *rules, const rf_lexicon *lexicon, const
 {
     attacker a = {.rules = rules, .lexicon = lexicon, .matcher = rf_matcher_new(rules), .arena = rf_arena_new(1u << 20)};
     rf_buf_init(&a.scrap, YARDSTICK_BYTES);
+    rf_rules_warm_up(rules);
     while (a.scrap.len < YARDSTICK_BYTES)
         rf_buf_putc(&a.scrap, (char)a.scrap.len);
     size_t slow = 0;
@@ -200,6 +202,41 @@ static size_t attack_all(const rf_rules *rules, const rf_lexicon *lexicon, const
     return slow;
 }
 
+#define SAMPLE_EXAMPLES 500 /* short comments, as most are */
+
+/* What a pattern costs that is tried everywhere, told with its line. */
+static size_t warn_of_unfiltered(const rf_rules *rules, const rf_lexicon *lexicon, const rf_rule_say *say)
+{
+    rf_matcher *m = rf_matcher_new(rules);
+    rf_arena *arena = rf_arena_new(1u << 20);
+    size_t n, warned = 0;
+    const rf_example *x = rf_rules_examples(rules, &n);
+    n = n < SAMPLE_EXAMPLES ? n : SAMPLE_EXAMPLES;
+    rf_text *texts = rf_arena_take(arena, (n + 1) * sizeof *texts);
+    for (size_t i = 0; i < n; i++)
+        rf_text_fold(&texts[i], rf_str_from(x[i].text), lexicon, arena);
+    for (size_t k = 0; k < rf_rules_patterns(rules); k++) {
+        if (rf_rules_is_filtered(rules, k))
+            continue;
+        const rf_concept *concept;
+        const char *file;
+        char what[200];
+        int line;
+        double start = cpu_ms();
+        for (size_t i = 0; i < n; i++)
+            rf_rules_try_everywhere(rules, m, k, (rf_str){texts[i].fold, texts[i].len});
+        double us = n > 0 ? 1e3 * (cpu_ms() - start) / (double)n : 0;
+        rf_rules_pattern(rules, k, &concept, &file, &line);
+        snprintf(what, sizeof what,
+                 "nothing tells where this pattern may begin: it is tried at every word of every comment (%.1f us a comment)", us);
+        say->say(say->ctx, false, file, line, what);
+        warned++;
+    }
+    rf_arena_free(arena);
+    rf_matcher_free(m);
+    return warned;
+}
+
 typedef struct lint_counter {
     const rf_rule_say *say;
     rf_rule_counts *counts;
@@ -212,19 +249,44 @@ static void count_lint(void *ctx, bool is_error, const char *file, int line, con
     c->say->say(c->say->ctx, is_error, file, line, text);
 }
 
+/* An index that is not used costs time at every start; one that holds something else than it should must never be believed. */
+static void check_index(const rf_rules *rules, const char *models_dir, const rf_rule_say *say, rf_rule_counts *counts)
+{
+    char path[4096], text[400];
+    rf_error why;
+    snprintf(path, sizeof path, "%s/rules.index", models_dir);
+    if (access(path, F_OK) != 0 || rf_rules_index_check(rules, models_dir, &why))
+        return;
+    snprintf(text, sizeof text, "%s: run 'redflag rules index'", why.text);
+    say->say(say->ctx, false, path, 0, text);
+    counts->warnings++;
+}
+
 bool rf_rules_check(const char *models_dir, const rf_rule_say *say, rf_rule_counts *counts, rf_error *err)
 {
-    rf_engine *e = rf_engine_load(models_dir, RF_ENGINE_NO_MODEL, err);
+    rf_engine *e = rf_engine_load(models_dir, RF_ENGINE_NO_MODEL | RF_ENGINE_NO_INDEX, err);
     if (e == NULL)
         return false;
     const rf_rules *rules = rf_engine_rules(e);
     count_concepts(rules, counts);
+    check_index(rules, models_dir, say, counts);
     lint_counter c = {say, counts};
     const rf_lint_sink sink = {count_lint, &c};
     rf_rules_lint(rules, &sink);
+    counts->warnings += warn_of_unfiltered(rules, rf_engine_lexicon(e), say);
     counts->failed += attack_all(rules, rf_engine_lexicon(e), say);
     rf_engine_free(e);
     return true;
+}
+
+bool rf_rules_index(const char *models_dir, const char *path, rf_error *err)
+{
+    char beside[4096];
+    snprintf(beside, sizeof beside, "%s/rules.index", models_dir);
+    rf_rules *rules = rf_rules_load(models_dir, err);
+    bool ok = rules != NULL && rf_rules_index_write(rules, path != NULL ? path : beside, err);
+    rf_rules_free(rules);
+    return ok;
 }
 
 /* ---- list --------------------------------------------------------------------------------------------------------------- */
@@ -258,7 +320,7 @@ static void list_json(const rf_rules *rules, rf_buf *out)
 
 bool rf_rules_list(const char *models_dir, bool json, rf_buf *out, rf_error *err)
 {
-    rf_rules *rules = rf_rules_load(models_dir, err);
+    rf_rules *rules = rf_rules_open(models_dir, err);
     if (rules == NULL)
         return false;
     if (json) {

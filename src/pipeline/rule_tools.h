@@ -22,6 +22,9 @@ typedef struct rf_rule_counts {
  * Failures are told to `say`. False only when nothing could be loaded. */
 bool rf_rules_test(const char *models_dir, const char *only, const rf_rule_say *say, rf_rule_counts *counts, rf_error *err);
 
+/* Make the index of the rules (extract/rules.h), which makes starting quick, and write it to `path`; NULL: beside them. */
+bool rf_rules_index(const char *models_dir, const char *path, rf_error *err);
+
 /* Lint: unbounded or nested repeats, missing fields, too few examples, and the time that all rules take on adversarial
  * strings made of each pattern's own words (10 kB within 50 ms of CPU; see the manual). */
 bool rf_rules_check(const char *models_dir, const rf_rule_say *say, rf_rule_counts *counts, rf_error *err);

@@ -34,13 +34,14 @@ struct rf_lexicon {
     rf_arena *arena;
     rf_buf file; /* owns every word */
     entry *entries;
-    size_t n, cap;
+    size_t n;
     slot *slots; /* open addressing */
     size_t mask;
     shelf clinical, ordinary, named;
 };
 
 #define FILE_MAX_BYTES (4u << 20)
+#define ARENA_BLOCK (6u << 20) /* a lexicon of 16,000 words fits into one */
 
 /* No repair may make one of these, or change it: a missed "no" costs a false alarm, an invented one a missed emergency. */
 static const char *const cues[] = {
@@ -51,6 +52,8 @@ static const char *const cues[] = {
 
 static bool is_cue(rf_str w)
 {
+    if (w.len == 0 || strchr("acdhilnuwz", w.ptr[0]) == NULL)
+        return false;
     for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
         if (rf_str_is(w, cues[i]))
             return true;
@@ -162,7 +165,7 @@ static bool promote(rf_lexicon *lx, entry *e)
 
 static void fill_shelf(rf_lexicon *lx, shelf *s, kind which)
 {
-    s->words = rf_arena_take(lx->arena, (lx->n + 1) * sizeof *s->words);
+    s->words = rf_arena_raw(lx->arena, (lx->n + 1) * sizeof *s->words);
     for (size_t i = 0; i < lx->n; i++)
         if (lx->entries[i].kind == which)
             s->words[s->n++] = lx->entries[i].word;
@@ -173,6 +176,10 @@ static void fill_shelf(rf_lexicon *lx, shelf *s, kind which)
 static bool read_entries(rf_lexicon *lx, const char *path, rf_error *err)
 {
     rf_str rest = rf_buf_str(&lx->file), line;
+    size_t lines = 1;
+    for (size_t i = 0; i < rest.len; i++)
+        lines += rest.ptr[i] == '\n';
+    lx->entries = rf_arena_raw(lx->arena, lines * sizeof *lx->entries);
     for (int number = 1; rf_str_split(&rest, '\n', &line); number++) {
         const char *comment = memchr(line.ptr, '#', line.len);
         if (comment != NULL)
@@ -180,7 +187,6 @@ static bool read_entries(rf_lexicon *lx, const char *path, rf_error *err)
         line = rf_str_trim(line);
         if (line.len == 0)
             continue;
-        lx->entries = rf_arena_grow(lx->arena, lx->entries, lx->n, &lx->cap, sizeof *lx->entries);
         entry *e = &lx->entries[lx->n];
         e->line = number;
         rf_error why;
@@ -215,7 +221,7 @@ static bool load(rf_lexicon *lx, const char *path, rf_error *err)
 rf_lexicon *rf_lexicon_load(const char *path, rf_error *err)
 {
     rf_lexicon *lx = rf_xcalloc(1, sizeof *lx);
-    lx->arena = rf_arena_new(0);
+    lx->arena = rf_arena_new(ARENA_BLOCK);
     rf_buf_init(&lx->file, FILE_MAX_BYTES);
     if (!load(lx, path, err)) {
         rf_lexicon_free(lx);

@@ -292,10 +292,10 @@ rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena 
     x->words = words;
     x->n = n;
     x->strict = strict;
-    x->letters = rf_arena_take(arena, n * sizeof *x->letters);
-    x->index = rf_arena_take(arena, n * sizeof *x->index);
+    x->letters = rf_arena_raw(arena, n * sizeof *x->letters);
+    x->index = rf_arena_raw(arena, n * sizeof *x->index);
     x->sounds = rf_arena_take(arena, n * sizeof *x->sounds);
-    x->by_sound = rf_arena_take(arena, n * sizeof *x->by_sound);
+    x->by_sound = rf_arena_raw(arena, n * sizeof *x->by_sound);
     uint32_t bits = NEAR_BITS_LEAST;
     while (bits < NEAR_BITS_A_WORD * n)
         bits *= 2;

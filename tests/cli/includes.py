@@ -19,7 +19,7 @@ ROOMS = {
 }
 LIBRARIES = {  # header: the files that may know it
     "jansson.h": {"base/json.c"},
-    "sha2.h": {"base/hash.c"},
+    "nettle/sha2.h": {"base/hash.c"},
     "seccomp.h": {"base/sandbox.c"},
     "zlib.h": {"fetch/unpack.c"},
     "zstd.h": {"fetch/unpack.c"},
@@ -29,7 +29,7 @@ LIBRARIES = {  # header: the files that may know it
     "linear.h": {"classify/primal.c"},
     "utf8proc.h": None,  # text/, any file: one address is checked below
     "sqlite3.h": None,
-    "curl/curl.h": {"net/transfer.c", "net/smtp.c", "net/mail.c"},  # HTTP, SMTP, MIME
+    "curl/curl.h": {"net/transfer.c", "net/smtp.c", "net/mail.c", "net/late.c"},  # HTTP, SMTP, MIME, opening it
 }
 FOREIGN_ROOM = {"utf8proc.h": "text", "sqlite3.h": "store", "curl/curl.h": "net"}
 

@@ -45,10 +45,26 @@ static void fnv_goes_on_where_it_stopped(void **state)
     assert_true(rf_hash_fnv(first, "bar", 3) == rf_hash_fnv(0, "foobar", 6));
 }
 
+static void pieces_hash_like_the_whole(void **state)
+{
+    (void)state;
+    char text[300];
+    memset(text, 'x', sizeof text);
+    rf_sha256 whole = rf_hash_sha256((rf_str){text, sizeof text});
+    for (size_t cut = 0; cut <= sizeof text; cut += 50) {
+        rf_hasher *h = rf_hasher_new();
+        rf_hasher_add(h, (rf_str){text, cut});
+        rf_hasher_add(h, (rf_str){text + cut, sizeof text - cut});
+        rf_sha256 parts = rf_hasher_end(h);
+        assert_memory_equal(parts.bytes, whole.bytes, sizeof whole.bytes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_gives_the_vectors_of_fips_180),
+        cmocka_unit_test(pieces_hash_like_the_whole),
         cmocka_unit_test(fnv_gives_the_vectors_of_its_authors),
         cmocka_unit_test(fnv_goes_on_where_it_stopped),
     };
