@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define EXACT_MAX 160  /* phrases in an exact set */
+#define RUN_MAX 12     /* phrases that are carried on behind the end of a word */
 #define CLAUSE_MAX 800 /* words in a clause */
 #define CLASS_MAX 10   /* bytes of a class that are written out */
 
@@ -262,6 +263,8 @@ static void add_piece(sequence *s, info next)
         end_run(s);
     if (next.is_exact) {
         s->run = rf_phrases_product(s->run, next.exact, s->arena);
+        if (s->run.count > RUN_MAX && rf_phrases_all_end_apart(s->run)) /* before the products grow: no word is cut here */
+            end_run(s);
         return;
     }
     bool was_apart = rf_phrases_all_end_apart(s->run);
