@@ -59,7 +59,7 @@ int cmd_rules(int argc, char **argv)
     const usage u = {"rules", "list | check | test [CONCEPT...] | index", "Look after the rule base.",
                      "list   concepts with tier and title\n"
                      "check  lint: broken patterns, unbounded repeats, missing fields or examples,\n"
-                     "       and the time on adversarial text\n"
+                     "       patterns that nothing filters, and the time on adversarial text\n"
                      "test   the examples beside the rules, of all concepts or of those named\n"
                      "index  make 'rules.index', which makes starting quick; after a change of the\n"
                      "       rules or of the program the old one is left alone: make it again"};

@@ -5,7 +5,7 @@
 
 #include "extract/tree.h"
 
-#define RF_BRANCHES_MAX 128
+#define RF_BRANCHES_MAX 64
 
 typedef struct rf_branches {
     const rf_node *items[RF_BRANCHES_MAX]; /* sequences */

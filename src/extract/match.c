@@ -94,7 +94,7 @@ static bool absorbed(rf_mentions *out, size_t first, const rf_mention *m)
 {
     for (size_t i = first; i < out->count; i++) {
         rf_mention *o = &out->items[i];
-        if (strcmp(o->tag, m->tag) != 0 || !overlap(o->fstart, o->fend, m->fstart, m->fend))
+        if (!overlap(o->fstart, o->fend, m->fstart, m->fend) || strcmp(o->tag, m->tag) != 0)
             continue;
         if (m->fend - m->fstart > o->fend - o->fstart)
             *o = *m;
@@ -145,11 +145,15 @@ static void find_block(const block *b, rf_matcher *m, const rf_text *t, rf_arena
 /* Figurative phrases remove the literal mentions that they overlap; they stay themselves. */
 static void apply_vetoes(rf_mentions *out)
 {
-    size_t kept = 0;
+    size_t kept = 0, first = 0;
+    while (first < out->count && !out->items[first].concept->vetoes)
+        first++;
+    if (first == out->count) /* nearly always */
+        return;
     for (size_t i = 0; i < out->count; i++) {
         const rf_mention *a = &out->items[i];
         bool vetoed = false;
-        for (size_t k = 0; k < out->count && !vetoed && !a->concept->vetoes; k++) {
+        for (size_t k = first; k < out->count && !vetoed && !a->concept->vetoes; k++) {
             const rf_mention *v = &out->items[k];
             vetoed = v->concept != NULL && v->concept->vetoes && overlap(a->fstart, a->fend, v->fstart, v->fend);
         }

@@ -124,7 +124,7 @@ static uint16_t number_clause(maker *m, const rf_phrases *set)
     for (; m->slots[i] != 0 && found == 0; i = (i + 1) & (m->n_slots - 1))
         if (rf_str_eq(m->clauses.items[m->slots[i] - 1].text, text))
             found = m->slots[i];
-    if (found == 0 && m->clauses.n < UINT16_MAX) {
+    if (found == 0 && m->clauses.n < UINT16_MAX && !all.overflow) {
         put(&m->clauses, kept(m, text), 0);
         found = m->slots[i] = (uint32_t)m->clauses.n;
         for (size_t k = 0; k < set->count; k++)

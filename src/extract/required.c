@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define EXACT_MAX 160  /* phrases in an exact set */
+#define RUN_MAX 12     /* phrases that are carried on behind the end of a word */
 #define CLAUSE_MAX 800 /* words in a clause */
 #define CLASS_MAX 10   /* bytes of a class that are written out */
 
@@ -113,12 +114,20 @@ static void add_phrases(info *to, rf_phrases set, size_t low, size_t high, rf_ar
         ;
 }
 
+static bool can_be_empty(const info *a)
+{
+    bool empty = !a->is_exact && a->may_be_empty;
+    for (size_t i = 0; a->is_exact && i < a->exact.count && !empty; i++)
+        empty = a->exact.items[i].len == 0 || (a->exact.items[i].len == 1 && a->exact.items[i].ptr[0] == RF_EDGE);
+    return empty;
+}
+
 /* Forget that a piece is exact: keep what follows from it. */
 static info loosen(info a, rf_arena *arena)
 {
     if (!a.is_exact)
         return a;
-    info out = {.low = RF_REQUIRED_FAR, .ends_apart = true};
+    info out = {.low = RF_REQUIRED_FAR, .ends_apart = true, .may_be_empty = can_be_empty(&a)};
     add_clauses(&out, &a, 0, 0); /* of look-aheads */
     add_phrases(&out, a.exact, 0, 0, arena);
     for (size_t i = 0; i < a.exact.count; i++) {
@@ -127,7 +136,6 @@ static info loosen(info a, rf_arena *arena)
         rf_phrase_word(s, SIZE_MAX, &gaps, &sure);
         out.low = least(out.low, sure);
         out.high = most(out.high, gaps);
-        out.may_be_empty |= s.len == 0 || (s.len == 1 && s.ptr[0] == RF_EDGE);
         out.ends_apart &= s.len == 0 || s.ptr[s.len - 1] <= RF_EDGE;
     }
     return out;
@@ -262,6 +270,8 @@ static void add_piece(sequence *s, info next)
         end_run(s);
     if (next.is_exact) {
         s->run = rf_phrases_product(s->run, next.exact, s->arena);
+        if (s->run.count > RUN_MAX && rf_phrases_all_end_apart(s->run)) /* before the products grow: no word is cut here */
+            end_run(s);
         return;
     }
     bool was_apart = rf_phrases_all_end_apart(s->run);
@@ -297,7 +307,7 @@ static info walk_sequence(const rf_node *n, edges at, rf_arena *arena)
     bool may_be_empty = true;
     for (const rf_node *part = n->parts; part != NULL; part = part->next) {
         info next = walk_node(part, (edges){rf_phrases_all_end_apart(s.run), begins_apart(part->next, at.behind)}, arena);
-        may_be_empty = may_be_empty && loosen(next, arena).may_be_empty;
+        may_be_empty = may_be_empty && can_be_empty(&next);
         add_piece(&s, next);
     }
     if (s.out.is_exact) {

@@ -21,8 +21,18 @@ typedef struct row {
     const condition *when;
 } row;
 
+/* The rows that may speak of a mention of one concept, in their order: those of its rule file, and those of policy.rules that name it, a
+ * set that holds it, a tier or all. */
+typedef struct agenda {
+    const rf_concept *concept; /* NULL: an empty slot */
+    const row **own, **rows;
+    size_t n_own, n_rows;
+} agenda;
+
 struct rf_policy {
     rf_arena *arena;
+    agenda *agendas; /* open addressing by the concept's address */
+    size_t agenda_mask;
     symbols symbols;
     row *own; /* rows of rule files */
     size_t n_own;
@@ -156,6 +166,55 @@ static bool load_own(rf_policy *p, const rf_tier_rule *rules, size_t n, rf_error
     return true;
 }
 
+static size_t slot_of(const rf_policy *p, const rf_concept *c)
+{
+    return (size_t)((uint64_t)((uintptr_t)c / sizeof(void *)) * UINT64_C(0x9E3779B97F4A7C15) >> 32) & p->agenda_mask;
+}
+
+/* That of a concept the policy was loaded with, or an empty one. */
+static const agenda *agenda_of(const rf_policy *p, const rf_concept *c)
+{
+    size_t i = slot_of(p, c);
+    while (p->agendas[i].concept != NULL && p->agendas[i].concept != c)
+        i = (i + 1) & p->agenda_mask;
+    return &p->agendas[i];
+}
+
+static bool speaks_of(const row *r, const rf_concept *c)
+{
+    if (r->op == 'g')
+        return false;
+    return r->concept != NULL ? r->concept == c : r->set == NULL || id_set_has(r->set, c);
+}
+
+static void make_agenda(rf_policy *p, const rf_concept *c)
+{
+    agenda *a = &p->agendas[agenda_of(p, c) - p->agendas];
+    size_t cap_own = 0, cap_rows = 0;
+    a->concept = c;
+    for (size_t i = 0; i < p->n_own; i++)
+        if (p->own[i].concept == c) {
+            a->own = rf_arena_grow(p->arena, a->own, a->n_own, &cap_own, sizeof(row *));
+            a->own[a->n_own++] = &p->own[i];
+        }
+    for (size_t i = 0; i < p->n_rows; i++)
+        if (speaks_of(&p->rows[i], c)) {
+            a->rows = rf_arena_grow(p->arena, a->rows, a->n_rows, &cap_rows, sizeof(row *));
+            a->rows[a->n_rows++] = &p->rows[i];
+        }
+}
+
+static void make_agendas(rf_policy *p)
+{
+    size_t size = 16;
+    while (size < 4 * p->symbols.n_concepts)
+        size *= 2;
+    p->agendas = rf_arena_take(p->arena, size * sizeof *p->agendas);
+    p->agenda_mask = size - 1;
+    for (size_t i = 0; i < p->symbols.n_concepts; i++)
+        make_agenda(p, p->symbols.concepts[i]);
+}
+
 rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, size_t n_concepts, const rf_tier_rule *rules, size_t n_rules,
                           rf_error *err)
 {
@@ -174,6 +233,7 @@ rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, s
         rf_policy_free(p);
         return NULL;
     }
+    make_agendas(p);
     return p;
 }
 
@@ -187,14 +247,16 @@ void rf_policy_free(rf_policy *p)
 
 const char *rf_policy_hash(const rf_policy *p) { return p->hash; }
 
+/* ---- judging ------------------------------------------------------------------------------------------------------------- */
+
 /* Rows of the concept's own rule file: drops, then the lowest lower, then the highest raise. */
-static void apply_own(const rf_policy *p, rf_mention *m, const facts *f)
+static void apply_own(const agenda *a, rf_mention *m, const facts *f)
 {
     rf_tier low = RF_TIER_NONE, high = RF_TIER_NONE;
     bool lowered = false;
-    for (size_t i = 0; i < p->n_own; i++) {
-        const row *r = &p->own[i];
-        if (r->concept != m->concept || !condition_holds(r->when, f))
+    for (size_t i = 0; i < a->n_own; i++) {
+        const row *r = a->own[i];
+        if (!condition_holds(r->when, f))
             continue;
         if (r->op == 'd') {
             m->tier = RF_TIER_NONE;
@@ -214,21 +276,15 @@ static void apply_own(const rf_policy *p, rf_mention *m, const facts *f)
         m->tier = low > high ? low : high;
 }
 
-static bool in_scope(const row *r, const rf_mention *m, rf_tier before)
-{
-    if (r->concept != NULL)
-    return m->concept == r->concept;
-    if (r->set != NULL)
-        return id_set_has(r->set, m->concept);
-    return r->of_tier == RF_TIER_NONE || before == r->of_tier;
-}
+/* Of the rows of its agenda. */
+static bool in_scope(const row *r, rf_tier before) { return r->of_tier == RF_TIER_NONE || before == r->of_tier; }
 
-static void apply_rows(const rf_policy *p, rf_mention *m, const facts *f, const char **closing)
+static void apply_rows(const agenda *a, rf_mention *m, const facts *f, const char **closing)
 {
     rf_tier before = m->tier;
-    for (size_t i = 0; i < p->n_rows && m->tier != RF_TIER_NONE; i++) {
-        const row *r = &p->rows[i];
-        if (r->op == 'g' || !in_scope(r, m, before) || !condition_holds(r->when, f))
+    for (size_t i = 0; i < a->n_rows && m->tier != RF_TIER_NONE; i++) {
+        const row *r = a->rows[i];
+        if (!in_scope(r, before) || !condition_holds(r->when, f))
             continue;
         bool drops = r->op == 'd' || r->op == 'c';
         rf_tier after = drops ? RF_TIER_NONE : r->tier;
@@ -241,11 +297,11 @@ static void apply_rows(const rf_policy *p, rf_mention *m, const facts *f, const 
 }
 
 /* A row for all that closes the comment by this mention, though it is not asserted ("if pain wakes you, see a doctor"). */
-static const char *closing_row(const rf_policy *p, const facts *f, const char *other)
+static const char *closing_row(const agenda *a, const facts *f, const char *other)
 {
-    for (size_t i = 0; i < p->n_rows; i++) {
-        const row *r = &p->rows[i];
-        if (r->op == 'c' && in_scope(r, f->self, f->self->concept->tier) && condition_holds(r->when, f))
+    for (size_t i = 0; i < a->n_rows; i++) {
+        const row *r = a->rows[i];
+        if (r->op == 'c' && in_scope(r, f->self->concept->tier) && condition_holds(r->when, f))
             return r->name;
     }
     return other;
@@ -265,12 +321,13 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
         m->tier = rf_mention_is_asserted(m) ? m->concept->tier : RF_TIER_NONE;
         if (m->tier == RF_TIER_NONE) {
             if (!m->concept->is_signal)
-                closed = closing_row(p, &f, closed);
+                closed = closing_row(agenda_of(p, m->concept), &f, closed);
             continue;
         }
-        apply_own(p, m, &f);
+        const agenda *rows = agenda_of(p, m->concept);
         const char *closing = NULL;
-        apply_rows(p, m, &f, &closing);
+        apply_own(rows, m, &f);
+        apply_rows(rows, m, &f, &closing);
         closed = closing != NULL ? closing : closed;
         if (m->tier > top) {
             top = m->tier;
