@@ -196,7 +196,7 @@ bool rf_learn(const rf_learn_rows *rows, const rf_learn_options *given, rf_learn
     rf_learn_options options = *given;
     options.inner_folds = options.inner_folds ? options.inner_folds : 3;
     options.min_rows = options.min_rows ? options.min_rows : 3;
-    options.shrink = options.shrink > 0 ? options.shrink : 0.1;
+    options.shrink = options.shrink > 0 ? options.shrink : 0.05;
     rf_cuts_limits *l = &options.limits;
     *l = (rf_cuts_limits){l->alpha > 0 ? l->alpha : 0.02, l->band_precision > 0 ? l->band_precision : 0.5,
                           l->band_share > 0 ? l->band_share : 0.15};

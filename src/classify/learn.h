@@ -37,7 +37,7 @@ typedef struct rf_learn_options {
     unsigned threads;         /* 1 or 2 */
     unsigned inner_folds;     /* 0: 3 */
     unsigned min_rows;        /* grams seen in fewer rows get no weight; 0: 3 */
-    double shrink;            /* what the C found is multiplied by; 0: 0.1 */
+    double shrink;            /* what the C found is multiplied by; 0: 0.05 */
     rf_cuts_limits limits;    /* zeros: alpha 0.02, precision 0.5, share 0.15 */
     double prior[RF_CLASSES]; /* expected shares of the classes where the model will be used; zeros: as in the rows. The
                                  probabilities are shifted to it, and thresholds and band are chosen for it */

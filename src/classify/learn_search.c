@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "classify/folds.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,20 @@ void rf_search_plan(rf_bench *b, rf_search *s)
     }
 }
 
+/* The geometric mean of the costs that are nearly as good as the best: of one of them alone the next training takes the
+ * neighbour, and the thresholds jump with it. */
+static double middle_cost(const rf_choice *choice, double limit, double weight)
+{
+    double sum = 0;
+    unsigned n = 0;
+    for (unsigned k = 0; k < RF_COMBINATIONS; k++)
+        if (choice[k].loss <= limit && choice[k].weight == weight) {
+            sum += log(choice[k].cost);
+            n++;
+        }
+    return exp(sum / n);
+}
+
 void rf_search_decide(const rf_bench *b, rf_search *s)
 {
     for (unsigned stage = 0; stage < RF_STAGES; stage++) {
@@ -77,7 +92,7 @@ void rf_search_decide(const rf_bench *b, rf_search *s)
                 chosen = k;
         }
         s->choice[stage] = choice[chosen];
-        s->choice[stage].cost *= b->options->shrink;
+        s->choice[stage].cost = middle_cost(choice, limit, choice[chosen].weight) * b->options->shrink;
     }
 }
 

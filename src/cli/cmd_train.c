@@ -39,7 +39,7 @@ int cmd_train(int argc, char **argv)
                                {0, "out", "DIR", "write there instead of into the models folder", OPTION_TEXT, &o.out},
                                {0, "splits", "FILE", "also write which row is trained on or held out", OPTION_TEXT, &o.splits},
                                {0, "alpha", "RATE", "accepted share of missed referrals (default 0.02)", OPTION_REAL, &o.alpha},
-                               {0, "shrink", "FACTOR", "multiplies the C found (default 0.1)", OPTION_REAL, &o.shrink},
+                               {0, "shrink", "FACTOR", "multiplies the C found (default 0.05)", OPTION_REAL, &o.shrink},
                                {0, "threads", "N", "1 or 2; the result is the same", OPTION_NUMBER, &threads},
                                {0, "quick", NULL, "no nested estimate, no learning curve", OPTION_SWITCH, &o.quick},
                                {0, "force", NULL, "write even a worse model", OPTION_SWITCH, &o.force},

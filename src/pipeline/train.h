@@ -22,7 +22,7 @@ typedef struct rf_train_options {
     const char *splits;       /* also write file, id, split and group of every row to this file, tab-separated, and with dry_run
                                  nothing else; NULL: do not */
     unsigned threads;         /* 1 or 2 */
-    double shrink;            /* see rf_learn_options; 0: 0.1 */
+    double shrink;            /* see rf_learn_options; 0: 0.05 */
     double alpha;             /* conformal miss rate; 0: 0.02 */
     double prior[RF_CLASSES]; /* expected shares of no_action, advice, refer where the model will be used; zeros: as in the corpora */
     bool leave_out_dev;       /* fit on train only and grade dev, too: for work on rules and features */
