@@ -112,7 +112,8 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
 #define TENSE_MARGIN 0.4f
 #define ONSET_MARGIN 0.6f    /* for an old story of something that began ("my arm went numb two days ago") */
 #define QUESTION_MARGIN 0.4f /* for imagining what only a question or "people" speaks for */
-#define CERTAIN_BONUS 0.3f   /* for a denial that the sentence itself spells out: CONTEXT_CERTAIN */
+/* For a denial that the sentence itself spells out (CONTEXT_CERTAIN): with punctuation, and in run-on text. */
+static const float certain_bonus[RF_CONTEXT_MARGINS] = {0.7f, 0.3f};
 
 #define GENERIC_MARGIN 0.5f
 #define UNCUED_MARGIN 0.6f
@@ -206,8 +207,10 @@ static void decide_person(const float *v, unsigned kinds, rf_mention *m)
 
 void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, const float margin[RF_CONTEXT_MARGINS], rf_mention *m)
 {
-    float least = margin[(kinds & CONTEXT_RUN_ON) != 0];
-    least = kinds & CONTEXT_CERTAIN ? -CERTAIN_BONUS : least * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f);
+    int run_on = (kinds & CONTEXT_RUN_ON) != 0;
+    float least = margin[run_on] * (kinds & CONTEXT_ADJACENT ? RF_CONTEXT_ADJACENT_SHARE : 1.0f);
+    if (kinds & CONTEXT_CERTAIN)
+        least = -certain_bonus[run_on];
     decide_together(v, kinds, least, m);
     decide_person(v, kinds, m);
 }

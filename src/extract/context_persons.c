@@ -93,6 +93,8 @@ person_class person_at(const rf_text *t, size_t i)
     person_class p = class_of(w);
     if (p == PERSON_NONE && w.len > 3 && w.ptr[w.len - 1] == 's' && class_of((rf_str){w.ptr, w.len - 1}) == PERSON_KIN)
         return PERSON_KIN; /* "my roommate's foot" */
+    if (rf_str_is(w, "patients") || rf_str_is(w, "pts"))
+        return PERSON_MANY;
     if (p == PERSON_PATIENT && rf_str_is(w, "patient") && (rf_str_is(before, "my") || rf_str_is(before, "our")))
         return PERSON_KIN;                                        /* a clinician writes */
     return p == PERSON_MANY && is_owner(before) ? PERSON_KIN : p; /* "my kids" */

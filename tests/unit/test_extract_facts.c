@@ -77,8 +77,9 @@ static void persons_are_told_apart(void **state)
         const char *text;
         person_class is;
     } cases[] = {
-        {"sister", PERSON_KIN},    {"lodger's", PERSON_KIN}, {"whippet", PERSON_KIN},  {"hers", PERSON_THIRD},  {"pt", PERSON_PATIENT},
-        {"everyone", PERSON_MANY}, {"mine", PERSON_FIRST},   {"yours", PERSON_SECOND}, {"doctor", PERSON_NONE}, {"back", PERSON_NONE},
+        {"sister", PERSON_KIN},   {"lodger's", PERSON_KIN},  {"whippet", PERSON_KIN},   {"hers", PERSON_THIRD},
+        {"pt", PERSON_PATIENT},   {"patients", PERSON_MANY}, {"everyone", PERSON_MANY}, {"mine", PERSON_FIRST},
+        {"yours", PERSON_SECOND}, {"doctor", PERSON_NONE},   {"back", PERSON_NONE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         rf_text t;
