@@ -194,9 +194,47 @@ static void a_phrase_out_of_a_denied_list_is_denied(void **state)
     assert_int_equal(second_of("weakness in my legs", "legs are numb", "no weakness in my legs are numb"), RF_PRESENT);
 }
 
+static void what_began_two_days_ago_goes_on(void **state)
+{
+    (void)state;
+    check_status("arm went numb", "my left arm went numb two days ago", RF_PRESENT);
+    check_status("hip gave way", "fell over the dog on friday, my hip gave way", RF_PRESENT);
+    check_status("fainted", "i fainted on the 14th and have been fine since", RF_HISTORICAL);
+}
+
+static void a_mark_in_front_asks(void **state)
+{
+    (void)state;
+    check_status("DVT", "Swollen calf, ?DVT, doppler requested.", RF_POSSIBLE);
+}
+
+static void who_reports_is_not_who_has_it(void **state)
+{
+    (void)state;
+    assert_int_equal(decide("snores", "Wife reports that he snores loudly.").experiencer, RF_SELF);
+    assert_int_equal(decide("sciatica", "my wife has sciatica and my leg is numb").experiencer, RF_OTHER);
+    assert_int_equal(decide("leg is numb", "my wife has sciatica and my leg is numb").experiencer, RF_SELF);
+    assert_int_equal(decide("saddle numbness", "I'm a physio, many of my patients report saddle numbness").experiencer, RF_GENERIC);
+}
+
+static void a_heading_tells_whose_and_when(void **state)
+{
+    (void)state;
+    rf_mention m = decide("breast cancer", "FH: breast cancer in mother. She has a lump.");
+    assert_int_equal(m.experiencer, RF_OTHER);
+    m = decide("aneurysm", "No family history of aneurysm or stroke.");
+    assert_int_equal(m.status, RF_NEGATED);
+    assert_int_equal(m.experiencer, RF_OTHER);
+    assert_int_equal(decide("measles", "had measles aged four").temporality, RF_PAST);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_began_two_days_ago_goes_on),
+        cmocka_unit_test(a_mark_in_front_asks),
+        cmocka_unit_test(who_reports_is_not_who_has_it),
+        cmocka_unit_test(a_heading_tells_whose_and_when),
         cmocka_unit_test(negation_before_the_symptom_denies_it),
         cmocka_unit_test(negation_reaches_every_member_of_a_list),
         cmocka_unit_test(negation_stops_at_but),
