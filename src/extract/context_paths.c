@@ -132,6 +132,16 @@ static bool is_denied_list(const builder *b, const path *p)
     return joined && !p->over;
 }
 
+/* "legs but numbness": a phrase that turns in its middle is not denied as a whole. */
+static bool turns_inside(const builder *b)
+{
+    static const char *const turns[] = {"but", "only", "just", "except", "however", "though", "although", "yet", NULL};
+    for (size_t i = b->first + 1; i < b->last; i++)
+        if (is_any_of(symbol(b, i), turns))
+            return true;
+    return false;
+}
+
 static void emit_way(builder *b, char side, unsigned kind, const path *p)
 {
     uint64_t what = (uint64_t)(unsigned char)side << 8 | kind;
@@ -180,7 +190,7 @@ void context_path_features(builder *b, const cue *left, size_t n_left, const cue
         path p = way(b, left[i].last, b->first);
         if ((fresh & 1u << CUE_NEG) && (left[i].kinds & (1u << CUE_PSEUDO | 1u << CUE_TERM)) == 0 && is_denied_list(b, &p)) {
             b->adjacent = true;
-            b->kinds |= CONTEXT_CERTAIN;
+            b->kinds |= turns_inside(b) ? 0 : CONTEXT_CERTAIN;
             emit_fact(b, mix('H', 1, 0, 0));
         }
         for (unsigned k = 0; k < CUE_KINDS; k++)
