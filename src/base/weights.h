@@ -40,9 +40,9 @@ const float *rf_weights_floats(const rf_weights *w, const char *name, size_t *co
 const int32_t *rf_weights_ints(const rf_weights *w, const char *name, size_t *count);
 rf_str rf_weights_bytes(const rf_weights *w, const char *name); /* ptr NULL when absent */
 
-rf_sha256 rf_weights_hash(const rf_weights *w);         /* the trailer: identity of the content */
+rf_sha256 rf_weights_hash(const rf_weights *w);            /* the trailer: identity of the content */
 void rf_weights_add_to(const rf_weights *w, rf_hasher *h); /* hash the file as it stands on disk */
-void rf_weights_copy(const rf_weights *w, rf_buf *out); /* append the file as it stands on disk */
+void rf_weights_copy(const rf_weights *w, rf_buf *out);    /* append the file as it stands on disk */
 
 /* Making a file. Names are 1-39 bytes, kinds 1-31; a name is put once. Values are copied. */
 rf_weights_out *rf_weights_out_new(const char *kind);

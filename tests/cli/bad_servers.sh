@@ -86,7 +86,7 @@ for name in bom latin1 half-emoji; do
     expect 0 'blog: 2 read.*, 2 new; complete' "$base/site/$name/wp-json/" 'kind = wordpress'
 done
 more=0
-expect 4 'no whole JSON.*control character 0x0' "$base/site/nul/wp-json/" 'kind = wordpress' # a raw one, which no WordPress writes
+expect 4 'no whole JSON.*a NUL at byte' "$base/site/nul/wp-json/" 'kind = wordpress' # a raw one, which no WordPress writes
 expect 5 'expected JSON and got text/html' "$base/site/html/wp-json/" 'kind = wordpress'
 expect 4 'no whole JSON' "$base/site/cut/wp-json/" 'kind = wordpress'
 for point in 0 30 120 150 260 400; do
