@@ -87,6 +87,8 @@ static void *grown(void *items, size_t n, size_t *cap, size_t more, size_t size)
 
 static void add_clauses(const rf_prefilter *p, memo *m, uint32_t first, uint32_t n)
 {
+    if (n == 0)
+        return;
     m->clauses = grown(m->clauses, m->n_clauses, &m->cap_clauses, n, sizeof *m->clauses);
     memcpy(m->clauses + m->n_clauses, p->links + first, n * sizeof *m->clauses);
     m->n_clauses += n;
@@ -94,6 +96,8 @@ static void add_clauses(const rf_prefilter *p, memo *m, uint32_t first, uint32_t
 
 static void add_starts(const rf_prefilter *p, memo *m, uint32_t first, uint32_t n)
 {
+    if (n == 0)
+        return;
     m->starts = grown(m->starts, m->n_starts, &m->cap_starts, n, sizeof *m->starts);
     memcpy(m->starts + m->n_starts, p->starts + first, n * sizeof *m->starts);
     m->n_starts += n;
