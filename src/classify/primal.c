@@ -2,6 +2,7 @@
 #include "classify/primal.h"
 
 #include "base/arena.h"
+#include "classify/svm.h"
 
 #include <linear.h>
 #include <pthread.h>
@@ -45,22 +46,11 @@ void rf_primal_free(rf_primal *p)
 static void say_nothing(const char *line) { (void)line; }
 static void silence(void) { set_print_string_function(say_nothing); }
 
-static bool may_train(const signed char *y, size_t n, double c, double positive_weight, rf_error *err)
-{
-    size_t positive = 0;
-    for (size_t i = 0; i < n; i++)
-        positive += y[i] > 0;
-    if (positive == 0 || positive == n)
-        return rf_error_set(err, RF_E_INPUT, "training needs rows of both classes; all %zu are of one", n);
-    return (c > 0 && positive_weight > 0) ||
-           rf_error_set(err, RF_E_INPUT, "C and the positive weight must be greater than 0, not %g and %g", c, positive_weight);
-}
-
 bool rf_primal_train(const rf_primal *p, const size_t *rows, const signed char *y, size_t n, double c, double positive_weight,
                      double *weights, double *bias, rf_error *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    if (!may_train(y, n, c, positive_weight, err))
+    if (!rf_svm_may_train(y, n, c, positive_weight, err))
         return false;
     pthread_once(&once, silence);
     int labels[] = {1, -1};

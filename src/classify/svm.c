@@ -108,7 +108,7 @@ static void say_nothing(const char *text) { (void)text; }
 
 static void silence(void) { svm_set_print_string_function(say_nothing); }
 
-static bool may_train(const signed char *y, size_t n, double c, double positive_weight, rf_error *err)
+bool rf_svm_may_train(const signed char *y, size_t n, double c, double positive_weight, rf_error *err)
 {
     if (!(c > 0) || !(positive_weight > 0))
         return rf_error_set(err, RF_E_INPUT, "cannot train: cost %g and positive weight %g must be above 0", c, positive_weight);
@@ -116,7 +116,7 @@ static bool may_train(const signed char *y, size_t n, double c, double positive_
     for (size_t i = 0; i < n; i++)
         positive += y[i] > 0;
     if (positive == 0 || positive == n)
-        return rf_error_set(err, RF_E_INPUT, "cannot train: all %zu rows are of one class", n);
+        return rf_error_set(err, RF_E_INPUT, "cannot train: rows of both classes are wanted, all %zu are of one", n);
     return true;
 }
 
@@ -125,7 +125,7 @@ bool rf_svm_train(const rf_gram *g, const size_t *rows, const signed char *y, si
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     *m = (rf_svm){0};
-    if (!may_train(y, n, c, positive_weight, err))
+    if (!rf_svm_may_train(y, n, c, positive_weight, err))
         return false;
     pthread_once(&once, silence);
     int labels[] = {1, -1};

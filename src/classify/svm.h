@@ -28,6 +28,10 @@ typedef struct rf_svm {
     double bias;
 } rf_svm;
 
+/* Both classes occur and the costs are above 0; the same for both kinds of machines (primal.h).
+ * errors  RF_E_INPUT */
+bool rf_svm_may_train(const signed char *y, size_t n, double c, double positive_weight, rf_error *err);
+
 /* Train on the rows listed in rows[0..n) with labels y[] of +1 and -1 (both must occur).
  * c               cost of a misjudged row, > 0
  * positive_weight factor on c for rows of +1

@@ -1,21 +1,11 @@
 /* extract/context_answers.c - questions put and answered: "fever? no", "he asked about a fever and I said no". The answer
  * stands behind the phrase, often in the next sentence, where no cue reaches. */
 #include "extract/context_builder.h"
+#include "extract/context_facts.h"
 
 #include <string.h>
 
 #define REACH 24 /* words between a phrase and its answer */
-
-static bool is_one_of(const rf_text *t, size_t i, const char *const *list)
-{
-    if (i >= t->n_words)
-        return false;
-    const rf_word *w = &t->words[i];
-    for (; *list != NULL; list++)
-        if (strlen(*list) == w->end - w->start && memcmp(*list, t->fold + w->start, w->end - w->start) == 0)
-            return true;
-    return false;
-}
 
 static const char *const no_words[] = {"no", "nope", "nah", "none", "never", "negative", "neg", "nil", "neither", NULL};
 static const char *const yes_words[] = {"yes", "yep", "yeah", "yup", "y", "positive", "pos", "definitely", "often", NULL};
@@ -37,15 +27,15 @@ static bool ends_a_clause(const rf_text *t, size_t i)
     for (size_t k = t->words[i].end; k < t->words[i + 1].start; k++)
         if (t->fold[k] == ',' || t->fold[k] == '-')
             return true;
-    return is_one_of(t, i + 1, openers);
+    return word_is_one_of(t, i + 1, openers);
 }
 
 /* 'n' or 'y' when the words from i on answer by themselves. */
 static char answer_at(const rf_text *t, size_t i)
 {
-    if (is_one_of(t, i, no_words) && ends_a_clause(t, i))
+    if (word_is_one_of(t, i, no_words) && ends_a_clause(t, i))
         return 'n';
-    return is_one_of(t, i, yes_words) && ends_a_clause(t, i) ? 'y' : 0;
+    return word_is_one_of(t, i, yes_words) && ends_a_clause(t, i) ? 'y' : 0;
 }
 
 /* "... and I said no": the answer is told. */
@@ -55,12 +45,13 @@ static char told_answer(const builder *b)
     for (size_t i = b->last; i < t->n_words && i < b->last + REACH; i++) {
         if (t->words[i].sentence > t->words[b->last - 1].sentence + 1)
             return 0;
-        if (!is_one_of(t, i, say_words))
+        if (!word_is_one_of(t, i, say_words))
             continue;
-        if (is_one_of(t, i, (const char *const[]){"denied", "denies", NULL}) && ends_a_clause(t, i + is_one_of(t, i + 1, helpers)))
+        if (word_is_one_of(t, i, (const char *const[]){"denied", "denies", NULL}) &&
+            ends_a_clause(t, i + word_is_one_of(t, i + 1, helpers)))
             return 'n';
         size_t k = i + 1;
-        while (k < i + 4 && is_one_of(t, k, helpers))
+        while (k < i + 4 && word_is_one_of(t, k, helpers))
             k++;
         char a = answer_at(t, k);
         if (a != 0)
@@ -73,8 +64,8 @@ static bool was_asked(const builder *b)
 {
     const rf_text *t = b->t;
     for (size_t i = b->first; i-- > 0 && b->first - i <= REACH && t->words[i].sentence + 1 >= t->words[b->first].sentence;)
-        if (is_one_of(t, i, ask_words) || (is_one_of(t, i, (const char *const[]){"know", NULL}) && i >= 2 &&
-                                           is_one_of(t, i - 2, (const char *const[]){"wanted", "wants", NULL})))
+        if (word_is_one_of(t, i, ask_words) || (word_is_one_of(t, i, (const char *const[]){"know", NULL}) && i >= 2 &&
+                                                word_is_one_of(t, i - 2, (const char *const[]){"wanted", "wants", NULL})))
             return true;
     return false;
 }
@@ -90,7 +81,7 @@ static char direct_answer(const builder *b)
     return 0;
 }
 
-static bool is_word(const rf_text *t, size_t i, const char *word) { return is_one_of(t, i, (const char *const[]){word, NULL}); }
+static bool is_word(const rf_text *t, size_t i, const char *word) { return word_is_one_of(t, i, (const char *const[]){word, NULL}); }
 
 /* "never had a pain like this": a comparison, no denial. */
 static bool is_compared(const rf_text *t, size_t i)
@@ -98,8 +89,8 @@ static bool is_compared(const rf_text *t, size_t i)
     static const char *const things[] = {"this", "that", "it", "these", "them", NULL};
     static const char *const degrees[] = {"bad", "badly", "much", "long", "strong", "intense", "severe", "often", NULL};
     if (is_word(t, i, "like"))
-        return is_one_of(t, i + 1, things);
-    return is_one_of(t, i, (const char *const[]){"this", "so", "as", "that", NULL}) && is_one_of(t, i + 1, degrees);
+        return word_is_one_of(t, i + 1, things);
+    return word_is_one_of(t, i, (const char *const[]){"this", "so", "as", "that", NULL}) && word_is_one_of(t, i + 1, degrees);
 }
 
 /* "it never happened before", "first time ever", "thats new": said of what stands before it. */
@@ -113,7 +104,7 @@ static bool is_first_time(const builder *b)
         if (is_word(t, i, "first") && is_word(t, i + 1, "time"))
             return true;
         for (size_t k = i + 1; (is_word(t, i, "never") || is_word(t, i, "not") || is_word(t, i, "havent")) && k <= i + 6; k++)
-            if (is_one_of(t, k, behind_never))
+            if (word_is_one_of(t, k, behind_never))
                 return true;
     }
     return false;

@@ -62,6 +62,9 @@ static inline unsigned distance_band(size_t d)
 
 static inline unsigned at_most(size_t n, unsigned top) { return n < top ? (unsigned)n : top; }
 
+/* Tense, times, and what stands right in front of the phrase (context_when.c). */
+void context_when_features(builder *b);
+
 /* The ways from the nearest cues to the phrase, and the shape of the words around it (context_paths.c). */
 void context_path_features(builder *b, const cue *left, size_t n_left, const cue *right, size_t n_right);
 
@@ -72,7 +75,7 @@ void context_answer_features(builder *b);
 /* Who is the subject around the phrase (context_subject.c). `formal`: the text reads like a clinic's note. */
 void context_subject_features(builder *b, bool formal);
 
-/* The heading of a clinical note that the phrase stands under (context_subject.c). */
+/* The heading of a clinical note that the phrase stands under (context_sections.c). */
 void context_section_features(builder *b);
 
 /* Features of the phrase that covers words [first, last): ids without doubles, in no order that means anything, into

@@ -80,6 +80,17 @@ static int value_of(const row *table, size_t n, key k)
     return r != NULL ? r->value : -1;
 }
 
+bool word_is_one_of(const rf_text *t, size_t i, const char *const *list)
+{
+    if (i >= t->n_words)
+        return false;
+    const rf_word *w = &t->words[i];
+    for (; *list != NULL; list++)
+        if (strlen(*list) == w->end - w->start && memcmp(*list, t->fold + w->start, w->end - w->start) == 0)
+            return true;
+    return false;
+}
+
 static key word_key(const rf_text *t, size_t i)
 {
     if (i >= t->n_words)

@@ -16,6 +16,9 @@ typedef enum person_class {
     PERSON_CLASSES
 } person_class;
 
+/* Is word i of t one of a NULL-terminated list? False beyond the last word. */
+bool word_is_one_of(const rf_text *t, size_t i, const char *const *list);
+
 /* Person that word i of t names. */
 person_class person_at(const rf_text *t, size_t i);
 

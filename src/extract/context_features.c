@@ -136,15 +136,6 @@ static bool is_bare_past(const cue *q)
     return false;
 }
 
-static bool is_listed(const rf_text *t, size_t i, const char *const *list)
-{
-    const rf_word *w = &t->words[i];
-    for (; *list != NULL; list++)
-        if (strlen(*list) == w->end - w->start && memcmp(*list, t->fold + w->start, w->end - w->start) == 0)
-            return true;
-    return false;
-}
-
 static void left_features(builder *b, const cue *cues, size_t n)
 {
     crossed x = {0};
@@ -217,66 +208,6 @@ static void word_features(builder *b, size_t from, size_t to)
     emit(b, mix('z', at_most(b->last - b->first, 5), 0, 0));
 }
 
-enum { OWN_PAST = 1, OWN_PRESENT = 2, OWN_ED = 4, OWN_ING = 8, OWN_ONSET = 16 };
-
-/* The tense of the phrase itself: "vomited", "lost both legs", "cant pee", "vomiting". */
-static unsigned tense_inside(const builder *b)
-{
-    /* "went numb", "started hurting": what began goes on. */
-    static const char *const onsets[] = {"went",    "started", "began", "got",    "became",    "turned",  "gave",   "came",
-                                         "stopped", "lost",    "blew",  "locked", "developed", "noticed", "popped", NULL};
-    unsigned own = 0;
-    for (size_t i = b->first; i < b->last; i++) {
-        const rf_word *w = &b->t->words[i];
-        const char *end = b->t->fold + w->end;
-        size_t n = w->end - w->start;
-        rf_tense x = (rf_tense)b->w->tense[i];
-        if (is_listed(b->t, i, onsets))
-            own |= OWN_ONSET;
-        else
-            own |= x == RF_TENSE_PAST ? OWN_PAST : x == RF_TENSE_PRESENT ? OWN_PRESENT : 0;
-        if (i == b->first && n >= 5)
-            own |= memcmp(end - 2, "ed", 2) == 0 ? OWN_ED : memcmp(end - 3, "ing", 3) == 0 ? OWN_ING : 0;
-    }
-    return own;
-}
-
-/* Nearest verbs that tell the tense, on both sides, and whether the other tense occurs at all: a story in the past, or
- * something that is so now. */
-static void tense_features(builder *b, size_t from, size_t to)
-{
-    unsigned own = tense_inside(b);
-    rf_tense left = RF_TENSE_NONE, right = RF_TENSE_NONE;
-    size_t left_at = 0, right_at = 0;
-    unsigned seen = 0;
-    for (size_t i = b->first; i-- > from;) {
-        rf_tense x = (rf_tense)b->w->tense[i];
-        seen |= 1u << x;
-        if (left == RF_TENSE_NONE && x != RF_TENSE_NONE) {
-            left = x;
-            left_at = b->first - i;
-        }
-    }
-    for (size_t i = b->last; i < to; i++) {
-        rf_tense x = (rf_tense)b->w->tense[i];
-        seen |= 1u << x;
-        if (right == RF_TENSE_NONE && x != RF_TENSE_NONE) {
-            right = x;
-            right_at = i - b->last + 1;
-        }
-    }
-    if (left == RF_TENSE_PAST || (left == RF_TENSE_NONE && right == RF_TENSE_PAST) || (own & (OWN_PAST | OWN_ED)))
-        b->kinds |= CONTEXT_PAST_VERB;
-    if (own & OWN_ONSET)
-        b->kinds |= CONTEXT_ONSET;
-    emit_fact(b, mix('o', own, left, right));
-    emit_fact(b, mix('u', own, 0, 0));
-    emit_fact(b, mix('T', left, right, seen >> 1));
-    emit_fact(b, mix('U', left, distance_band(left_at), 0));
-    emit_fact(b, mix('W', right, distance_band(right_at), 0));
-    emit_fact(b, mix('Z', seen >> 1, 0, 0));
-}
-
 /* Who was named last before the phrase, anywhere in the text, and who else occurs in it at all. */
 static void person_features(builder *b)
 {
@@ -322,82 +253,6 @@ static void person_features(builder *b)
     emit_fact(b, mix('7', last[0], here & 1u << PERSON_FIRST ? 1 : 0, anywhere & 1u << PERSON_KIN ? 1 : 0));
 }
 
-/* The nearest times told on both sides within the sentence, with the tense. */
-static void time_features(builder *b, size_t from, size_t to)
-{
-    time_class left = TIME_NONE, right = TIME_NONE;
-    size_t left_at = 0, right_at = 0, n;
-    unsigned seen = 0;
-    for (size_t i = from; i < b->first; i += n) {
-        time_class c = (time_class)b->w->time[i];
-        n = b->w->time_words[i];
-        if (c != TIME_NONE) {
-            left = c;
-            left_at = b->first - i;
-            seen |= 1u << c;
-        }
-    }
-    for (size_t i = b->last; i < to; i += n) {
-        time_class c = (time_class)b->w->time[i];
-        n = b->w->time_words[i];
-        if (c == TIME_NONE)
-            continue;
-        seen |= 1u << c;
-        if (right == TIME_NONE) {
-            right = c;
-            right_at = i - b->last + 1;
-        }
-    }
-    if (seen & (1u << TIME_RECENT | 1u << TIME_OLD))
-        b->kinds |= CONTEXT_PAST_TIME;
-    if (seen & 1u << TIME_EVER)
-        b->kinds |= CONTEXT_EVER;
-    if (seen & (1u << TIME_RECENT | 1u << TIME_TODAY))
-        b->kinds |= CONTEXT_RECENT_TIME;
-    if (seen & 1u << TIME_AGE)
-        b->kinds |= CONTEXT_PAST_VERB;
-    unsigned past = (b->kinds & CONTEXT_PAST_VERB) != 0, own = tense_inside(b);
-    emit_fact(b, mix('|', left, right, own));
-    emit_fact(b, mix('8', left, right, past));
-    emit_fact(b, mix('9', left, distance_band(left_at), past));
-    emit_fact(b, mix('!', right, distance_band(right_at), past));
-    emit_fact(b, mix('$', seen, past, 0));
-    emit_fact(b, mix('%', left, 0, 0));
-    emit_fact(b, mix('&', right, 0, 0));
-}
-
-/* "?DVT", "? old infarct": a question mark in front, which ends no sentence. */
-static bool stands_behind_query(const rf_text *t, size_t i)
-{
-    size_t at = t->words[i].start;
-    at -= at > 1 && t->fold[at - 1] == ' ';
-    if (at == 0 || t->fold[at - 1] != '?')
-        return false;
-    while (at > 0 && t->fold[at - 1] == '?')
-        at--;
-    return at == 0 || strchr(" ,;:(-/\n", t->fold[at - 1]) != NULL;
-}
-
-/* "since my knee surgery", "post polio": what something else comes after is past. "?DVT" asks. */
-static void leading_features(builder *b, size_t from)
-{
-    static const char *const after[] = {"since",  "after", "following", "post",     "from",  "sp", "until",
-                                        "before", "old",   "healed",    "previous", "prior", NULL};
-    static const char *const owners[] = {"my", "the", "his", "her", "their", "our", "a", "an", "that", "this", NULL};
-    size_t k = b->first;
-    while (k > from && b->first - k < 2 && is_listed(b->t, k - 1, owners))
-        k--;
-    for (size_t a = 0; k > from && after[a] != NULL; a++)
-        if (is_listed(b->t, k - 1, (const char *const[]){after[a], NULL})) {
-            b->kinds |= a < 4 ? CONTEXT_PAST_TIME : CONTEXT_PAST_VERB;
-            emit_fact(b, mix(';', a, b->first - k, 0));
-        }
-    if (stands_behind_query(b->t, b->first)) {
-        b->kinds |= 1u << CUE_POSS;
-        emit_fact(b, mix(',', 1, 0, 0));
-    }
-}
-
 /* How the sentence opens and closes, and who the sentence before spoke of. */
 static void sentence_features(builder *b, size_t from, size_t to)
 {
@@ -438,9 +293,7 @@ static void gather(builder *b)
     context_path_features(b, left, n_left, right, n_right);
     context_answer_features(b);
     word_features(b, from, to);
-    leading_features(b, from);
-    tense_features(b, from, to);
-    time_features(b, from, to);
+    context_when_features(b);
     person_features(b);
     context_section_features(b);
     sentence_features(b, from, to);

@@ -13,7 +13,6 @@ typedef enum person_part {
     PART_SUBJECT,
     PART_INFORMANT, /* "wife reports", "per her husband" */
     PART_OBLIQUE,   /* "told my mother", "like my dad", "caught from my son" */
-    PARTS
 } person_part;
 
 typedef struct person {
@@ -23,17 +22,6 @@ typedef struct person {
     char gender; /* 'f', 'm' or 0 */
     bool pronoun;
 } person;
-
-static bool is_any(const rf_text *t, size_t i, const char *const *list)
-{
-    if (i >= t->n_words)
-        return false;
-    const rf_word *w = &t->words[i];
-    for (; *list != NULL; list++)
-        if (strlen(*list) == w->end - w->start && memcmp(*list, t->fold + w->start, w->end - w->start) == 0)
-            return true;
-    return false;
-}
 
 static const char *const report_verbs[] = {
     "says",      "said",     "states",   "stated",    "reports",   "reported",     "reporting", "notes",  "noted",    "notices", "noticed",
@@ -56,25 +44,25 @@ static const char *const men[] = {"dad",         "father",   "husband", "brother
 static const char *const owning[] = {"my", "our", "his",  "her",   "their",   "your",  "the",    "a",
                                      "an", "old", "late", "older", "younger", "elder", "little", NULL};
 
-static char gender_of(const rf_text *t, size_t i) { return is_any(t, i, women) ? 'f' : is_any(t, i, men) ? 'm' : 0; }
+static char gender_of(const rf_text *t, size_t i) { return word_is_one_of(t, i, women) ? 'f' : word_is_one_of(t, i, men) ? 'm' : 0; }
 
 static bool says_so(const context_words *w, size_t i)
 {
     const rf_text *t = w->t;
-    return is_any(t, i + 1, report_verbs) || (is_any(t, i + 2, report_verbs) && w->person[i + 1] == PERSON_NONE);
+    return word_is_one_of(t, i + 1, report_verbs) || (word_is_one_of(t, i + 2, report_verbs) && w->person[i + 1] == PERSON_NONE);
 }
 
 static person_part part_of(const context_words *w, size_t i)
 {
     const rf_text *t = w->t;
     size_t k = i;
-    while (k > 0 && i - k < 3 && is_any(t, k - 1, owning))
+    while (k > 0 && i - k < 3 && word_is_one_of(t, k - 1, owning))
         k--;
-    if (k > 0 && (is_any(t, k - 1, says_by) || (k > 1 && is_any(t, k - 2, says_by))))
+    if (k > 0 && (word_is_one_of(t, k - 1, says_by) || (k > 1 && word_is_one_of(t, k - 2, says_by))))
         return PART_INFORMANT;
     if (says_so(w, i))
         return PART_INFORMANT;
-    return k > 0 && is_any(t, k - 1, towards) ? PART_OBLIQUE : PART_SUBJECT;
+    return k > 0 && word_is_one_of(t, k - 1, towards) ? PART_OBLIQUE : PART_SUBJECT;
 }
 
 /* "my" of "my old dad": it belongs to the dad. */
@@ -84,7 +72,7 @@ static bool owns_a_person(const context_words *w, size_t i)
     for (size_t k = i + 1; k < i + 3 && k < t->n_words; k++) {
         if (w->person[k] == PERSON_KIN)
             return true;
-        if (!is_any(t, k, owning))
+        if (!word_is_one_of(t, k, owning))
             return false;
     }
     return false;
@@ -166,92 +154,4 @@ void context_subject_features(builder *b, bool formal)
     emit_fact(b, mix('{', in_clause, opener, f));
     emit_fact(b, mix('}', here, near, f));
     emit_fact(b, mix('`', near, f, 0));
-}
-
-typedef enum section {
-    SECTION_NONE,
-    SECTION_FAMILY, /* "FH:", "no family history of" */
-    SECTION_PAST,   /* "PMH:", "previous surgery" */
-    SECTION_NOW,    /* "HPI:", "O/E" */
-    SECTION_AHEAD   /* "Plan:", "Return if" */
-} section;
-
-static const struct {
-    const char *words[3];
-    section is;
-} sections[] = {
-    {{"family", "history"}, SECTION_FAMILY},
-    {{"family", "hx"}, SECTION_FAMILY},
-    {{"fam", "hx"}, SECTION_FAMILY},
-    {{"fh"}, SECTION_FAMILY},
-    {{"fhx"}, SECTION_FAMILY},
-    {{"fmhx"}, SECTION_FAMILY},
-    {{"family", "h", "o"}, SECTION_FAMILY},
-    {{"in", "the", "family"}, SECTION_FAMILY},
-    {{"family", "members"}, SECTION_FAMILY},
-    {{"past", "medical"}, SECTION_PAST},
-    {{"past", "surgical"}, SECTION_PAST},
-    {{"past", "history"}, SECTION_PAST},
-    {{"pmh"}, SECTION_PAST},
-    {{"pmhx"}, SECTION_PAST},
-    {{"psh"}, SECTION_PAST},
-    {{"pshx"}, SECTION_PAST},
-    {{"previous", "surgery"}, SECTION_PAST},
-    {{"surgical", "history"}, SECTION_PAST},
-    {{"gyn", "hx"}, SECTION_PAST},
-    {{"medical", "history"}, SECTION_PAST},
-    {{"phx"}, SECTION_PAST},
-    {{"hpi"}, SECTION_NOW},
-    {{"hpc"}, SECTION_NOW},
-    {{"exam"}, SECTION_NOW},
-    {{"on", "examination"}, SECTION_NOW},
-    {{"o", "e"}, SECTION_NOW},
-    {{"impression"}, SECTION_NOW},
-    {{"assessment"}, SECTION_NOW},
-    {{"findings"}, SECTION_NOW},
-    {{"today"}, SECTION_NOW},
-    {{"plan"}, SECTION_AHEAD},
-    {{"return"}, SECTION_AHEAD},
-    {{"advised"}, SECTION_AHEAD},
-    {{"consent"}, SECTION_AHEAD},
-    {{"leaflet"}, SECTION_AHEAD},
-    {{"counselled"}, SECTION_AHEAD},
-};
-
-unsigned char context_section_at(const rf_text *t, size_t i)
-{
-    for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
-        size_t n = 0;
-        while (n < 3 && sections[k].words[n] != NULL && is_any(t, i + n, (const char *const[]){sections[k].words[n], NULL}))
-            n++;
-        if (n == 3 || sections[k].words[n] == NULL)
-            return (unsigned char)sections[k].is;
-    }
-    return SECTION_NONE;
-}
-
-/* The heading that the phrase stands under: the last one before it, and how many sentences ago. */
-void context_section_features(builder *b)
-{
-    const rf_text *t = b->t;
-    section last = SECTION_NONE;
-    size_t at = 0;
-    bool heading = false;
-    for (size_t i = b->first > LOOK_BACK ? b->first - LOOK_BACK : 0; i < b->first; i++) {
-        section s = (section)b->w->section[i];
-        if (s == SECTION_NONE)
-            continue;
-        last = s;
-        at = i;
-        heading = i == 0 || t->words[i - 1].sentence != t->words[i].sentence;
-    }
-    if (last == SECTION_NONE)
-        return;
-    uint32_t ago = t->words[b->first].sentence - t->words[at].sentence;
-    bool same_clause = t->words[b->first].clause == t->words[at].clause;
-    if (last == SECTION_FAMILY && ago == 0)
-        b->kinds |= 1u << CUE_OTHER;
-    emit_fact(b, mix('(', last, at_most(ago, 3), heading));
-    emit_fact(b, mix(')', last, ago == 0, same_clause));
-    emit_fact(b, mix('@', last, ago == 0 ? distance_band(b->first - at) : 10, 0));
 }

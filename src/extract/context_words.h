@@ -14,7 +14,7 @@ typedef struct context_words {
     const unsigned char *person, *part, *gender; /* [i] person_class, and the part it plays (context_subject.c) */
     const unsigned char *tense;                  /* [i] rf_tense */
     const unsigned char *time, *time_words;      /* [i] time_class of the words from i on, and how many they are */
-    const unsigned char *section;                /* [i] heading that starts at word i (context_subject.c) */
+    const unsigned char *section;                /* [i] heading that starts at word i (context_sections.c) */
 } context_words;
 
 /* All in arena. */
@@ -27,6 +27,6 @@ bool context_cue_at(const rf_context *c, const context_words *w, size_t i, size_
 uint64_t context_symbol_of(const rf_text *t, size_t i, unsigned alone); /* context_paths.c */
 void context_person_part(const context_words *w, size_t i, unsigned char *part,
                          unsigned char *gender);              /* context_subject.c; w->person stands */
-unsigned char context_section_at(const rf_text *t, size_t i); /* context_subject.c */
+unsigned char context_section_at(const rf_text *t, size_t i); /* context_sections.c */
 
 #endif

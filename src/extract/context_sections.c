@@ -1,0 +1,93 @@
+/* extract/context_sections.c - the heading of a clinical note that a phrase stands under: "FH:", "PMH", "Plan". */
+#include "extract/context_builder.h"
+#include "extract/context_facts.h"
+
+#define LOOK_BACK 80 /* words */
+
+typedef enum section {
+    SECTION_NONE,
+    SECTION_FAMILY, /* "FH:", "no family history of" */
+    SECTION_PAST,   /* "PMH:", "previous surgery" */
+    SECTION_NOW,    /* "HPI:", "O/E" */
+    SECTION_AHEAD   /* "Plan:", "Return if" */
+} section;
+
+static const struct {
+    const char *words[3];
+    section is;
+} sections[] = {
+    {{"family", "history"}, SECTION_FAMILY},
+    {{"family", "hx"}, SECTION_FAMILY},
+    {{"fam", "hx"}, SECTION_FAMILY},
+    {{"fh"}, SECTION_FAMILY},
+    {{"fhx"}, SECTION_FAMILY},
+    {{"fmhx"}, SECTION_FAMILY},
+    {{"family", "h", "o"}, SECTION_FAMILY},
+    {{"in", "the", "family"}, SECTION_FAMILY},
+    {{"family", "members"}, SECTION_FAMILY},
+    {{"past", "medical"}, SECTION_PAST},
+    {{"past", "surgical"}, SECTION_PAST},
+    {{"past", "history"}, SECTION_PAST},
+    {{"pmh"}, SECTION_PAST},
+    {{"pmhx"}, SECTION_PAST},
+    {{"psh"}, SECTION_PAST},
+    {{"pshx"}, SECTION_PAST},
+    {{"previous", "surgery"}, SECTION_PAST},
+    {{"surgical", "history"}, SECTION_PAST},
+    {{"gyn", "hx"}, SECTION_PAST},
+    {{"medical", "history"}, SECTION_PAST},
+    {{"phx"}, SECTION_PAST},
+    {{"hpi"}, SECTION_NOW},
+    {{"hpc"}, SECTION_NOW},
+    {{"exam"}, SECTION_NOW},
+    {{"on", "examination"}, SECTION_NOW},
+    {{"o", "e"}, SECTION_NOW},
+    {{"impression"}, SECTION_NOW},
+    {{"assessment"}, SECTION_NOW},
+    {{"findings"}, SECTION_NOW},
+    {{"today"}, SECTION_NOW},
+    {{"plan"}, SECTION_AHEAD},
+    {{"return"}, SECTION_AHEAD},
+    {{"advised"}, SECTION_AHEAD},
+    {{"consent"}, SECTION_AHEAD},
+    {{"leaflet"}, SECTION_AHEAD},
+    {{"counselled"}, SECTION_AHEAD},
+};
+
+unsigned char context_section_at(const rf_text *t, size_t i)
+{
+    for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
+        size_t n = 0;
+        while (n < 3 && sections[k].words[n] != NULL && word_is_one_of(t, i + n, (const char *const[]){sections[k].words[n], NULL}))
+            n++;
+        if (n == 3 || sections[k].words[n] == NULL)
+            return (unsigned char)sections[k].is;
+    }
+    return SECTION_NONE;
+}
+
+/* The heading that the phrase stands under: the last one before it, and how many sentences ago. */
+void context_section_features(builder *b)
+{
+    const rf_text *t = b->t;
+    section last = SECTION_NONE;
+    size_t at = 0;
+    bool heading = false;
+    for (size_t i = b->first > LOOK_BACK ? b->first - LOOK_BACK : 0; i < b->first; i++) {
+        section s = (section)b->w->section[i];
+        if (s == SECTION_NONE)
+            continue;
+        last = s;
+        at = i;
+        heading = i == 0 || t->words[i - 1].sentence != t->words[i].sentence;
+    }
+    if (last == SECTION_NONE)
+        return;
+    uint32_t ago = t->words[b->first].sentence - t->words[at].sentence;
+    bool same_clause = t->words[b->first].clause == t->words[at].clause;
+    if (last == SECTION_FAMILY && ago == 0)
+        b->kinds |= 1u << CUE_OTHER;
+    emit_fact(b, mix('(', last, at_most(ago, 3), heading));
+    emit_fact(b, mix(')', last, ago == 0, same_clause));
+    emit_fact(b, mix('@', last, ago == 0 ? distance_band(b->first - at) : 10, 0));
+}
