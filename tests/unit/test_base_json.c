@@ -5,27 +5,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "base/json.h"
 
 #include <string.h>
 
-static rf_arena *arena;
 static rf_error err;
 static size_t repairs;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = rf_arena_new(0);
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    rf_arena_free(arena);
-    return 0;
-}
 
 static const rf_json *parse(const char *text) { return rf_json_parse(rf_str_from(text), arena, &repairs, &err); }
 

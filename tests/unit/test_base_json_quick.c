@@ -5,26 +5,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "base/json_quick.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static rf_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = rf_arena_new(0);
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    rf_arena_free(arena);
-    return 0;
-}
 
 /* A byte order mark sends rf_json_parse the long way. */
 static const rf_json *read_slowly(rf_str text, size_t *repairs)

@@ -6,28 +6,14 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "base/json.h"
 
 #include <string.h>
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
-static rf_arena *arena;
 static size_t repairs;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = rf_arena_new(0);
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    rf_arena_free(arena);
-    return 0;
-}
 
 static const rf_json *read_one_way(rf_str text, bool marked)
 {

@@ -5,10 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "base/arena.h"
+#include "arena_fixture.h"
 #include "extract/context_facts.h"
-
-static rf_arena *arena;
 
 /* The first time told in the text, from any word on. */
 static time_class first_time(const char *text)
@@ -90,25 +88,11 @@ static void persons_are_told_apart(void **state)
     }
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena = rf_arena_new(0);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    rf_arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_told_in_many_ways),
         cmocka_unit_test(persons_are_told_apart),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/utf8.h"
@@ -25,8 +26,6 @@
 #define FEW_TEXTS 900
 
 /* ---- what is derived from one pattern ------------------------------------------------------------------------------------ */
-
-static rf_arena *arena;
 
 static rf_required required(const char *body)
 {
@@ -68,20 +67,6 @@ static bool begins_with(const rf_heads *h, const char *word)
         if (rf_str_is(h->words[i], word))
             return true;
     return false;
-}
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = rf_arena_new(0);
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    rf_arena_free(arena);
-    return 0;
 }
 
 static void an_alternation_requires_one_of_its_branches(void **state)
