@@ -24,7 +24,7 @@ typedef struct rf_context_figures {
 } rf_context_figures;
 
 /* Train on the rows of `corpus` that are not held out, each also as a run-on copy, and write models_dir/context.model.
- * The margin by which a denial must win, and how much each other class is favoured or held back, are chosen on the values
+ * The two margins by which a denial must win, and how much each other class is favoured or held back, are chosen on the values
  * that five-fold cross-validation by group gives these same rows; its figures are said. The held-out rows are never
  * looked at. Deterministic; `threads` 1 or 2 gives the same bytes. */
 bool rf_train_context(const char *models_dir, const char *corpus, unsigned threads, void (*say)(void *ctx, const char *line), void *ctx,
