@@ -5,6 +5,7 @@ usage: nightly_closed.py WORK      (run by nightly_closed.sh)
 import json
 import os
 import pathlib
+import re
 import signal
 import sys
 import time
@@ -68,7 +69,7 @@ def wait_until_judging(run):
             break
     os.set_blocking(run.stderr.fileno(), True)
     said = said.decode()
-    check(f"of {MANY}" in said, f"SIGUSR1 while it judges: no status line of it: {said[-300:]}")
+    check(re.search(r"triage, [0-9]+ of [0-9]+\n", said), f"SIGUSR1 while it judges: no status line of it: {said[-300:]}")
     return said
 
 
