@@ -36,52 +36,44 @@ static bool is_own(const struct stat *st)
     return S_ISREG(st->st_mode) && (st->st_uid == 0 || st->st_uid == geteuid()) && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-/* Up to `size` bytes, fewer at the end of the file; -1 on an error. */
-static ssize_t read_all(int fd, char *to, size_t size)
-{
-    size_t n = 0;
-    while (n < size) {
-        ssize_t got = read(fd, to + n, size - n);
-        if (got < 0 && errno != EINTR)
-            return -1;
-        if (got == 0)
-            break;
-        n += got > 0 ? (size_t)got : 0;
-    }
-    return (ssize_t)n;
-}
-
-static bool load_open(int fd, const char *path, size_t max_bytes, unsigned flags, rf_str *out, rf_error *err)
+bool rf_file_open(rf_file *f, const char *path, unsigned flags, rf_error *err)
 {
     struct stat st;
-    if (fstat(fd, &st) != 0)
-        return rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(errno));
-    if ((flags & RF_FILE_OWN) && !is_own(&st))
-        return rf_error_set(err, RF_E_IO, "'%s' could have been written by somebody else: only root or its user may be able to", path);
-    bool plain = S_ISREG(st.st_mode);
-    if (plain && (uintmax_t)st.st_size > max_bytes)
-        return rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, max_bytes);
-    size_t size = plain ? (size_t)st.st_size : max_bytes;
-    char *bytes = rf_xhuge(size + 1);
-    ssize_t n = read_all(fd, bytes, size + 1);
-    if (n < 0 || (size_t)n > size) {
-        int saved = errno;
-        free(bytes);
-        return n < 0 ? rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved))
-                     : rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, size);
+    f->fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (f->fd < 0)
+        return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
+    bool ok = fstat(f->fd, &st) == 0 || rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(errno));
+    if (ok && (flags & RF_FILE_OWN) && !is_own(&st))
+        ok = rf_error_set(err, RF_E_IO, "'%s' could have been written by somebody else: only root or its user may be able to", path);
+    else if (ok && !S_ISREG(st.st_mode))
+        ok = rf_error_set(err, RF_E_IO, "'%s' is no plain file", path);
+    f->size = ok ? (size_t)st.st_size : 0;
+    if (!ok)
+        rf_file_close(f);
+    return ok;
+}
+
+bool rf_file_at(const rf_file *f, size_t offset, void *to, size_t n)
+{
+    size_t have = 0;
+    while (have < n) {
+        ssize_t got = pread(f->fd, (char *)to + have, n - have, (off_t)(offset + have));
+        if (got < 0 && errno != EINTR)
+            return false;
+        if (got == 0) {
+            errno = EIO; /* shorter than it was */
+            return false;
+        }
+        have += got > 0 ? (size_t)got : 0;
     }
-    *out = (rf_str){bytes, (size_t)n};
     return true;
 }
 
-bool rf_file_load(const char *path, size_t max_bytes, unsigned flags, rf_str *out, rf_error *err)
+void rf_file_close(rf_file *f)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
-    bool ok = load_open(fd, path, max_bytes, flags, out, err);
-    close(fd);
-    return ok;
+    if (f->fd >= 0)
+        close(f->fd);
+    f->fd = -1;
 }
 
 static bool write_all(int fd, rf_str s)

@@ -17,9 +17,16 @@ enum {
     RF_FILE_OWN = 1 /* refuse (RF_E_IO) a file that anybody but root and this user could have written */
 };
 
-/* The same for large files: into memory of its own size, in large pages (rf_xhuge), for the caller to free; out->ptr is never NULL then.
- * RF_E_LIMIT when it is larger than max_bytes. */
-bool rf_file_load(const char *path, size_t max_bytes, unsigned flags, rf_str *out, rf_error *err);
+/* A plain file that stays open, to be read at any place: for large ones, into memory of the reader's choice. What is read is a copy, which
+ * nobody changes any more. RF_E_IO when it cannot be opened or is no plain file. */
+typedef struct rf_file {
+    int fd; /* -1: closed */
+    size_t size;
+} rf_file;
+
+bool rf_file_open(rf_file *f, const char *path, unsigned flags, rf_error *err);
+bool rf_file_at(const rf_file *f, size_t offset, void *to, size_t n); /* all n bytes, or false; on any thread */
+void rf_file_close(rf_file *f);
 
 /* Write atomically with `mode` (for example 0600). */
 bool rf_file_write(const char *path, rf_str content, unsigned mode, rf_error *err);

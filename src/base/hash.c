@@ -1,10 +1,14 @@
-/* base/hash.c - SHA-256 by nettle, FNV-1a by hand (four lines). */
+/* base/hash.c - SHA-256 by nettle, XXH3 by xxHash, FNV-1a by hand (four lines). */
 #include "base/hash.h"
 
 #include "base/arena.h"
 
 #include <nettle/sha2.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL /* compiled in: nothing to load at the start */
+#include <xxhash.h>
 
 struct rf_hasher {
     struct sha256_ctx ctx;
@@ -43,6 +47,17 @@ void rf_hash_hex(rf_sha256 h, char out[65])
     }
     out[64] = '\0';
 }
+
+rf_sum rf_hash_sum(rf_str s)
+{
+    rf_sum out;
+    XXH128_canonical_t c;
+    XXH128_canonicalFromHash(&c, XXH3_128bits(s.ptr, s.len));
+    memcpy(out.bytes, c.digest, sizeof out.bytes);
+    return out;
+}
+
+bool rf_sum_eq(rf_sum a, rf_sum b) { return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0; }
 
 uint64_t rf_hash_fnv(uint64_t seed, const void *bytes, size_t n)
 {

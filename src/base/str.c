@@ -121,6 +121,15 @@ void rf_buf_add(rf_buf *b, const void *bytes, size_t n)
     b->ptr[b->len] = '\0';
 }
 
+char *rf_buf_room(rf_buf *b, size_t n)
+{
+    if (!make_room(b, n))
+        return NULL;
+    b->len += n;
+    b->ptr[b->len] = '\0';
+    return b->ptr + b->len - n;
+}
+
 void rf_buf_add_str(rf_buf *b, rf_str s) { rf_buf_add(b, s.ptr, s.len); }
 
 void rf_buf_puts(rf_buf *b, const char *s) { rf_buf_add(b, s, strlen(s)); }

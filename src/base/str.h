@@ -40,6 +40,7 @@ void rf_buf_release(rf_buf *b);
 void rf_buf_clear(rf_buf *b); /* len 0, memory kept */
 void rf_buf_add(rf_buf *b, const void *bytes, size_t n);
 void rf_buf_add_str(rf_buf *b, rf_str s);
+char *rf_buf_room(rf_buf *b, size_t n); /* add n bytes for the caller to fill; NULL on overflow */
 void rf_buf_puts(rf_buf *b, const char *s);
 void rf_buf_putc(rf_buf *b, char c);
 void rf_buf_put_size(rf_buf *b, size_t n); /* in decimal: "%zu" without the cost of printf */

@@ -4,10 +4,12 @@
 #include "base/arena.h"
 #include "base/file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_BYTES = 56, ROW_BYTES = 64, NAME_BYTES = 40, KIND_BYTES = 32, HASH_BYTES = 32, ALIGN = 16, MAX_SECTIONS = 256 };
+enum { HEAD_1_BYTES = 56, HEAD_BYTES = 64, ROW_BYTES = 64, NAME_BYTES = 40, KIND_BYTES = 32, ALIGN = 16, MAX_SECTIONS = 256 };
+enum { HASH_BYTES = 32, SUM_BYTES = 16 };
 enum { TYPE_FLOAT = 1, TYPE_INT = 2, TYPE_BYTES = 3 };
 
 static const char magic[8] = {'R', 'F', 'W', 'E', 'I', 'G', 'H', 'T'};
@@ -21,7 +23,11 @@ typedef struct section {
 
 struct rf_weights {
     unsigned char *bytes; /* owned; sections in machine order */
-    size_t size;
+    size_t size;          /* without the pieces */
+    unsigned version;
+    rf_file file;          /* open while there are pieces in it */
+    const char *in_memory; /* or here */
+    size_t pieces;         /* their bytes */
     section *sections;
     size_t n_sections;
     rf_sha256 hash;
@@ -31,6 +37,7 @@ struct rf_weights_out {
     char kind[KIND_BYTES];
     section *sections;
     size_t n_sections;
+    rf_buf pieces;
 };
 
 static size_t item_bytes(uint32_t type) { return type == TYPE_BYTES ? 1 : 4; }
@@ -63,11 +70,14 @@ static void swap_items(unsigned char *p, size_t count)
 #endif
 }
 
-static bool read_sections(rf_weights *w, size_t body, const char *name, rf_error *err)
+static size_t head_bytes(unsigned version) { return version == 1 ? HEAD_1_BYTES : HEAD_BYTES; }
+static size_t tail_bytes(unsigned version) { return version == 1 ? HASH_BYTES : HASH_BYTES + SUM_BYTES; }
+
+static bool read_sections(rf_weights *w, const char *name, rf_error *err)
 {
-    size_t first_data = HEAD_BYTES + w->n_sections * ROW_BYTES;
+    size_t head = head_bytes(w->version), body = w->size - tail_bytes(w->version), first_data = head + w->n_sections * ROW_BYTES;
     for (size_t i = 0; i < w->n_sections; i++) {
-        const unsigned char *row = w->bytes + HEAD_BYTES + i * ROW_BYTES;
+        const unsigned char *row = w->bytes + head + i * ROW_BYTES;
         section *s = &w->sections[i];
         memcpy(s->name, row, NAME_BYTES);
         s->type = (uint32_t)get_le(row + 40, 4);
@@ -83,55 +93,84 @@ static bool read_sections(rf_weights *w, size_t body, const char *name, rf_error
     return true;
 }
 
-/* Checks in the order in which they help a human: is it ours, of this version, whole, unchanged, of the wanted kind. */
-static bool check(rf_weights *w, size_t size, const char *name, const char *kind, rf_error *err)
+/* Is it ours, of a version that is read here, whole? */
+static bool check_head(rf_weights *w, const unsigned char *head, size_t size, const char *name, rf_error *err)
 {
-    if (size < sizeof magic || memcmp(w->bytes, magic, sizeof magic) != 0)
+    if (size < sizeof magic || memcmp(head, magic, sizeof magic) != 0)
         return rf_error_set(err, RF_E_MODEL, "'%s' is no model file", name);
     if (size < HEAD_BYTES + HASH_BYTES)
         return rf_error_set(err, RF_E_MODEL, "'%s' is cut short: %zu bytes", name, size);
-    unsigned version = (unsigned)get_le(w->bytes + 8, 4);
-    if (version != RF_WEIGHTS_VERSION)
-        return rf_error_set(err, RF_E_MODEL, "'%s' has format version %u, this program reads %u", name, version, RF_WEIGHTS_VERSION);
-    uint64_t said = get_le(w->bytes + 16, 8);
-    if (said != size)
+    w->version = (unsigned)get_le(head + 8, 4);
+    if (w->version < 1 || w->version > RF_WEIGHTS_VERSION)
+        return rf_error_set(err, RF_E_MODEL, "'%s' has format version %u, this program reads %u", name, w->version, RF_WEIGHTS_VERSION);
+    uint64_t front = get_le(head + 16, 8), pieces = w->version == 1 ? 0 : get_le(head + 56, 8), said = front + pieces;
+    if (said != size || front > size)
         return rf_error_set(err, RF_E_MODEL, "'%s' is %s: %zu bytes of %llu", name, size < said ? "cut short" : "too long", size,
                             (unsigned long long)said);
-    w->hash = rf_hash_sha256((rf_str){(const char *)w->bytes, size - HASH_BYTES});
-    if (memcmp(w->hash.bytes, w->bytes + size - HASH_BYTES, HASH_BYTES) != 0)
+    if (size > RF_WEIGHTS_MAX || front < HEAD_BYTES + tail_bytes(w->version))
+        return rf_error_set(err, RF_E_MODEL, "'%s' is %s than any model", name, size > RF_WEIGHTS_MAX ? "larger" : "smaller");
+    w->size = (size_t)front;
+    w->pieces = (size_t)pieces;
+    return true;
+}
+
+/* Unchanged? */
+static bool is_whole(rf_weights *w)
+{
+    if (w->version == 1) {
+        rf_sha256 hash = rf_hash_sha256((rf_str){(const char *)w->bytes, w->size - HASH_BYTES});
+        return memcmp(hash.bytes, w->hash.bytes, HASH_BYTES) == 0;
+    }
+    rf_sum sum = rf_hash_sum((rf_str){(const char *)w->bytes, w->size - SUM_BYTES});
+    return memcmp(sum.bytes, w->bytes + w->size - SUM_BYTES, SUM_BYTES) == 0;
+}
+
+static bool check(rf_weights *w, const char *name, const char *kind, rf_error *err)
+{
+    size_t head = head_bytes(w->version), tail = tail_bytes(w->version);
+    memcpy(w->hash.bytes, w->bytes + w->size - tail, HASH_BYTES);
+    if (!is_whole(w))
         return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: its hash does not match its content", name);
     const char *has = (const char *)w->bytes + 24;
     if (has[KIND_BYTES - 1] != '\0' || strcmp(has, kind) != 0)
         return rf_error_set(err, RF_E_MODEL, "'%s' is a '%.31s' model, not a '%s' model", name, has, kind);
     w->n_sections = (size_t)get_le(w->bytes + 12, 4);
-    if (w->n_sections > MAX_SECTIONS || w->n_sections * ROW_BYTES > size - HEAD_BYTES - HASH_BYTES)
+    if (w->n_sections > MAX_SECTIONS || w->n_sections * ROW_BYTES > w->size - head - tail)
         return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: %zu sections do not fit the file", name, w->n_sections);
     w->sections = rf_xcalloc(w->n_sections, sizeof *w->sections);
-    return read_sections(w, size - HASH_BYTES, name, err);
+    return read_sections(w, name, err);
 }
 
-/* Takes over `bytes`. */
-static rf_weights *from_bytes(unsigned char *bytes, size_t size, const char *name, const char *kind, rf_error *err)
+static bool read_file(rf_weights *w, const char *path, unsigned flags, rf_error *err)
 {
-    rf_weights *w = rf_xcalloc(1, sizeof *w);
-    w->bytes = bytes;
-    w->size = size;
-    if (!check(w, size, name, kind, err)) {
-        rf_weights_free(w);
-        return NULL;
-    }
-    return w;
+    unsigned char head[HEAD_BYTES] = {0};
+    if (!rf_file_open(&w->file, path, flags, err))
+        return false;
+    if (!rf_file_at(&w->file, 0, head, w->file.size < HEAD_BYTES ? w->file.size : HEAD_BYTES))
+        return rf_error_set(err, RF_E_MODEL, "cannot read '%s': %s", path, strerror(errno));
+    if (!check_head(w, head, w->file.size, path, err))
+        return false;
+    w->bytes = rf_xhuge(w->size);
+    if (!rf_file_at(&w->file, 0, w->bytes, w->size))
+        return rf_error_set(err, RF_E_MODEL, "cannot read '%s': %s", path, strerror(errno));
+    if (memcmp(head, w->bytes, sizeof head) != 0)
+        return rf_error_set(err, RF_E_MODEL, "'%s' changed while it was read", path);
+    return true;
 }
 
 static rf_weights *load(const char *path, const char *kind, unsigned flags, rf_error *err)
 {
-    rf_str image;
-    if (!rf_file_load(path, RF_WEIGHTS_MAX, flags, &image, err)) {
+    rf_weights *w = rf_xcalloc(1, sizeof *w);
+    w->file.fd = -1;
+    if (!read_file(w, path, flags, err) || !check(w, path, kind, err)) {
         if (err != NULL)
             err->code = RF_E_MODEL;
+        rf_weights_free(w);
         return NULL;
     }
-    return from_bytes((unsigned char *)image.ptr, image.len, path, kind, err);
+    if (w->pieces == 0)
+        rf_file_close(&w->file);
+    return w;
 }
 
 rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err) { return load(path, kind, 0, err); }
@@ -140,16 +179,43 @@ rf_weights *rf_weights_load_own(const char *path, const char *kind, rf_error *er
 
 rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, rf_error *err)
 {
-    unsigned char *copy = rf_xmalloc(image.len);
+    rf_weights *w = rf_xcalloc(1, sizeof *w);
+    w->file.fd = -1;
+    w->bytes = rf_xmalloc(image.len);
     if (image.len > 0)
-        memcpy(copy, image.ptr, image.len);
-    return from_bytes(copy, image.len, name, kind, err);
+        memcpy(w->bytes, image.ptr, image.len);
+    if (!check_head(w, w->bytes, image.len, name, err) || !check(w, name, kind, err)) {
+        rf_weights_free(w);
+        return NULL;
+    }
+    w->in_memory = (const char *)w->bytes + w->size;
+    return w;
+}
+
+static bool read_pieces(const rf_weights *w, size_t offset, size_t n, void *to)
+{
+    if (w->in_memory != NULL)
+        memcpy(to, w->in_memory + offset, n);
+    return w->in_memory != NULL || rf_file_at(&w->file, w->size + offset, to, n);
+}
+
+bool rf_weights_piece(const rf_weights *w, size_t offset, size_t n, rf_sum sum, void *to)
+{
+    bool ok = offset <= w->pieces && n <= w->pieces - offset && read_pieces(w, offset, n, to);
+    return ok && rf_sum_eq(rf_hash_sum((rf_str){to, n}), sum);
+}
+
+bool rf_weights_copy_pieces(const rf_weights *w, rf_buf *out)
+{
+    char *to = w->pieces > 0 ? rf_buf_room(out, w->pieces) : NULL;
+    return w->pieces == 0 || (to != NULL && read_pieces(w, 0, w->pieces, to));
 }
 
 void rf_weights_free(rf_weights *w)
 {
     if (w == NULL)
         return;
+    rf_file_close(&w->file);
     free(w->sections);
     free(w->bytes);
     free(w);
@@ -189,17 +255,15 @@ static void copy_name(char *to, size_t size, const char *from)
     memcpy(to, from, n);
 }
 
-void rf_weights_add_to(const rf_weights *w, rf_hasher *h)
+bool rf_weights_prove(const rf_weights *w, const char *name, rf_error *err)
 {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    rf_buf disk;
+    rf_buf disk; /* a copy: the sections in memory are in the machine's order */
     rf_buf_init(&disk, RF_WEIGHTS_MAX);
     rf_weights_copy(w, &disk);
-    rf_hasher_add(h, rf_buf_str(&disk));
+    rf_sha256 hash = rf_hash_sha256((rf_str){disk.ptr, disk.len - tail_bytes(w->version)});
     rf_buf_release(&disk);
-#else
-    rf_hasher_add(h, (rf_str){(const char *)w->bytes, w->size});
-#endif
+    return memcmp(hash.bytes, w->hash.bytes, HASH_BYTES) == 0 ||
+           rf_error_set(err, RF_E_MODEL, "'%s' does not hold what its SHA-256 says", name);
 }
 
 void rf_weights_copy(const rf_weights *w, rf_buf *out)
@@ -217,6 +281,7 @@ rf_weights_out *rf_weights_out_new(const char *kind)
 {
     rf_weights_out *o = rf_xcalloc(1, sizeof *o);
     copy_name(o->kind, sizeof o->kind, kind);
+    rf_buf_init(&o->pieces, RF_WEIGHTS_MAX);
     return o;
 }
 
@@ -227,6 +292,7 @@ void rf_weights_out_free(rf_weights_out *o)
     for (size_t i = 0; i < o->n_sections; i++)
         free(o->sections[i].data);
     free(o->sections);
+    rf_buf_release(&o->pieces);
     free(o);
 }
 
@@ -255,6 +321,13 @@ void rf_weights_put_ints(rf_weights_out *o, const char *name, const int32_t *val
 
 void rf_weights_put_bytes(rf_weights_out *o, const char *name, rf_str bytes) { put(o, name, TYPE_BYTES, bytes.ptr, bytes.len); }
 
+size_t rf_weights_put_piece(rf_weights_out *o, rf_str bytes)
+{
+    size_t at = o->pieces.len;
+    rf_buf_add_str(&o->pieces, bytes);
+    return at;
+}
+
 static size_t aligned(size_t n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
 
 void rf_weights_image(const rf_weights_out *o, rf_buf *image)
@@ -262,13 +335,14 @@ void rf_weights_image(const rf_weights_out *o, rf_buf *image)
     size_t at = aligned(HEAD_BYTES + o->n_sections * ROW_BYTES), size = at;
     for (size_t i = 0; i < o->n_sections; i++)
         size = aligned(size + o->sections[i].count * item_bytes(o->sections[i].type));
-    size += HASH_BYTES;
+    size += HASH_BYTES + SUM_BYTES;
     unsigned char *bytes = rf_xcalloc(1, size);
     memcpy(bytes, magic, sizeof magic);
     put_le(bytes + 8, RF_WEIGHTS_VERSION, 4);
     put_le(bytes + 12, o->n_sections, 4);
     put_le(bytes + 16, size, 8);
     memcpy(bytes + 24, o->kind, KIND_BYTES);
+    put_le(bytes + 56, o->pieces.len, 8);
     for (size_t i = 0; i < o->n_sections; i++) {
         const section *s = &o->sections[i];
         unsigned char *row = bytes + HEAD_BYTES + i * ROW_BYTES;
@@ -279,9 +353,13 @@ void rf_weights_image(const rf_weights_out *o, rf_buf *image)
         memcpy(bytes + at, s->data, s->count * item_bytes(s->type));
         at = aligned(at + s->count * item_bytes(s->type));
     }
-    rf_sha256 hash = rf_hash_sha256((rf_str){(const char *)bytes, size - HASH_BYTES});
-    memcpy(bytes + size - HASH_BYTES, hash.bytes, HASH_BYTES);
+    rf_sha256 hash = rf_hash_sha256((rf_str){(const char *)bytes, at});
+    memcpy(bytes + at, hash.bytes, HASH_BYTES);
+    rf_sum sum = rf_hash_sum((rf_str){(const char *)bytes, at + HASH_BYTES});
+    memcpy(bytes + at + HASH_BYTES, sum.bytes, SUM_BYTES);
     rf_buf_add(image, bytes, size);
+    rf_buf_add_str(image, rf_buf_str(&o->pieces));
+    image->overflow |= o->pieces.overflow;
     free(bytes);
 }
 

@@ -2,6 +2,7 @@
 #include "classify/primal.h"
 
 #include "base/arena.h"
+#include "base/late.h"
 #include "classify/svm.h"
 
 #include <linear.h>
@@ -10,6 +11,10 @@
 
 #define BIAS_VALUE 4 /* of the entry that every row has: large, so that the bias is hardly held back */
 #define TOLERANCE 0.01
+
+/* liblinear brings a BLAS along, and OpenBLAS, where it stands for that, begins with a thread and a buffer for every processor. */
+static rf_late library = {.name = "liblinear.so.4"};
+#define LINEAR(name) ((__typeof__(&name))rf_late_function(&library, #name))
 
 struct rf_primal {
     struct feature_node *nodes;
@@ -44,7 +49,7 @@ void rf_primal_free(rf_primal *p)
 }
 
 static void say_nothing(const char *line) { (void)line; }
-static void silence(void) { set_print_string_function(say_nothing); }
+static void silence(void) { LINEAR(set_print_string_function)(say_nothing); }
 
 bool rf_primal_train(const rf_primal *p, const size_t *rows, const signed char *y, size_t n, double c, double positive_weight,
                      double *weights, double *bias, rf_error *err)
@@ -66,12 +71,12 @@ bool rf_primal_train(const rf_primal *p, const size_t *rows, const signed char *
         problem.y[i] = y[i] > 0 ? 1 : -1;
         problem.x[i] = p->row[rows[i]];
     }
-    struct model *m = train(&problem, &param);
+    struct model *m = LINEAR(train)(&problem, &param);
     double sign = m->label[0] == 1 ? 1 : -1; /* the positive side is the class of the first row */
     for (size_t id = 0; id < RF_FEATURE_IDS; id++)
         weights[id] = sign * m->w[id];
     *bias = sign * m->w[RF_FEATURE_IDS] * BIAS_VALUE;
-    free_and_destroy_model(&m);
+    LINEAR(free_and_destroy_model)(&m);
     free(problem.y);
     free(problem.x);
     return true;

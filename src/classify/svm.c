@@ -2,12 +2,16 @@
 #include "classify/svm.h"
 
 #include "base/arena.h"
+#include "base/late.h"
 #include "classify/parallel.h"
 
 #include <libsvm/svm.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+
+static rf_late library = {.name = "libsvm.so.3"};
+#define SVM(name) ((__typeof__(&name))rf_late_function(&library, #name))
 
 /* libsvm wants a row of a precomputed kernel as nodes: node 0 holds the row's number (from 1), node k the product with
  * row k. A subset of the rows is trained by handing over pointers to these rows: nothing is copied. */
@@ -106,7 +110,7 @@ double rf_gram_at(const rf_gram *g, size_t i, size_t k) { return g->nodes[i * g-
 
 static void say_nothing(const char *text) { (void)text; }
 
-static void silence(void) { svm_set_print_string_function(say_nothing); }
+static void silence(void) { SVM(svm_set_print_string_function)(say_nothing); }
 
 bool rf_svm_may_train(const signed char *y, size_t n, double c, double positive_weight, rf_error *err)
 {
@@ -145,7 +149,7 @@ bool rf_svm_train(const rf_gram *g, const size_t *rows, const signed char *y, si
         problem.x[i] = g->nodes + rows[i] * g->stride;
     }
     bool ok = true;
-    struct svm_model *trained = svm_train(&problem, &param);
+    struct svm_model *trained = SVM(svm_train)(&problem, &param);
     if (trained == NULL) {
         ok = rf_error_set(err, RF_E_OTHER, "libsvm could not train on %zu rows", n);
     } else {
@@ -159,7 +163,7 @@ bool rf_svm_train(const rf_gram *g, const size_t *rows, const signed char *y, si
             m->coef[s] = sign * trained->sv_coef[0][s];
         }
         m->bias = -sign * trained->rho[0];
-        svm_free_and_destroy_model(&trained);
+        SVM(svm_free_and_destroy_model)(&trained);
     }
     free(problem.y);
     free(problem.x);

@@ -58,8 +58,8 @@ rf_context *rf_context_load(const char *models_dir, bool untrained, rf_error *er
     if (ok && !untrained) {
         snprintf(path, sizeof path, "%s/context.model", models_dir);
         ok = load_weights(c, path, err);
-        if (ok)
-            rf_weights_add_to(c->file, all);
+        rf_sha256 content = ok ? rf_weights_hash(c->file) : (rf_sha256){0};
+        rf_hasher_add(all, (rf_str){(const char *)content.bytes, sizeof content.bytes});
     }
     rf_hash_hex(rf_hasher_end(all), c->hash);
     if (!ok) {

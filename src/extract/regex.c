@@ -1,9 +1,12 @@
-/* extract/regex.c - PCRE2, compiled when it is needed, with machine code for what is needed often; match limits and no surprises. */
+/* extract/regex.c - PCRE2, compiled or taken from its compiled form when it is needed, with machine code for what is needed often; match
+ * limits and no surprises. */
 #include "extract/regex.h"
 
 #include "base/arena.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +14,7 @@
 #include <pcre2.h>
 
 #define MAX_PATTERN 65536
+#define MAX_COMPILED (1u << 20)
 #define DEPTH_LIMIT 1000
 #define HEAP_LIMIT_KIB 1024
 #define ALONE_FACTOR 10 /* the interpreter counts more steps for the same search, and those of every start together */
@@ -21,8 +25,8 @@
 /* `code` is run by PCRE2's interpreter; `fast` is a copy with machine code, or the same after a warm-up. Both are made once and stay until
  * the end, so that a thread that has read a pointer may go on with it. */
 struct rf_regex {
-    rf_regex_text *text; /* NULL: `code` was there from the start */
-    const void *text_ctx;
+    const rf_regex_source *source; /* NULL: `code` was there from the start */
+    const void *ctx;
     _Atomic(pcre2_code *) code, fast;
     atomic_uint runs;
 };
@@ -92,11 +96,11 @@ rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err)
     return out;
 }
 
-rf_regex *rf_regex_later(rf_regex_text *text, const void *ctx, rf_arena *arena)
+rf_regex *rf_regex_later(const rf_regex_source *source, const void *ctx, rf_arena *arena)
 {
     rf_regex *out = rf_arena_take(arena, sizeof *out);
-    out->text = text;
-    out->text_ctx = ctx;
+    out->source = source;
+    out->ctx = ctx;
     return out;
 }
 
@@ -107,16 +111,29 @@ void rf_regex_free(rf_regex *re)
     if (re->fast != re->code)
         pcre2_code_free(re->fast);
     pcre2_code_free(re->code);
-    if (re->text == NULL)
+    if (re->source == NULL)
         free(re);
+}
+
+static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
+static char engine[160];
+
+static void name_engine(void)
+{
+    char version[64] = "", unicode[64] = ""; /* PCRE2 says at most 24 bytes */
+    uint32_t links = 0;
+    if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) < (int)sizeof version)
+        pcre2_config(PCRE2_CONFIG_VERSION, version);
+    if (pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, NULL) < (int)sizeof unicode)
+        pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, unicode);
+    pcre2_config(PCRE2_CONFIG_LINKSIZE, &links);
+    snprintf(engine, sizeof engine, "%s, Unicode %s, links of %u, pointers of %zu", version, unicode, links, sizeof(void *));
 }
 
 const char *rf_regex_engine(void)
 {
-    static char version[64]; /* PCRE2 says at most 24 bytes */
-    if (version[0] == '\0' && pcre2_config(PCRE2_CONFIG_VERSION, NULL) < (int)sizeof version)
-        pcre2_config(PCRE2_CONFIG_VERSION, version);
-    return version;
+    pthread_once(&engine_once, name_engine);
+    return engine;
 }
 
 /* Publish `made` unless another thread was faster; what then holds. */
@@ -129,19 +146,42 @@ static pcre2_code *settle(_Atomic(pcre2_code *) *place, pcre2_code *made)
     return there;
 }
 
-/* The pattern for the interpreter; NULL if it cannot be compiled after all. */
+/* ---- the compiled form ------------------------------------------------------------------------------------------------ */
+
+bool rf_regex_put(const rf_regex *re, rf_buf *out)
+{
+    const pcre2_code *code = atomic_load(&re->code);
+    uint8_t *bytes;
+    PCRE2_SIZE n;
+    if (pcre2_serialize_encode(&code, 1, &bytes, &n, NULL) != 1)
+        return false;
+    rf_buf_add(out, bytes, n);
+    pcre2_serialize_free(bytes);
+    return true;
+}
+
+/* Compiled now or earlier: the caller's, and shared with nobody. PCRE2 lets copies of a decoded pattern share tables and counts in a way
+ * that is none for threads: so it is decoded twice where two are wanted. */
+static pcre2_code *make_code(const rf_regex *re)
+{
+    pcre2_code *code = NULL;
+    size_t offset;
+    rf_buf b;
+    rf_buf_init(&b, MAX_COMPILED);
+    if (re->source->compiled(re->ctx, &b) && pcre2_serialize_decode(&code, 1, (const uint8_t *)b.ptr, NULL) != 1)
+        code = NULL;
+    rf_buf_clear(&b);
+    if (code == NULL && re->source->text(re->ctx, &b))
+        code = compile(b.ptr, &offset, NULL);
+    rf_buf_release(&b);
+    return code;
+}
+
+/* The pattern for the interpreter; NULL if it cannot be had. */
 static pcre2_code *code_of(rf_regex *re)
 {
     pcre2_code *code = atomic_load_explicit(&re->code, memory_order_acquire);
-    if (code != NULL)
-        return code;
-    rf_buf pattern;
-    rf_buf_init(&pattern, MAX_PATTERN);
-    size_t offset;
-    if (re->text(re->text_ctx, &pattern))
-        code = settle(&re->code, compile(pattern.ptr, &offset, NULL));
-    rf_buf_release(&pattern);
-    return code;
+    return code != NULL ? code : settle(&re->code, make_code(re));
 }
 
 #ifndef RF_NO_JIT
@@ -159,9 +199,9 @@ static pcre2_code *fast_of(rf_regex *re, const pcre2_code *code)
 #else
     if (atomic_load_explicit(&refused, memory_order_relaxed))
         return NULL;
-    pcre2_code *copy = pcre2_code_copy(code);
+    pcre2_code *copy = re->source != NULL ? make_code(re) : pcre2_code_copy(code);
     if (copy == NULL)
-        rf_die_oom();
+        return NULL;
     if (pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) == 0)
         return settle(&re->fast, copy);
     atomic_store(&refused, true);

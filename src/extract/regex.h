@@ -13,15 +13,24 @@ typedef struct rf_regex_scratch rf_regex_scratch; /* match data and limits; one 
  * sentence. */
 rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err);
 
-/* Compile when it is first searched with: for a pattern that is known to compile. `text` appends it to out (false: there is none), on
- * any thread, as long as the regex lives. Should it fail then, every search answers -1. The regex itself lives in arena. */
-typedef bool rf_regex_text(const void *ctx, rf_buf *out);
-rf_regex *rf_regex_later(rf_regex_text *text, const void *ctx, rf_arena *arena);
+/* Where a pattern that is known to compile comes from when it is first searched with: what rf_regex_put made of it or, where that is not to
+ * be had, the pattern itself, to be compiled. Both append to out or return false; on any thread, as long as the regex lives. */
+typedef struct rf_regex_source {
+    bool (*compiled)(const void *ctx, rf_buf *out);
+    bool (*text)(const void *ctx, rf_buf *out);
+} rf_regex_source;
+
+/* Should it have neither, every search answers -1. The regex itself lives in arena; source stays the caller's. */
+rf_regex *rf_regex_later(const rf_regex_source *source, const void *ctx, rf_arena *arena);
+
+/* Append what PCRE2 has compiled the pattern to: a form that only this version of PCRE2 on this kind of machine reads, and that is never to
+ * be taken from where somebody else could have written it. */
+bool rf_regex_put(const rf_regex *re, rf_buf *out);
 void rf_regex_free(rf_regex *re);
 
 void rf_regex_warm_up(rf_regex *re); /* machine code now instead of after some searches; while no other thread searches */
 
-const char *rf_regex_engine(void); /* PCRE2's name for its version */
+const char *rf_regex_engine(void); /* PCRE2's version, and whatever else decides whether it reads a compiled form */
 
 rf_regex_scratch *rf_regex_scratch_new(uint32_t match_limit);
 void rf_regex_scratch_free(rf_regex_scratch *s);

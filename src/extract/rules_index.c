@@ -18,8 +18,6 @@ static const char kind[] = "rules";
 
 extern const char rf_extract_identity[]; /* hash of this room's source, made by the build */
 
-static bool write_pattern(const void *ctx, rf_buf *out) { return rf_pattern_expand(ctx, out, NULL); }
-
 /* ---- everything ------------------------------------------------------------------------------------------------------- */
 
 static bool compile(pattern *p, rf_arena *arena, rf_buf *work, rf_error *err)
@@ -118,7 +116,7 @@ static void put_key(const rf_rules *r, rf_buf *out)
                   __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? "big-endian\n" : "");
 }
 
-static void make_image(const rf_rules *r, rf_buf *image)
+static bool make_image(const rf_rules *r, rf_buf *image, rf_error *err)
 {
     rf_buf key;
     rf_buf_init(&key, 1024);
@@ -126,18 +124,19 @@ static void make_image(const rf_rules *r, rf_buf *image)
     rf_weights_out *o = rf_weights_out_new(kind);
     rf_weights_put_bytes(o, "key", rf_buf_str(&key));
     rf_prefilter_put(r->prefilter, o);
-    rf_weights_image(o, image);
+    bool ok = rf_compiled_put(r, o) || rf_error_set(err, RF_E_OTHER, "PCRE2 cannot write down a compiled pattern");
+    if (ok)
+        rf_weights_image(o, image);
     rf_weights_out_free(o);
     rf_buf_release(&key);
+    return ok && (!image->overflow || rf_error_set(err, RF_E_LIMIT, "the index is larger than %zu bytes", RF_WEIGHTS_MAX));
 }
 
 bool rf_rules_index_write(const rf_rules *r, const char *path, rf_error *err)
 {
     rf_buf image;
     rf_buf_init(&image, RF_WEIGHTS_MAX);
-    make_image(r, &image);
-    bool ok = !image.overflow || rf_error_set(err, RF_E_LIMIT, "the index is larger than %zu bytes", RF_WEIGHTS_MAX);
-    ok = ok && rf_file_write(path, rf_buf_str(&image), 0644, err);
+    bool ok = make_image(r, &image, err) && rf_file_write(path, rf_buf_str(&image), 0644, err);
     rf_buf_release(&image);
     return ok;
 }
@@ -171,46 +170,42 @@ static rf_weights *open_index(const rf_rules *r, const char *models_dir, rf_erro
     return NULL;
 }
 
-static void compile_later(const pattern_list *list, rf_arena *arena)
-{
-    for (size_t k = 0; k < list->count; k++)
-        list->items[k].regex = rf_regex_later(write_pattern, &list->items[k], arena);
-}
-
 rf_rules *rf_rules_open(const char *models_dir, rf_error *err)
 {
     bool ok;
     rf_rules *r = rf_rules_read(models_dir, &ok, err);
     r->index = ok ? open_index(r, models_dir, NULL) : NULL;
-    r->prefilter = r->index != NULL ? rf_prefilter_read(r->index, r->n_patterns) : NULL;
+    r->prefilter = r->index != NULL && rf_compiled_read(r) ? rf_prefilter_read(r->index, r->n_patterns) : NULL;
     if (r->prefilter == NULL) {
         rf_weights_free(r->index);
         r->index = NULL;
         return make_all(r, ok, err);
     }
-    for (size_t i = 0; i < r->n_blocks; i++) {
-        compile_later(&r->blocks[i].match, r->arena);
-        compile_later(&r->blocks[i].except, r->arena);
-    }
+    rf_compiled_later(r);
     return r;
 }
 
 bool rf_rules_is_indexed(const rf_rules *r) { return r->index != NULL; }
 
-bool rf_rules_index_check(const rf_rules *r, const char *models_dir, rf_error *err)
+/* The pieces too, as they lie in the file. */
+static bool is_as_made(const rf_rules *r, const rf_weights *index, rf_error *err)
 {
-    rf_weights *index = open_index(r, models_dir, err);
-    if (index == NULL)
-        return false;
     rf_buf want, have;
     rf_buf_init(&want, RF_WEIGHTS_MAX);
     rf_buf_init(&have, RF_WEIGHTS_MAX);
-    make_image(r, &want);
+    bool same = make_image(r, &want, err);
     rf_weights_copy(index, &have);
-    bool same =
-        rf_str_eq(rf_buf_str(&want), rf_buf_str(&have)) || rf_error_set(err, RF_E_RULES, "the index of the rules holds something else");
+    if (same && (!rf_weights_copy_pieces(index, &have) || !rf_str_eq(rf_buf_str(&want), rf_buf_str(&have))))
+        same = rf_error_set(err, RF_E_RULES, "the index of the rules is damaged: it holds something else");
     rf_buf_release(&want);
     rf_buf_release(&have);
-    rf_weights_free(index);
     return same;
+}
+
+bool rf_rules_index_check(const rf_rules *r, const char *models_dir, rf_error *err)
+{
+    rf_weights *index = open_index(r, models_dir, err);
+    bool ok = index != NULL && is_as_made(r, index, err);
+    rf_weights_free(index);
+    return ok;
 }

@@ -38,6 +38,12 @@ typedef struct fragment {
     size_t owner; /* number of the block, counted from 1; 0: shared */
 } fragment;
 
+/* Where the compiled form of a pattern lies among the pieces of the index. */
+typedef struct piece {
+    uint32_t offset, size;
+    rf_sum sum;
+} piece;
+
 struct rf_rules {
     rf_arena *arena; /* all strings and arrays below */
     block *blocks;
@@ -49,7 +55,9 @@ struct rf_rules {
     rf_example *examples;
     size_t n_examples, cap_examples;
     rf_prefilter *prefilter;
-    rf_weights *index; /* NULL: everything was derived from the files */
+    rf_weights *index;   /* NULL: everything was derived from the files */
+    rf_str front;        /* that all compiled forms have in common; in the index, as are the pieces */
+    const piece *pieces; /* one a pattern */
     size_t n_patterns;
     uint16_t *block_of; /* number of a pattern -> index of its block */
     char hash[65];
@@ -63,6 +71,12 @@ bool rf_pattern_expand(const pattern *p, rf_buf *out, rf_error *err);
 rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err);
 
 const pattern *rf_pattern_number(const rf_rules *r, size_t k);
+
+/* ---- rules_compiled.c: compiled patterns in the index ---------------------------------------------------------------- */
+
+bool rf_compiled_put(const rf_rules *r, rf_weights_out *o); /* false: PCRE2 would not give them away */
+bool rf_compiled_read(rf_rules *r);                         /* of r->index: where each is; none is looked at */
+void rf_compiled_later(rf_rules *r);                        /* let every pattern take its own when it is wanted */
 
 /* ---- match.c, for its test: one pattern by itself -------------------------------------------------------------------- */
 

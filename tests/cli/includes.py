@@ -20,6 +20,7 @@ ROOMS = {
 LIBRARIES = {  # header: the files that may know it
     "jansson.h": {"base/json.c"},
     "nettle/sha2.h": {"base/hash.c"},
+    "xxhash.h": {"base/hash.c"},
     "seccomp.h": {"base/sandbox.c"},
     "zlib.h": {"fetch/unpack.c"},
     "zstd.h": {"fetch/unpack.c"},

@@ -33,13 +33,19 @@ judge readonly
 same readonly
 chmod -R u+w "$work/models"
 
-# A byte in the middle; the end; another owner's right to write.
+# A byte of what is always read; the end; another owner's right to write.
 cp "$work/again" "$work/models/rules.index"
 size=$(wc -c < "$work/again")
-printf 'x' | dd of="$work/models/rules.index" bs=1 seek=$((size / 2)) conv=notrunc 2> /dev/null
+printf 'x' | dd of="$work/models/rules.index" bs=1 seek=$((size / 10)) conv=notrunc 2> /dev/null
 judge changed
 same changed
 doctor | grep -q 'damaged' || fail "doctor does not say that the index is damaged"
+# A byte of a compiled pattern: it is compiled from its text instead.
+cp "$work/again" "$work/models/rules.index"
+printf 'x' | dd of="$work/models/rules.index" bs=1 seek=$((size - 5000)) conv=notrunc 2> /dev/null
+judge piece
+same piece
+doctor | grep -q 'damaged' || fail "doctor does not say that a compiled pattern is damaged"
 head -c $((size - 100)) "$work/again" > "$work/models/rules.index"
 judge short
 same short

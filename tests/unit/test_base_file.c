@@ -189,26 +189,25 @@ static void lines_come_without_their_ends_and_a_long_one_is_told_and_skipped(voi
     rf_buf_release(&line);
 }
 
-static void a_loaded_file_is_what_a_read_one_is(void **state)
+static void an_open_file_is_read_at_any_place(void **state)
 {
     (void)state;
     rf_error err;
-    rf_str s;
+    rf_file f;
+    char bytes[8] = "";
     assert_true(rf_file_write(in_folder("a"), RF_STR("one\0two\n"), 0600, &err));
-    assert_true(rf_file_load(in_folder("a"), 8, RF_FILE_OWN, &s, &err));
-    assert_int_equal(s.len, 8);
-    assert_memory_equal(s.ptr, "one\0two\n", 8);
-    free((void *)s.ptr);
-    assert_false(rf_file_load(in_folder("a"), 7, 0, &s, &err));
-    assert_int_equal(err.code, RF_E_LIMIT);
-    assert_true(rf_file_write(in_folder("a"), RF_STR(""), 0600, &err));
-    assert_true(rf_file_load(in_folder("a"), 8, 0, &s, &err));
-    assert_int_equal(s.len, 0);
-    assert_non_null(s.ptr);
-    free((void *)s.ptr);
-    assert_false(rf_file_load(in_folder("b"), 8, 0, &s, &err));
+    assert_true(rf_file_open(&f, in_folder("a"), RF_FILE_OWN, &err));
+    assert_int_equal(f.size, 8);
+    assert_true(rf_file_at(&f, 4, bytes, 3));
+    assert_string_equal(bytes, "two");
+    assert_true(rf_file_at(&f, 0, bytes, 8));
+    assert_memory_equal(bytes, "one\0two\n", 8);
+    assert_false(rf_file_at(&f, 4, bytes, 5)); /* behind its end */
+    rf_file_close(&f);
+    assert_false(rf_file_at(&f, 0, bytes, 1));
+    assert_false(rf_file_open(&f, in_folder("b"), 0, &err));
     assert_int_equal(err.code, RF_E_IO);
-    assert_false(rf_file_load(folder, 8, 0, &s, &err));
+    assert_false(rf_file_open(&f, folder, 0, &err));
     assert_int_equal(err.code, RF_E_IO);
 }
 
@@ -216,14 +215,14 @@ static void what_others_could_have_written_is_no_own_file(void **state)
 {
     (void)state;
     rf_error err;
-    rf_str s;
+    rf_file f;
     static const unsigned modes[] = {0620, 0602, 0666};
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
         assert_true(rf_file_write(in_folder("a"), RF_STR("one"), modes[i], &err));
-        assert_false(rf_file_load(in_folder("a"), 8, RF_FILE_OWN, &s, &err));
+        assert_false(rf_file_open(&f, in_folder("a"), RF_FILE_OWN, &err));
         assert_int_equal(err.code, RF_E_IO);
-        assert_true(rf_file_load(in_folder("a"), 8, 0, &s, &err));
-        free((void *)s.ptr);
+        assert_true(rf_file_open(&f, in_folder("a"), 0, &err));
+        rf_file_close(&f);
     }
 }
 
@@ -238,7 +237,7 @@ int main(void)
         IN_FOLDER(a_write_that_fails_leaves_the_old_file_and_no_other),
         IN_FOLDER(a_missing_file_and_one_that_is_too_large_have_their_own_codes),
         IN_FOLDER(reading_a_folder_fails),
-        IN_FOLDER(a_loaded_file_is_what_a_read_one_is),
+        IN_FOLDER(an_open_file_is_read_at_any_place),
         IN_FOLDER(what_others_could_have_written_is_no_own_file),
         IN_FOLDER(a_list_is_sorted_and_holds_the_suffix_only),
         IN_FOLDER(lines_come_without_their_ends_and_a_long_one_is_told_and_skipped),

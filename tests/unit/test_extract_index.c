@@ -159,17 +159,68 @@ static void the_first_fault_of_a_file_is_told(void **state)
     assert_non_null(strstr(err.text, "unknown directive"));
 }
 
+/* Where the pieces begin: what is in front of them is checked when it is loaded, each of them when it is wanted. */
+static size_t front_of(const rf_buf *index)
+{
+    size_t n = 0;
+    for (int i = 7; i >= 0; i--)
+        n = n << 8 | (unsigned char)index->ptr[16 + i];
+    return n;
+}
+
 static void a_changed_byte_is_noticed(void **state)
 {
     (void)state;
     rf_error err;
     rf_buf b = read_index();
-    for (size_t i = 0; i < b.len; i += 97) {
+    for (size_t i = 0; i < front_of(&b); i += 97) {
         b.ptr[i] ^= 4;
         assert_true(rf_file_write(index_path, rf_buf_str(&b), 0644, &err));
         opens(false);
         b.ptr[i] ^= 4;
     }
+    rf_buf_release(&b);
+}
+
+/* A compiled pattern that is not what it was is never run: the pattern is compiled from its text. */
+static void a_changed_compiled_pattern_is_not_used(void **state)
+{
+    (void)state;
+    rf_error err;
+    rf_buf b = read_index();
+    assert_true(front_of(&b) + 4 * 100 < b.len);
+    for (size_t i = front_of(&b); i < b.len; i += 17) {
+        b.ptr[i] ^= 4;
+        assert_true(rf_file_write(index_path, rf_buf_str(&b), 0644, &err));
+        opens(true);
+        rf_rules *r = rf_rules_load(fixture_dir, &err);
+        assert_false(rf_rules_index_check(r, fixture_dir, &err));
+        assert_non_null(strstr(err.text, "damaged"));
+        rf_rules_free(r);
+        b.ptr[i] ^= 4;
+    }
+    memset(b.ptr + front_of(&b), 0xFF, b.len - front_of(&b));
+    assert_true(rf_file_write(index_path, rf_buf_str(&b), 0644, &err));
+    opens(true);
+    rf_buf_release(&b);
+}
+
+static void an_index_written_over_while_it_is_used_changes_nothing(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_buf b = read_index();
+    rf_rules *r = rf_rules_open(fixture_dir, &err);
+    assert_true(rf_rules_is_indexed(r));
+    FILE *f = fopen(index_path, "r+b");
+    for (size_t i = 0; i < b.len; i++)
+        putc('x', f);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(count(r, "my left foot is numb"), 1);
+    assert_int_equal(truncate(index_path, 0), 0);
+    assert_int_equal(count(r, "a dead upper leg"), 1);
+    assert_int_equal(count(r, "numb foot from boots"), 0);
+    rf_rules_free(r);
     rf_buf_release(&b);
 }
 
@@ -198,8 +249,8 @@ static void an_index_that_others_could_have_written_is_left_alone(void **state)
         refused_because("somebody else");
 }
 
-static const char *const sections[] = {"key",    "fixed", "strings", "gates", "links",    "parts",
-                                       "starts", "whole", "words",   "stems", "anywhere", "filtered"};
+static const char *const sections[] = {"key",   "fixed", "strings", "gates",    "links",    "parts",          "starts",
+                                       "whole", "words", "stems",   "anywhere", "filtered", "compiled.front", "compiled.pieces"};
 
 /* Writes the index again with one section as it is not, so that its own hash is right. `fill`: all its bytes are that; -1: it is empty. */
 static void forge(const char *section, int fill)
@@ -225,6 +276,11 @@ static void forge(const char *section, int fill)
         }
         free(bytes);
     }
+    rf_buf pieces;
+    rf_buf_init(&pieces, 1u << 20);
+    assert_true(rf_weights_copy_pieces(w, &pieces));
+    rf_weights_put_piece(o, rf_buf_str(&pieces));
+    rf_buf_release(&pieces);
     assert_true(rf_weights_write(o, index_path, &err));
     rf_weights_out_free(o);
     rf_weights_free(w);
@@ -293,6 +349,8 @@ int main(void)
         TEST(a_broken_pattern_is_an_error_with_an_index_beside_it),
         TEST(the_first_fault_of_a_file_is_told),
         TEST(a_changed_byte_is_noticed),
+        TEST(a_changed_compiled_pattern_is_not_used),
+        TEST(an_index_written_over_while_it_is_used_changes_nothing),
         TEST(an_index_that_is_cut_short_is_left_alone),
         TEST(an_index_that_others_could_have_written_is_left_alone),
         TEST(an_index_of_another_version_is_left_alone),
