@@ -14,6 +14,7 @@
 
 static const char *const models = RF_TEST_ROOT "/models";
 static rf_engine *engine;
+static const rf_triage_options fresh = {0};
 static char dir[64], store[80], input[80];
 
 static int load(void **state)
@@ -84,12 +85,12 @@ static void importing_twice_changes_nothing_and_an_edit_is_judged_again(void **s
     write_input("{\"id\":\"1\",\"text\":\"cant feel when i wipe since monday\"}\n{\"id\":\"2\",\"text\":\"thank you\"}\n");
     assert_int_equal(import_now().added, 2);
     assert_int_equal(import_now().same, 2);
-    assert_true(rf_triage(engine, store, false, NULL, &judged, &err));
+    assert_true(rf_triage(engine, store, &fresh, NULL, &judged, &err));
     assert_int_equal(judged.judged, 2);
     assert_int_equal(judged.refer[RF_EMERGENCY], 1);
     write_input("{\"id\":\"2\",\"text\":\"thank you, but both my legs went numb today\"}\n");
     assert_int_equal(import_now().edited, 1);
-    assert_true(rf_triage(engine, store, false, NULL, &again, &err));
+    assert_true(rf_triage(engine, store, &fresh, NULL, &again, &err));
     assert_int_equal(again.judged, 1);
     assert_int_equal(again.refer[RF_EMERGENCY], 1);
 }
@@ -101,7 +102,7 @@ static void a_case_is_reported_once_unless_it_changes(void **state)
     rf_error err = {0};
     write_input("{\"id\":\"1\",\"text\":\"cant feel when i wipe since monday\"}\n");
     import_now();
-    assert_true(rf_triage(engine, store, false, NULL, &n, &err));
+    assert_true(rf_triage(engine, store, &fresh, NULL, &n, &err));
     assert_int_equal(report_now(false).reported, 1);
     assert_int_equal(report_now(false).reported, 0);
     assert_int_equal(report_now(true).reported, 1);
@@ -114,7 +115,7 @@ static void a_report_that_cannot_be_written_leaves_its_cases_unreported(void **s
     rf_error err = {0};
     write_input("{\"id\":\"1\",\"text\":\"cant feel when i wipe since monday\"}\n");
     import_now();
-    assert_true(rf_triage(engine, store, false, NULL, &n, &err));
+    assert_true(rf_triage(engine, store, &fresh, NULL, &n, &err));
     const rf_report_options o = {.out_dir = "/proc/nowhere", .formats = "html", .now = 2000, .since = RF_NO_TIME};
     assert_false(rf_report_cases(models, store, &o, &n, &err));
     assert_int_equal(err.code, RF_E_REPORT);
