@@ -3,12 +3,13 @@
 
 /* ---- cases ----------------------------------------------------------------------------------------------------------- */
 
-/* CROSS JOIN keeps the order of the loops: the index of verdict gives the order of the cases, and nothing is sorted. */
+/* Keys are sorted, not cases. CROSS JOIN keeps the order of the loops, and LIMIT that of the subquery, which would be dropped else. */
 #define CASES(where)                                                                                                                       \
     "SELECT " RF_COMMENT_COLUMNS ", v.json, v.sources, v.p_refer, r.key IS NULL, v.pending"                                                \
-    " FROM verdict v CROSS JOIN comment c ON c.key = v.key LEFT JOIN reported r ON r.key = v.key"                                          \
-    " WHERE " where "v.urgency >= ?1 AND ((1 << v.disposition) & ?2) <> 0 AND coalesce(c.edited, c.published, c.first_seen) >= ?3"         \
-    " ORDER BY v.urgency DESC, v.p_refer DESC, v.key"
+    " FROM (SELECT key FROM verdict WHERE " where "urgency >= ?1 AND ((1 << disposition) & ?2) <> 0"                                       \
+    "  ORDER BY urgency DESC, p_refer DESC, key LIMIT -1) k"                                                                               \
+    " CROSS JOIN verdict v ON v.key = k.key CROSS JOIN comment c ON c.key = k.key LEFT JOIN reported r ON r.key = k.key"                   \
+    " WHERE coalesce(c.edited, c.published, c.first_seen) >= ?3"
 
 static bool read_case(rf_store *s, rf_query *q, rf_case *c, rf_error *err)
 {
@@ -27,7 +28,7 @@ static bool read_case(rf_store *s, rf_query *q, rf_case *c, rf_error *err)
 
 bool rf_store_each_case(rf_store *s, const rf_case_filter *filter, rf_store_case_fn fn, void *ctx, rf_error *err)
 {
-    static const char all[] = CASES(""), pending[] = CASES("v.pending = 1 AND ");
+    static const char all[] = CASES(""), pending[] = CASES("pending = 1 AND ");
     rf_query *q = rf_db_query(s->db, filter->only_new_or_changed ? pending : all, err);
     if (q == NULL)
         return false;

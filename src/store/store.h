@@ -105,8 +105,8 @@ typedef struct rf_case_filter {
 
 typedef bool (*rf_store_case_fn)(void *ctx, const rf_case *c, rf_error *err);
 
-/* Give judged comments, most urgent first, then by probability, then in the order of arrival; without sorting, so the first
- * is there at once. Borrowed for the call. The callback must not write to the store. */
+/* Give judged comments, most urgent first, then by probability, then in the order of arrival. Their keys are sorted
+ * first, in memory and beyond 64 MiB in a file. Borrowed for the call. The callback must not write to the store. */
 bool rf_store_each_case(rf_store *s, const rf_case_filter *filter, rf_store_case_fn fn, void *ctx, rf_error *err);
 
 typedef struct rf_store_id {
