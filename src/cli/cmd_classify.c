@@ -1,8 +1,8 @@
 /* cli/cmd_classify.c - redflag classify [FILE...]: comments in, verdicts out, in the same order. */
 #include "cli/closed.h"
+#include "cli/jobs.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,19 +10,6 @@ static bool put(void *ctx, rf_str lines)
 {
     (void)ctx;
     return fwrite(lines.ptr, 1, lines.len, stdout) == lines.len;
-}
-
-/* Processors that this process may use: taskset and cpusets are looked at, quotas of a container are not. */
-static unsigned processors(void)
-{
-    cpu_set_t mine;
-    return sched_getaffinity(0, sizeof mine, &mine) == 0 ? (unsigned)CPU_COUNT(&mine) : 1;
-}
-
-static bool parse_jobs(long long n, unsigned *jobs, rf_error *err)
-{
-    *jobs = n == 0 ? processors() : (unsigned)n;
-    return (n >= 0 && n <= RF_JOBS_MAX) || rf_error_set(err, RF_E_USAGE, "--jobs is a number from 0 to %d, not %lld", RF_JOBS_MAX, n);
 }
 
 static void problem(void *ctx, const char *where, long line, const char *reason)
@@ -46,14 +33,14 @@ int cmd_classify(int argc, char **argv)
 {
     const char *delimiter = NULL, *mode_name = "full";
     bool exit_code = false;
-    long long jobs = 1;
+    long long jobs = JOBS_DEFAULT;
     rf_reading_options o = {0};
     const option_row rows[] = {{0, "kind", "KIND", "see below; told by the content otherwise", OPTION_TEXT, &o.kind},
                                {0, "map", "LIST", "csv columns: text=Body,id=CommentId", OPTION_TEXT, &o.map},
                                {0, "delimiter", "CHAR", "csv: , ; or tab", OPTION_TEXT, &delimiter},
                                {0, "owner", "NAME", "author whose comments are the channel's own", OPTION_TEXT, &o.owner},
                                {0, "mode", "MODE", "full, rules-only, svm-only or ngrams-only", OPTION_TEXT, &mode_name},
-                               {'j', "jobs", "N", "threads that judge; 0: one a processor (1)", OPTION_NUMBER, &jobs},
+                               JOBS_OPTION(&jobs),
                                {0, "strict", NULL, "stop at the first bad line", OPTION_SWITCH, &o.strict},
                                {0, "exit-code", NULL, "exit 10 when an emergency or urgent item is found", OPTION_SWITCH, &exit_code},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
@@ -73,7 +60,7 @@ int cmd_classify(int argc, char **argv)
         o.delimiter = delimiter == NULL ? 0 : strcmp(delimiter, "tab") == 0 ? '\t' : delimiter[0];
         rf_engine *e = NULL;
         bool ok = parse_mode(mode_name, &how.mode) || rf_error_set(&err, RF_E_USAGE, "unknown mode '%.20s'", mode_name);
-        ok = ok && parse_jobs(jobs, &how.jobs, &err);
+        ok = ok && jobs_parse(jobs, &how.jobs, &err);
         ok = ok && (e = rf_engine_load(models_dir(&c, NULL), 0, &err)) != NULL;
         if (ok && !is_little(p.operands, p.n_operands))
             rf_engine_warm_up(e);

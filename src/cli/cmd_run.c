@@ -1,4 +1,5 @@
 /* cli/cmd_run.c - redflag run: the whole job, from sources to reports. One run at a time. */
+#include "cli/jobs.h"
 #include "cli/judging.h"
 
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 
 typedef struct wishes {
     const char *out, *since, *max_runtime, *wait, *if_locked;
+    long long jobs;
     bool exit_code, dry_run;
 } wishes;
 
@@ -182,6 +184,8 @@ static int run_locked(setting *s, const wishes *w, job *j, const common *c)
 
 static bool read_wishes(const wishes *w, job *j, long long *wait_ms, rf_error *err)
 {
+    if (!jobs_parse(w->jobs, &j->jobs, err))
+        return false;
     if (w->since != NULL && !sources_since(w->since, &j->since, err))
         return false;
     if (w->max_runtime != NULL && (!rf_duration_parse(rf_str_from(w->max_runtime), &j->runtime_ms) || j->runtime_ms < 1000))
@@ -195,12 +199,13 @@ static bool read_wishes(const wishes *w, job *j, long long *wait_ms, rf_error *e
 
 int cmd_run(int argc, char **argv)
 {
-    wishes w = {0};
+    wishes w = {.jobs = JOBS_DEFAULT};
     const option_row rows[] = {{0, "out", "DIR", "folder to write the reports to", OPTION_TEXT, &w.out},
                                {0, "since", "DATE", "where reading begins: 2026-11-20 or 30d", OPTION_TEXT, &w.since},
                                {0, "max-runtime", "TIME", "stop cleanly after 90s, 15m …", OPTION_TEXT, &w.max_runtime},
                                {0, "wait", "TIME", "for another run to end: 90s, 15m (default: not)", OPTION_TEXT, &w.wait},
                                {0, "if-locked", "WORD", "another run is at work: fail (exit 6) or ok", OPTION_TEXT, &w.if_locked},
+                               JOBS_OPTION(&w.jobs),
                                {0, "dry-run", NULL, "read and judge; keep, write and send nothing", OPTION_SWITCH, &w.dry_run},
                                {0, "exit-code", NULL, "exit 10 when an emergency or urgent item is found", OPTION_SWITCH, &w.exit_code},
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};

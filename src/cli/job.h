@@ -12,6 +12,7 @@ typedef struct job {
     const common *c;
     int64_t since;
     long long runtime_ms;     /* 0: what it takes */
+    unsigned jobs;            /* threads that judge */
     char gaps[JOB_GAPS][200]; /* what was not read and why; further ones are counted only */
     char more[60];
     size_t n_gaps, n_more;

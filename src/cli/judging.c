@@ -76,7 +76,7 @@ _Noreturn static void judge(const judging *p, const setting *s, job *j, pid_t pa
     a->ready = close_in(j->c, s->config.sandbox, NULL, 0, s->store, &a->err);
     tell(STDOUT_FILENO);
     if (a->ready && hear(STDIN_FILENO))
-        a->ok = rf_triage(p->engine, s->store, false, &listener, &a->counts, &a->err);
+        a->ok = rf_triage(p->engine, s->store, &(rf_triage_options){.jobs = j->jobs}, &listener, &a->counts, &a->err);
     leave_progress();
     a->given = true;
     _exit(0);

@@ -70,9 +70,19 @@ bool rf_classify(const rf_engine *e, char *const *files, size_t n_files, const r
 bool rf_import(const char *store, char *const *files, size_t n_files, const rf_reading_options *options, int64_t now,
                const rf_listener *listener, rf_batch_counts *counts, rf_error *err);
 
-/* Judge what the store holds unjudged (less, when it is stopped: the rest is left for the next time); with `again` also what other rules,
- * model or policy have judged. */
-bool rf_triage(const rf_engine *e, const char *store, bool again, const rf_listener *listener, rf_batch_counts *counts, rf_error *err);
+/* again  judge also what other rules, model or policy have judged
+ * jobs   threads that judge, the caller's included (RF_JOBS_MAX at most); 0 counts as 1. The verdicts are the same for every number */
+typedef struct rf_triage_options {
+    bool again;
+    unsigned jobs;
+} rf_triage_options;
+
+/* Judge what the store holds unjudged; less, when it is stopped: what was judged is kept, the rest is left for the next time. Every second
+ * what is judged is committed; until then other writers wait.
+ * counts  after an error: includes verdicts that were not kept
+ * errors  RF_E_STORE, RF_E_LOCKED, RF_E_IO */
+bool rf_triage(const rf_engine *e, const char *store, const rf_triage_options *options, const rf_listener *listener,
+               rf_batch_counts *counts, rf_error *err);
 
 struct rf_report; /* report/report.h; what a deliverer passes on to the pipeline's own steps */
 

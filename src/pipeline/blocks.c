@@ -8,16 +8,17 @@
 #include <stdlib.h>
 
 #define BLOCK_COMMENTS 128
-#define BLOCK_BYTES ((size_t)32 * 1024)        /* of ids and texts: a block is full with the comment that passes it */
-#define LINES_MAX ((size_t)1024 * 1024 * 1024) /* far beyond what the limits of matching and of a record allow */
+#define BLOCK_BYTES ((size_t)32 * 1024)      /* of ids and texts: a block is full with the comment that passes it */
+#define OUT_MAX ((size_t)1024 * 1024 * 1024) /* far beyond what the limits of matching and of a record allow */
 #define BLOCKS_PER_JOB 4
 #define MAX_THREADS (RF_JOBS_MAX - 1)
 
 typedef struct block {
     rf_comment items[BLOCK_COMMENTS]; /* the strings of all stand in `words`, one behind the other */
+    int64_t numbers[BLOCK_COMMENTS];
     size_t n;
     rf_buf words;
-    rf_buf lines; /* the verdicts */
+    rf_buf out; /* what is kept of the verdicts */
     rf_batch_counts counts;
     bool judged; /* under the lock */
 } block;
@@ -26,9 +27,7 @@ typedef struct block {
  * written <= taken <= offered <= written + size. */
 struct blocks {
     const rf_engine *engine;
-    rf_mode mode;
-    blocks_write write;
-    void *ctx;
+    blocks_use use;
     block *ring;
     size_t size;
     rf_worker *own; /* the caller's */
@@ -54,10 +53,9 @@ static void judge_block(const blocks *b, rf_worker *w, block *k)
         c->id.ptr = at;
         c->text.ptr = at + c->id.len;
         at = c->text.ptr + c->text.len;
-        rf_worker_judge(w, c, b->mode, &v);
+        rf_worker_judge(w, c, b->use.mode, &v);
         batch_count_verdict(&k->counts, &v);
-        rf_verdict_put_json(&k->lines, &v);
-        rf_buf_putc(&k->lines, '\n');
+        b->use.put(&k->out, k->numbers[i], &v);
     }
 }
 
@@ -89,19 +87,17 @@ static void *judge(void *arg)
     return NULL;
 }
 
-blocks *blocks_begin(const rf_engine *e, rf_mode mode, unsigned jobs, blocks_write write, void *ctx)
+blocks *blocks_begin(const rf_engine *e, const blocks_use *use)
 {
     blocks *b = rf_xcalloc(1, sizeof *b);
-    jobs = jobs == 0 ? 1 : jobs > RF_JOBS_MAX ? RF_JOBS_MAX : jobs;
+    unsigned jobs = use->jobs == 0 ? 1 : use->jobs > RF_JOBS_MAX ? RF_JOBS_MAX : use->jobs;
     b->engine = e;
-    b->mode = mode;
-    b->write = write;
-    b->ctx = ctx;
+    b->use = *use;
     b->size = jobs > 1 ? (size_t)jobs * BLOCKS_PER_JOB : 1;
     b->ring = rf_xcalloc(b->size, sizeof *b->ring);
     for (size_t i = 0; i < b->size; i++) {
         rf_buf_init(&b->ring[i].words, SIZE_MAX / 4);
-        rf_buf_init(&b->ring[i].lines, LINES_MAX);
+        rf_buf_init(&b->ring[i].out, OUT_MAX);
     }
     b->own = rf_worker_new(e);
     pthread_mutex_init(&b->lock, NULL);
@@ -116,10 +112,10 @@ blocks *blocks_begin(const rf_engine *e, rf_mode mode, unsigned jobs, blocks_wri
 static bool write_block(blocks *b, rf_error *err)
 {
     block *k = block_at(b, b->written++);
-    bool ok = k->lines.overflow ? rf_error_set(err, RF_E_MEMORY, "the verdicts of %zu comments take more than 1 GiB", k->n)
-                                : b->write(b->ctx, rf_buf_str(&k->lines), &k->counts, err);
+    bool ok = k->out.overflow ? rf_error_set(err, RF_E_MEMORY, "the verdicts of %zu comments take more than 1 GiB", k->n)
+                              : b->use.write(b->use.ctx, rf_buf_str(&k->out), &k->counts, err);
     rf_buf_clear(&k->words);
-    rf_buf_clear(&k->lines);
+    rf_buf_clear(&k->out);
     k->counts = (rf_batch_counts){0};
     k->n = 0;
     k->judged = false;
@@ -158,9 +154,10 @@ static void offer(blocks *b)
     pthread_mutex_unlock(&b->lock);
 }
 
-bool blocks_put(blocks *b, const rf_comment *c, rf_error *err)
+bool blocks_put(blocks *b, int64_t number, const rf_comment *c, rf_error *err)
 {
     block *k = block_at(b, b->offered); /* only the caller changes `offered` */
+    k->numbers[k->n] = number;
     k->items[k->n++] = (rf_comment){.id = {NULL, c->id.len},
                                     .text = {NULL, c->text.len},
                                     .published = RF_NO_TIME,
@@ -176,12 +173,18 @@ bool blocks_put(blocks *b, const rf_comment *c, rf_error *err)
     return advance(b, b->size - 1, err);
 }
 
+bool blocks_drain(blocks *b, rf_error *err)
+{
+    if (b->failed)
+        return false;
+    if (block_at(b, b->offered)->n > 0)
+        offer(b);
+    return advance(b, 0, err);
+}
+
 bool blocks_end(blocks *b, rf_error *err)
 {
-    bool ok = !b->failed;
-    if (ok && block_at(b, b->offered)->n > 0)
-        offer(b);
-    ok = ok && advance(b, 0, err);
+    bool ok = blocks_drain(b, err);
     pthread_mutex_lock(&b->lock);
     b->ended = true;
     b->offered = b->taken; /* after a failure: what nobody has begun is left */
@@ -191,7 +194,7 @@ bool blocks_end(blocks *b, rf_error *err)
         pthread_join(b->threads[i], NULL);
     for (size_t i = 0; i < b->size; i++) {
         rf_buf_release(&b->ring[i].words);
-        rf_buf_release(&b->ring[i].lines);
+        rf_buf_release(&b->ring[i].out);
     }
     rf_worker_free(b->own);
     pthread_mutex_destroy(&b->lock);

@@ -14,17 +14,28 @@
 
 typedef struct blocks blocks;
 
-/* Takes the verdicts of one block, one JSON line each, and what was counted of them. Called by the caller's own thread, in order. False
- * with err set ends the work. */
-typedef bool (*blocks_write)(void *ctx, rf_str lines, const rf_batch_counts *counts, rf_error *err);
+/* What is done with the comments.
+ * jobs   threads that judge, the caller's included; 0 counts as 1. Where fewer can be started, fewer do the same work
+ * put    appends what is kept of a verdict to its block's buffer; `number` is the one that came with the comment. Called by any thread
+ * write  takes the buffer of one block and what was counted of it. Called by the caller's own thread, in order. False with err set ends
+ *        the work */
+typedef struct blocks_use {
+    rf_mode mode;
+    unsigned jobs;
+    void (*put)(rf_buf *out, int64_t number, const rf_verdict *v);
+    bool (*write)(void *ctx, rf_str out, const rf_batch_counts *counts, rf_error *err);
+    void *ctx;
+} blocks_use;
 
-/* jobs  threads that judge, the caller's included; 0 counts as 1. Where fewer can be started, fewer do the same work. */
-blocks *blocks_begin(const rf_engine *e, rf_mode mode, unsigned jobs, blocks_write write, void *ctx);
+blocks *blocks_begin(const rf_engine *e, const blocks_use *use);
 
 /* Hand one comment over. Its id and text are copied; its other strings take no part in a verdict. False when writing failed. */
-bool blocks_put(blocks *b, const rf_comment *c, rf_error *err);
+bool blocks_put(blocks *b, int64_t number, const rf_comment *c, rf_error *err);
 
-/* Judge and write what is still under way, unless writing has failed before, and free b. */
+/* Judge and write all that is under way, unless writing has failed before. More may be handed over afterwards. */
+bool blocks_drain(blocks *b, rf_error *err);
+
+/* blocks_drain, and free b. */
 bool blocks_end(blocks *b, rf_error *err);
 
 #endif

@@ -16,7 +16,14 @@ typedef struct filter {
     rf_batch_counts *counts;
 } filter;
 
-static void add_counts(rf_batch_counts *to, const rf_batch_counts *n)
+static void put_line(rf_buf *out, int64_t number, const rf_verdict *v)
+{
+    (void)number;
+    rf_verdict_put_json(out, v);
+    rf_buf_putc(out, '\n');
+}
+
+void batch_add_verdicts(rf_batch_counts *to, const rf_batch_counts *n)
 {
     to->judged += n->judged;
     for (int i = 0; i <= RF_EMERGENCY; i++)
@@ -31,7 +38,7 @@ static bool write_lines(void *ctx, rf_str lines, const rf_batch_counts *of_them,
 {
     filter *f = ctx;
     size_t before = f->counts->judged;
-    add_counts(f->counts, of_them);
+    batch_add_verdicts(f->counts, of_them);
     if (f->how->put != NULL && !f->how->put(f->how->ctx, lines))
         return rf_error_set(err, RF_E_IO, "cannot write the verdicts");
     if (f->listener->progress != NULL && f->counts->judged / 1000 > before / 1000)
@@ -42,7 +49,7 @@ static bool write_lines(void *ctx, rf_str lines, const rf_batch_counts *of_them,
 static bool judge_one(void *ctx, const rf_comment *c, rf_error *err)
 {
     const filter *f = ctx;
-    return blocks_put(f->to_judge, c, err);
+    return blocks_put(f->to_judge, 0, c, err);
 }
 
 static void problem(void *ctx, const char *where, long line, const char *reason)
@@ -110,7 +117,7 @@ bool rf_classify(const rf_engine *e, char *const *files, size_t n_files, const r
     filter f = {NULL, how, listener != NULL ? listener : &nobody, counts};
     rf_sink sink = {judge_one, problem, &f};
     rf_error last = {0};
-    f.to_judge = blocks_begin(e, how->mode, how->jobs, write_lines, &f);
+    f.to_judge = blocks_begin(e, &(blocks_use){how->mode, how->jobs, put_line, write_lines, &f});
     bool read = batch_read_files(files, n_files, options, REMEMBER, &sink, counts, err);
     bool written = blocks_end(f.to_judge, &last);
     if (read && !written && err != NULL)

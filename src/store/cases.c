@@ -1,74 +1,15 @@
-/* store/cases.c - verdicts in, cases out, and what has been reported. */
+/* store/cases.c - cases out, and what has been reported. */
 #include "store/internal.h"
-
-/* The file holds these numbers: a change of the enumerations needs a step in schema.c. */
-_Static_assert(RF_NO_ACTION == 0 && RF_ADVICE == 1 && RF_REFER == 2 && RF_NOT_JUDGED == 3, "dispositions are stored by number");
-_Static_assert(RF_URGENCY_NONE == 0 && RF_ROUTINE == 1 && RF_URGENT == 2 && RF_EMERGENCY == 3, "urgencies are stored by number");
-
-static bool find_key(rf_store *s, rf_str source, rf_str id, int64_t *key, rf_error *err)
-{
-    static const char sql[] = "SELECT key FROM comment WHERE source = ?1 AND id = ?2";
-    rf_query *q = rf_db_query(s->db, sql, err);
-    if (q == NULL)
-        return false;
-    rf_query_str(q, 1, source);
-    rf_query_str(q, 2, id);
-    rf_step step = rf_query_step(q, err);
-    if (step == RF_STEP_ROW)
-        *key = rf_query_get_int(q, 0);
-    rf_query_end(q);
-    return step == RF_STEP_ROW ||
-           (step == RF_STEP_DONE &&
-            rf_error_set(err, RF_E_OTHER, "there is no comment '%.*s' of source '%.*s' in store '%s'", (int)(id.len < 60 ? id.len : 60),
-                         id.ptr, (int)(source.len < 40 ? source.len : 40), source.ptr, rf_db_path(s->db)));
-}
-
-static bool put_verdict(rf_store *s, int64_t key, const rf_verdict *v, rf_error *err)
-{
-    static const char put[] =
-        "INSERT INTO verdict (key, disposition, urgency, p_refer, needs_human, model, json, sources, pending)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NOT EXISTS (SELECT 1 FROM reported r JOIN comment c ON c.key = r.key"
-        "  WHERE r.key = ?1 AND r.hash = c.hash AND r.disposition = ?2 AND r.urgency = ?3 AND r.needs_human = ?5))"
-        " ON CONFLICT (key) DO UPDATE SET disposition = excluded.disposition, urgency = excluded.urgency, p_refer = excluded.p_refer,"
-        " needs_human = excluded.needs_human, model = excluded.model, json = excluded.json, sources = excluded.sources, pending = "
-        "excluded.pending";
-    static const char judged[] = "UPDATE comment SET unjudged = 0 WHERE key = ?1 AND unjudged = 1";
-    rf_query *q = rf_db_query(s->db, put, err);
-    if (q == NULL)
-        return false;
-    rf_buf_clear(&s->json);
-    rf_verdict_put_json(&s->json, v);
-    size_t n = s->json.len;
-    rf_verdict_put_sources(&s->json, v);
-    rf_query_int(q, 1, key);
-    rf_query_int(q, 2, v->disposition);
-    rf_query_int(q, 3, v->urgency);
-    rf_query_real(q, 4, v->p_refer);
-    rf_query_int(q, 5, v->needs_human);
-    rf_query_str(q, 6, v->model);
-    rf_query_str(q, 7, (rf_str){s->json.ptr, n});
-    rf_query_str(q, 8, (rf_str){s->json.ptr + n, s->json.len - n});
-    if (!rf_query_run(q, err) || (q = rf_db_query(s->db, judged, err)) == NULL)
-        return false;
-    rf_query_int(q, 1, key);
-    return rf_query_run(q, err);
-}
-
-bool rf_store_put_verdict(rf_store *s, rf_str source, rf_str id, const rf_verdict *v, rf_error *err)
-{
-    bool own;
-    int64_t key = 0;
-    return rf_store_enter(s, &own, err) && rf_store_leave(s, own, find_key(s, source, id, &key, err) && put_verdict(s, key, v, err), err);
-}
 
 /* ---- cases ----------------------------------------------------------------------------------------------------------- */
 
-/* CROSS JOIN keeps the order of the loops: the index of verdict gives the order of the cases, and nothing is sorted. */
+/* Keys are sorted, not cases. CROSS JOIN keeps the order of the loops, and LIMIT that of the subquery, which would be dropped else. */
 #define CASES(where)                                                                                                                       \
     "SELECT " RF_COMMENT_COLUMNS ", v.json, v.sources, v.p_refer, r.key IS NULL, v.pending"                                                \
-    " FROM verdict v CROSS JOIN comment c ON c.key = v.key LEFT JOIN reported r ON r.key = v.key"                                          \
-    " WHERE " where "v.urgency >= ?1 AND ((1 << v.disposition) & ?2) <> 0 AND coalesce(c.edited, c.published, c.first_seen) >= ?3"         \
-    " ORDER BY v.urgency DESC, v.p_refer DESC, v.key"
+    " FROM (SELECT key FROM verdict WHERE " where "urgency >= ?1 AND ((1 << disposition) & ?2) <> 0"                                       \
+    "  ORDER BY urgency DESC, p_refer DESC, key LIMIT -1) k"                                                                               \
+    " CROSS JOIN verdict v ON v.key = k.key CROSS JOIN comment c ON c.key = k.key LEFT JOIN reported r ON r.key = k.key"                   \
+    " WHERE coalesce(c.edited, c.published, c.first_seen) >= ?3"
 
 static bool read_case(rf_store *s, rf_query *q, rf_case *c, rf_error *err)
 {
@@ -87,7 +28,7 @@ static bool read_case(rf_store *s, rf_query *q, rf_case *c, rf_error *err)
 
 bool rf_store_each_case(rf_store *s, const rf_case_filter *filter, rf_store_case_fn fn, void *ctx, rf_error *err)
 {
-    static const char all[] = CASES(""), pending[] = CASES("v.pending = 1 AND ");
+    static const char all[] = CASES(""), pending[] = CASES("pending = 1 AND ");
     rf_query *q = rf_db_query(s->db, filter->only_new_or_changed ? pending : all, err);
     if (q == NULL)
         return false;

@@ -259,7 +259,8 @@ void rf_comment_from_row(rf_query *q, int i, rf_arena *arena, rf_comment *c)
 }
 
 typedef struct portion {
-    rf_comment *items;
+    rf_comment items[PORTION_ROWS];
+    int64_t keys[PORTION_ROWS];
     size_t n;
     int64_t last_key;
 } portion;
@@ -283,18 +284,17 @@ static bool read_portion(rf_store *s, const char *model, size_t most, rf_arena *
     p->n = 0;
     while (p->n < most && bytes < PORTION_BYTES && (step = rf_query_step(q, err)) == RF_STEP_ROW) {
         rf_comment_from_row(q, 0, arena, &p->items[p->n]);
-        bytes += p->items[p->n++].text.len;
-        p->last_key = rf_query_get_int(q, RF_COMMENT_COLUMN_COUNT);
+        bytes += p->items[p->n].text.len;
+        p->last_key = p->keys[p->n++] = rf_query_get_int(q, RF_COMMENT_COLUMN_COUNT);
     }
     rf_query_end(q);
     return step != RF_STEP_FAILED;
 }
 
-bool rf_store_each_unjudged(rf_store *s, const char *model, size_t limit, rf_store_comment_fn fn, void *ctx, rf_error *err)
+bool rf_store_each_unjudged(rf_store *s, const char *model, int64_t after, size_t limit, rf_store_comment_fn fn, void *ctx, rf_error *err)
 {
     rf_arena *arena = rf_arena_new(PORTION_BYTES);
-    rf_comment items[PORTION_ROWS];
-    portion p = {.items = items, .last_key = INT64_MIN};
+    portion p = {.last_key = after};
     size_t given = 0;
     bool ok = true;
     do {
@@ -303,7 +303,7 @@ bool rf_store_each_unjudged(rf_store *s, const char *model, size_t limit, rf_sto
         ok = most == 0 || read_portion(s, model, most, arena, &p, err);
         p.n = most == 0 ? 0 : p.n;
         for (size_t i = 0; ok && i < p.n; i++)
-            ok = fn(ctx, &p.items[i], err);
+            ok = fn(ctx, p.keys[i], &p.items[i], err);
         given += p.n;
     } while (ok && p.n > 0);
     rf_arena_free(arena);

@@ -74,18 +74,27 @@ rf_store_print rf_store_print_of(const rf_comment *c);
 bool rf_store_put_printed(rf_store *s, const rf_comment *c, const rf_store_print *print, int64_t seen_at, rf_outcome *outcome,
                           rf_error *err);
 
-/* Return false, with err set, to stop. */
-typedef bool (*rf_store_comment_fn)(void *ctx, const rf_comment *c, rf_error *err);
+/* Return false, with err set, to stop. `key` is the comment's number in this store, of no meaning elsewhere. */
+typedef bool (*rf_store_comment_fn)(void *ctx, int64_t key, const rf_comment *c, rf_error *err);
 
-/* Give every comment that has no verdict, in the order of their arrival; with `model` also those judged by another one.
- * At most `limit` (0: all). Comments are read ahead in small portions, so the callback may write to the store, begin and
- * commit. Borrowed for the call. */
-bool rf_store_each_unjudged(rf_store *s, const char *model, size_t limit, rf_store_comment_fn fn, void *ctx, rf_error *err);
+#define RF_STORE_FIRST INT64_MIN /* in front of every key */
+
+/* Give every comment that has no verdict, in the order of their arrival, which is that of their keys; with `model` also those judged by
+ * another one. Only those behind the key `after`, and at most `limit` (0: all). Comments are read ahead in small portions, so the callback
+ * may write to the store, begin and commit. Borrowed for the call. */
+bool rf_store_each_unjudged(rf_store *s, const char *model, int64_t after, size_t limit, rf_store_comment_fn fn, void *ctx, rf_error *err);
 
 /* ---- verdicts and cases ---------------------------------------------------------------------------------------------- */
 
 /* Keep a verdict, in place of an earlier one. errors  also RF_E_OTHER: there is no such comment. */
 bool rf_store_put_verdict(rf_store *s, rf_str source, rf_str id, const rf_verdict *v, rf_error *err);
+
+/* The same in two halves. The first needs no store and may be done in any thread: append to `out` all that is kept of the verdict of the
+ * comment with this key. */
+void rf_store_prepare_verdict(rf_buf *out, int64_t key, const rf_verdict *v);
+/* The second keeps all verdicts of such a buffer. Their comments must be there as they were when they were judged: who read them has a
+ * transaction open since. errors  also RF_E_OTHER: there is no such comment. */
+bool rf_store_keep_verdicts(rf_store *s, rf_str prepared, rf_error *err);
 
 typedef struct rf_case_filter {
     bool only_new_or_changed; /* never reported, or reported and then text, disposition, urgency or needs_human changed */
@@ -96,8 +105,8 @@ typedef struct rf_case_filter {
 
 typedef bool (*rf_store_case_fn)(void *ctx, const rf_case *c, rf_error *err);
 
-/* Give judged comments, most urgent first, then by probability, then in the order of arrival; without sorting, so the first
- * is there at once. Borrowed for the call. The callback must not write to the store. */
+/* Give judged comments, most urgent first, then by probability, then in the order of arrival. Their keys are sorted
+ * first, in memory and beyond 64 MiB in a file. Borrowed for the call. The callback must not write to the store. */
 bool rf_store_each_case(rf_store *s, const rf_case_filter *filter, rf_store_case_fn fn, void *ctx, rf_error *err);
 
 typedef struct rf_store_id {

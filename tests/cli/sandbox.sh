@@ -29,7 +29,8 @@ for mode in off require; do
     mkdir "$work/db/$mode"
     "$redflag" import -q --sandbox $mode --store "$work/db/$mode/r.db" "$work/in"
     "$redflag" import -q --sandbox $mode --store "$work/db/$mode/r.db" "$work/in/*.csv"
-    "$redflag" triage -q --sandbox $mode --store "$work/db/$mode/r.db"
+    [ $mode = off ] && jobs=1 || jobs=3 # threads begin inside
+    "$redflag" triage -q --jobs $jobs --sandbox $mode --store "$work/db/$mode/r.db"
     "$redflag" report -q --store "$work/db/$mode/r.db" --all --out - --format csv > "$work/report.$mode"
 done
 [ "$(wc -l < "$work/classify.off")" -gt 15 ] || fail "classify judged too little"

@@ -92,8 +92,9 @@ __attribute__((unused)) static void see(seen *l, rf_str id, const char *mark)
     l->n++;
 }
 
-__attribute__((unused)) static bool see_comment(void *ctx, const rf_comment *c, rf_error *err)
+__attribute__((unused)) static bool see_comment(void *ctx, int64_t key, const rf_comment *c, rf_error *err)
 {
+    (void)key;
     (void)err;
     see(ctx, c->id, "");
     return true;
@@ -109,7 +110,7 @@ __attribute__((unused)) static bool see_case(void *ctx, const rf_case *c, rf_err
 __attribute__((unused)) static seen unjudged(fixture *f, const char *model, size_t limit)
 {
     seen l = {0};
-    works(rf_store_each_unjudged(f->s, model, limit, see_comment, &l, &f->err));
+    works(rf_store_each_unjudged(f->s, model, RF_STORE_FIRST, limit, see_comment, &l, &f->err));
     return l;
 }
 

@@ -14,6 +14,7 @@
 
 static const char *const models = RF_TEST_ROOT "/models";
 static rf_engine *engine;
+static const rf_triage_options fresh = {0};
 static char dir[64], store[80], input[80];
 
 static int load(void **state)
@@ -84,12 +85,12 @@ static void importing_twice_changes_nothing_and_an_edit_is_judged_again(void **s
     write_input("{\"id\":\"1\",\"text\":\"cant feel when i wipe since monday\"}\n{\"id\":\"2\",\"text\":\"thank you\"}\n");
     assert_int_equal(import_now().added, 2);
     assert_int_equal(import_now().same, 2);
-    assert_true(rf_triage(engine, store, false, NULL, &judged, &err));
+    assert_true(rf_triage(engine, store, &fresh, NULL, &judged, &err));
     assert_int_equal(judged.judged, 2);
     assert_int_equal(judged.refer[RF_EMERGENCY], 1);
     write_input("{\"id\":\"2\",\"text\":\"thank you, but both my legs went numb today\"}\n");
     assert_int_equal(import_now().edited, 1);
-    assert_true(rf_triage(engine, store, false, NULL, &again, &err));
+    assert_true(rf_triage(engine, store, &fresh, NULL, &again, &err));
     assert_int_equal(again.judged, 1);
     assert_int_equal(again.refer[RF_EMERGENCY], 1);
 }
@@ -101,7 +102,7 @@ static void a_case_is_reported_once_unless_it_changes(void **state)
     rf_error err = {0};
     write_input("{\"id\":\"1\",\"text\":\"cant feel when i wipe since monday\"}\n");
     import_now();
-    assert_true(rf_triage(engine, store, false, NULL, &n, &err));
+    assert_true(rf_triage(engine, store, &fresh, NULL, &n, &err));
     assert_int_equal(report_now(false).reported, 1);
     assert_int_equal(report_now(false).reported, 0);
     assert_int_equal(report_now(true).reported, 1);
@@ -114,7 +115,7 @@ static void a_report_that_cannot_be_written_leaves_its_cases_unreported(void **s
     rf_error err = {0};
     write_input("{\"id\":\"1\",\"text\":\"cant feel when i wipe since monday\"}\n");
     import_now();
-    assert_true(rf_triage(engine, store, false, NULL, &n, &err));
+    assert_true(rf_triage(engine, store, &fresh, NULL, &n, &err));
     const rf_report_options o = {.out_dir = "/proc/nowhere", .formats = "html", .now = 2000, .since = RF_NO_TIME};
     assert_false(rf_report_cases(models, store, &o, &n, &err));
     assert_int_equal(err.code, RF_E_REPORT);
@@ -146,6 +147,96 @@ static void the_same_comments_give_the_same_bytes(void **state)
     assert_true(rf_str_eq(rf_buf_str(&out[0]), rf_buf_str(&out[1])));
     rf_buf_release(&out[0]);
     rf_buf_release(&out[1]);
+}
+
+/* ---- triage by several threads ------------------------------------------------------------------------------------------ */
+
+#define MANY 3000
+
+static void import_many(void)
+{
+    static const char *const said[] = {"thank you so much", "my lower back is stiff, which exercise first?",
+                                       "no fever but cant feel when i wipe since monday", "1:23 is the best", "ça va"};
+    FILE *f = fopen(input, "w");
+    for (int i = 0; i < MANY; i++)
+        fprintf(f, "{\"id\":\"%d\",\"text\":\"%s\"}\n", i * 7919 % MANY, said[i % 5]);
+    fclose(f);
+    assert_int_equal(import_now().added, MANY);
+}
+
+static void print(void *ctx, rf_str report) { rf_buf_add_str(ctx, report); }
+
+/* All cases of the store as a report. */
+static void report_all(rf_buf *out)
+{
+    rf_batch_counts n = {0};
+    rf_error err = {0};
+    const rf_report_options o = {.out_dir = "-",
+                                 .formats = "json",
+                                 .now = 2000,
+                                 .since = RF_NO_TIME,
+                                 .all = true,
+                                 .keep_unreported = true,
+                                 .print = print,
+                                 .print_ctx = out};
+    rf_buf_init(out, 1u << 26);
+    if (!rf_report_cases(models, store, &o, &n, &err))
+        fail_msg("%s", err.text);
+}
+
+static void every_number_of_jobs_leaves_the_same_store(void **state)
+{
+    (void)state;
+    static const unsigned jobs[] = {1, 2, 7};
+    rf_buf report[3];
+    rf_error err = {0};
+    for (int i = 0; i < 3; i++) {
+        rf_batch_counts n = {0};
+        const rf_triage_options o = {.jobs = jobs[i]};
+        unlink(store);
+        import_many();
+        assert_true(rf_triage(engine, store, &o, NULL, &n, &err));
+        assert_int_equal(n.judged, MANY);
+        assert_int_equal(n.refer[RF_EMERGENCY], MANY / 5);
+        report_all(&report[i]);
+        assert_true(rf_str_eq(rf_buf_str(&report[0]), rf_buf_str(&report[i])));
+    }
+    for (int i = 0; i < 3; i++)
+        rf_buf_release(&report[i]);
+}
+
+static volatile sig_atomic_t stop_now;
+
+static void stop_at_500(void *ctx, const char *stage, size_t done, size_t total)
+{
+    (void)ctx;
+    assert_string_equal(stage, "triage");
+    assert_int_equal(total, MANY);
+    stop_now = done >= 500;
+}
+
+static void what_was_judged_before_an_interruption_is_kept_and_the_rest_is_judged_later(void **state)
+{
+    (void)state;
+    static const unsigned jobs[] = {1, 3};
+    for (int i = 0; i < 2; i++) {
+        rf_batch_counts first = {0}, rest = {0}, none = {0};
+        rf_error err = {0};
+        const rf_listener listener = {.progress = stop_at_500, .stop = &stop_now};
+        const rf_triage_options o = {.jobs = jobs[i]};
+        unlink(store);
+        import_many();
+        stop_now = 0;
+        assert_true(rf_triage(engine, store, &o, &listener, &first, &err));
+        assert_in_range(first.judged, 500, MANY - 1);
+        assert_int_equal(first.judged + first.left, MANY);
+
+        assert_true(rf_triage(engine, store, &o, NULL, &rest, &err));
+        assert_int_equal(rest.judged, first.left);
+        assert_int_equal(first.refer[RF_EMERGENCY] + rest.refer[RF_EMERGENCY], MANY / 5);
+        assert_true(rf_triage(engine, store, &o, NULL, &none, &err));
+        assert_int_equal(none.judged, 0);
+    }
 }
 
 static rf_verdict judge(rf_worker *w, const char *text)
@@ -196,6 +287,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_case_is_reported_once_unless_it_changes, make_dir, remove_dir),
         cmocka_unit_test_setup_teardown(a_report_that_cannot_be_written_leaves_its_cases_unreported, make_dir, remove_dir),
         cmocka_unit_test_setup_teardown(the_same_comments_give_the_same_bytes, make_dir, remove_dir),
+        cmocka_unit_test_setup_teardown(every_number_of_jobs_leaves_the_same_store, make_dir, remove_dir),
+        cmocka_unit_test_setup_teardown(what_was_judged_before_an_interruption_is_kept_and_the_rest_is_judged_later, make_dir, remove_dir),
         cmocka_unit_test(what_cannot_be_read_goes_to_a_human_and_never_passes_in_silence),
         cmocka_unit_test(an_advice_verdict_carries_exercises_and_a_referral_none),
     };

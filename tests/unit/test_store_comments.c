@@ -104,8 +104,9 @@ typedef struct copy {
     size_t n;
 } copy;
 
-static bool compare(void *ctx, const rf_comment *c, rf_error *err)
+static bool compare(void *ctx, int64_t key, const rf_comment *c, rf_error *err)
 {
+    (void)key;
     copy *k = ctx;
     const rf_comment *e = &k->expected[k->n++];
     (void)err;
@@ -143,7 +144,7 @@ static void hostile_strings_come_back_byte_for_byte(void **state)
     copy k = {f, c, 0};
 
     reopen(f);
-    works(rf_store_each_unjudged(f->s, NULL, 0, compare, &k, &f->err));
+    works(rf_store_each_unjudged(f->s, NULL, RF_STORE_FIRST, 0, compare, &k, &f->err));
     assert_int_equal(k.n, 4);
     for (int i = 0; i < 4; i++) {
         works(rf_store_put(f->s, &c[i], 100, &outcome, &f->err));
@@ -185,8 +186,9 @@ typedef struct judging {
     size_t n;
 } judging;
 
-static bool judge_it(void *ctx, const rf_comment *c, rf_error *err)
+static bool judge_it(void *ctx, int64_t key, const rf_comment *c, rf_error *err)
 {
+    (void)key;
     judging *j = ctx;
     rf_verdict v = {.id = c->id, .disposition = RF_NO_ACTION, .decided_by = RF_STR("svm:x"), .model = RF_STR("m1")};
     if (j->n % 100 == 0 && !rf_store_begin(j->f->s, err))
@@ -206,7 +208,7 @@ static void comments_may_be_judged_while_they_are_read(void **state)
     }
     works(rf_store_commit(f->s, &f->err));
 
-    works(rf_store_each_unjudged(f->s, NULL, 0, judge_it, &j, &f->err));
+    works(rf_store_each_unjudged(f->s, NULL, RF_STORE_FIRST, 0, judge_it, &j, &f->err));
     assert_int_equal(j.n, 1000);
     assert_int_equal(unjudged(f, NULL, 0).n, 0);
 }
@@ -225,8 +227,9 @@ static void judging_again_is_for_what_another_model_judged(void **state)
     assert_string_equal(unjudged(f, "newer", 2).ids, "1 2");
 }
 
-static bool refuse(void *ctx, const rf_comment *c, rf_error *err)
+static bool refuse(void *ctx, int64_t key, const rf_comment *c, rf_error *err)
 {
+    (void)key;
     (void)ctx;
     (void)c;
     return rf_error_set(err, RF_E_RULES, "no");
@@ -237,7 +240,7 @@ static void a_callback_may_stop_the_reading(void **state)
     fixture *f = *state;
     put(f, "1", "one", 100);
 
-    assert_false(rf_store_each_unjudged(f->s, NULL, 0, refuse, NULL, &f->err));
+    assert_false(rf_store_each_unjudged(f->s, NULL, RF_STORE_FIRST, 0, refuse, NULL, &f->err));
     assert_int_equal(f->err.code, RF_E_RULES);
 }
 

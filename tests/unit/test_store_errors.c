@@ -93,7 +93,7 @@ static void damage_is_found(void **state)
     if (f->s != NULL) {
         seen l = {0};
         assert_false(rf_store_check(f->s, &f->err));
-        assert_false(rf_store_each_unjudged(f->s, NULL, 0, see_comment, &l, &f->err));
+        assert_false(rf_store_each_unjudged(f->s, NULL, RF_STORE_FIRST, 0, see_comment, &l, &f->err));
     }
     assert_int_equal(f->err.code, RF_E_STORE);
     assert_non_null(strstr(f->err.text, "is damaged"));

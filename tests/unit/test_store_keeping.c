@@ -269,10 +269,10 @@ static void a_store_of_the_first_version_is_brought_up_to_date_and_can_be_copied
     rf_store *s;
     snprintf(path, sizeof path, "%s/copy.db", f->folder);
     put(f, "1", "one", 100);
-    works(rf_db_exec(
-        f->s->db,
-        "ALTER TABLE comment DROP COLUMN origin; DROP TABLE cursor; DROP TABLE completeness; DROP TABLE report; PRAGMA user_version = 1;",
-        &f->err));
+    works(rf_db_exec(f->s->db,
+                     "ALTER TABLE comment DROP COLUMN origin; DROP TABLE cursor; DROP TABLE completeness; DROP TABLE report;"
+                     "CREATE INDEX verdict_order ON verdict (urgency DESC, p_refer DESC); PRAGMA user_version = 1;",
+                     &f->err));
     rf_store_close(f->s);
 
     works((s = rf_store_open(f->path, RF_STORE_AS_IT_IS, &f->err)) != NULL);
