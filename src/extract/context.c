@@ -10,7 +10,22 @@
 #include <string.h>
 
 #define MAX_CUE_FILE (1u << 20)
-#define ROW_BYTES (sizeof(int32_t) << RF_CONTEXT_BITS)
+
+/* NULL unless the ids ascend. */
+static context_rows *rows_of(const int32_t *ids, size_t n)
+{
+    context_rows *rows = rf_xcalloc(1, sizeof *rows);
+    for (size_t i = 0; i < n; i++) {
+        if (ids[i] < 0 || ids[i] >= 1 << RF_CONTEXT_BITS || (i > 0 && ids[i] <= ids[i - 1])) {
+            free(rows);
+            return NULL;
+        }
+        rows->block[ids[i] / 32].has |= 1u << ids[i] % 32;
+        for (int k = i > 0 ? ids[i - 1] / 32 : -1; k < ids[i] / 32; k++)
+            rows->block[k + 1].before = (uint32_t)i;
+    }
+    return rows;
+}
 
 static bool load_weights(rf_context *c, const char *path, rf_error *err)
 {
@@ -24,16 +39,10 @@ static bool load_weights(rf_context *c, const char *path, rf_error *err)
     const float *margin = rf_weights_floats(w, "margin", &n_margin);
     bool ok = n_bias == RF_CONTEXT_OUTPUTS && n_margin == RF_CONTEXT_MARGINS && n_weights == n_ids * RF_CONTEXT_OUTPUTS;
     if (ok) {
-        c->row = rf_xhuge(ROW_BYTES);
-        memset(c->row, 0xFF, ROW_BYTES);
         c->weights = weights;
         memcpy(c->bias, bias, sizeof c->bias);
         memcpy(c->margin, margin, sizeof c->margin);
-        for (size_t i = 0; i < n_ids && ok; i++) {
-            ok = ids[i] >= 0 && ids[i] < 1 << RF_CONTEXT_BITS;
-            if (ok)
-                c->row[ids[i]] = (int32_t)i;
-        }
+        ok = (c->rows = rows_of(ids, n_ids)) != NULL;
     }
     return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
 }
@@ -74,7 +83,7 @@ void rf_context_free(rf_context *c)
     if (c == NULL)
         return;
     cue_table_free(c->cues);
-    free(c->row);
+    free(c->rows);
     rf_weights_free(c->file);
     free(c);
 }
@@ -222,9 +231,45 @@ static const char *reason(const rf_context *c, const context_words *w, size_t fi
     for (size_t i = first > 12 ? first - 12 : 0; i < first; i++) {
         cue q;
         if (context_cue_at(c, w, i, first, &q) && (q.kinds & kinds))
-            found = q.words;
+            found = q.words->text;
     }
     return found;
+}
+
+static unsigned bits_in(uint32_t x)
+{
+    x -= x >> 1 & 0x55555555u;
+    x = (x & 0x33333333u) + (x >> 2 & 0x33333333u);
+    return ((x + (x >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
+}
+
+/* Add the weights of the features to v, in their order: another order would round otherwise. */
+static void add_up(const rf_context *c, const uint32_t *ids, size_t n, float v[RF_CONTEXT_OUTPUTS])
+{
+    struct {
+        const float *weights;
+        float value;
+    } known[CONTEXT_MAX_FEATURES];
+    size_t n_known = 0;
+    float square = 0; /* sums of quarters: exact in any order */
+    for (size_t i = 0; i < n; i++) {
+        float value = rf_context_value(ids[i]);
+        uint32_t has = c->rows->block[ids[i] / 32].has, bit = 1u << ids[i] % 32;
+        square += value * value;
+        known[n_known].weights = &c->weights[(size_t)(c->rows->block[ids[i] / 32].before + bits_in(has & (bit - 1))) * RF_CONTEXT_OUTPUTS];
+        known[n_known].value = value;
+        if (has & bit) {
+            __builtin_prefetch(known[n_known].weights);
+            __builtin_prefetch(known[n_known].weights + RF_CONTEXT_OUTPUTS - 1);
+            n_known++;
+        }
+    }
+    float scale = n > 0 ? 1.0f / sqrtf(square) : 0;
+    for (size_t i = 0; i < n_known; i++) {
+        const float *weights = known[i].weights, x = scale * known[i].value;
+        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
+            v[k] += weights[k] * x;
+    }
 }
 
 static void decide(const rf_context *c, const context_words *w, size_t first, size_t last, rf_mention *m)
@@ -233,24 +278,14 @@ static void decide(const rf_context *c, const context_words *w, size_t first, si
     m->temporality = RF_CURRENT;
     m->experiencer = RF_SELF;
     m->why = "";
-    if (c->row == NULL || first >= last)
+    if (c->rows == NULL || first >= last)
         return;
     float v[RF_CONTEXT_OUTPUTS];
     memcpy(v, c->bias, sizeof v);
     uint32_t ids[CONTEXT_MAX_FEATURES];
     unsigned kinds;
     size_t n = context_features_of(c, w, first, last, ids, &kinds);
-    float square = 0;
-    for (size_t i = 0; i < n; i++)
-        square += rf_context_value(ids[i]) * rf_context_value(ids[i]);
-    float scale = n > 0 ? 1.0f / sqrtf(square) : 0;
-    for (size_t i = 0; i < n; i++) {
-        if (c->row[ids[i]] < 0)
-            continue;
-        const float *weights = &c->weights[(size_t)c->row[ids[i]] * RF_CONTEXT_OUTPUTS], x = scale * rf_context_value(ids[i]);
-        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-            v[k] += weights[k] * x;
-    }
+    add_up(c, ids, n, v);
     rf_context_choose(v, kinds, c->margin, m);
     if (m->status == RF_NEGATED)
         m->why = reason(c, w, first, 1u << CUE_NEG | 1u << CUE_RULED);
