@@ -264,12 +264,14 @@ static void add_up(const rf_context *c, const uint32_t *ids, size_t n, float v[R
             n_known++;
         }
     }
-    float scale = n > 0 ? 1.0f / sqrtf(square) : 0;
+    float scale = n > 0 ? 1.0f / sqrtf(square) : 0, sum[RF_CONTEXT_OUTPUTS];
+    memcpy(sum, v, sizeof sum);
     for (size_t i = 0; i < n_known; i++) {
         const float *weights = known[i].weights, x = scale * known[i].value;
         for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-            v[k] += weights[k] * x;
+            sum[k] += weights[k] * x;
     }
+    memcpy(v, sum, sizeof sum);
 }
 
 static void decide(const rf_context *c, const context_words *w, size_t first, size_t last, rf_mention *m)
@@ -300,23 +302,68 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
     decide(c, context_words_of(c, t, arena), first, last, m);
 }
 
-/* "no weakness in my legs or numbness, just stiff": a pattern may take up "legs or numbness" out of a list of denied things. Does
- * m begin inside the denied n and go on over an "or", and over no word that turns the sentence? */
-static bool goes_on_in_list(const rf_text *t, const rf_mention *n, const rf_mention *m)
+/* A mention and the words [first, last) that it covers. */
+typedef struct spot {
+    size_t first, last;
+    size_t reach; /* the furthest folded end of this and all mentions before */
+} spot;
+
+static void same_decision(const rf_mention *from, rf_mention *m)
 {
-    static const char *const turns[] = {"but", "only", "just", "except", "however", "though", "although", "yet"};
-    if (n->status != RF_NEGATED || m->status == RF_NEGATED || m->fstart <= n->fstart || m->fstart >= n->fend || m->fend <= n->fend)
-        return false;
+    m->status = from->status;
+    m->temporality = from->temporality;
+    m->experiencer = from->experiencer;
+    m->why = from->why;
+}
+
+/* Mentions ascend, so those of the same words stand near each other; they share one decision. */
+static bool decided_before(const spot *spots, rf_mention *items, size_t i)
+{
+    for (size_t k = i; k-- > 0 && spots[k].first == spots[i].first;)
+        if (spots[k].last == spots[i].last) {
+            same_decision(&items[k], &items[i]);
+            return true;
+        }
+    return false;
+}
+
+/* "legs or numbness": does the phrase go on over an "or", and over no word that turns the sentence? */
+static bool is_joined(const context_words *w, const spot *s)
+{
     bool joined = false;
-    for (size_t i = rf_text_word_at(t, m->fstart); i < t->n_words && t->words[i].start < m->fend; i++) {
-        const rf_word *w = &t->words[i];
-        rf_str word = {t->fold + w->start, w->end - w->start};
-        joined = joined || rf_str_is(word, "or") || rf_str_is(word, "nor");
-        for (size_t k = 0; k < sizeof turns / sizeof *turns; k++)
-            if (rf_str_is(word, turns[k]))
-                return false;
+    for (size_t i = s->first; i < s->last; i++) {
+        if (context_is(w, i, WORD_TURN))
+            return false;
+        joined = joined || context_is(w, i, WORD_OR);
     }
     return joined;
+}
+
+static bool runs_out_of(const rf_mention *n, const rf_mention *m)
+{
+    return n->status == RF_NEGATED && m->fstart > n->fstart && m->fstart < n->fend && m->fend > n->fend;
+}
+
+/* "no weakness in my legs or numbness, just stiff": a pattern may take up "legs or numbness" out of a list of denied things: what
+ * begins inside the denied and goes on over an "or" is denied as well. Of several denied the first gives the reason. */
+static void deny_lists(const context_words *w, const spot *spots, rf_mentions *mentions)
+{
+    for (size_t i = 0; i < mentions->count; i++) {
+        rf_mention *m = &mentions->items[i];
+        if (m->status == RF_NEGATED || !context_has(w, WORD_OR) || !is_joined(w, &spots[i]))
+            continue;
+        const rf_mention *denied = NULL;
+        for (size_t k = i; k-- > 0 && spots[k].reach > m->fstart;)
+            if (runs_out_of(&mentions->items[k], m))
+                denied = &mentions->items[k];
+        for (size_t k = i + 1; denied == NULL && k < mentions->count && mentions->items[k].fstart < m->fstart; k++)
+            if (runs_out_of(&mentions->items[k], m))
+                denied = &mentions->items[k];
+        if (denied != NULL) {
+            m->status = RF_NEGATED;
+            m->why = denied->why;
+        }
+    }
 }
 
 void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
@@ -324,18 +371,17 @@ void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentio
     if (mentions->count == 0)
         return;
     const context_words *w = context_words_of(c, t, arena);
+    spot *spots = rf_arena_raw(arena, mentions->count * sizeof *spots);
+    size_t reach = 0;
     for (size_t i = 0; i < mentions->count; i++) {
         rf_mention *m = &mentions->items[i];
         size_t first = rf_text_word_at(t, m->fstart), last = first;
         while (last < t->n_words && t->words[last].start < m->fend)
             last++;
-        decide(c, w, first, last, m);
+        reach = m->fend > reach ? m->fend : reach;
+        spots[i] = (spot){first, last, reach};
+        if (!decided_before(spots, mentions->items, i))
+            decide(c, w, first, last, m);
     }
-    for (size_t i = 0; i < mentions->count; i++)
-        for (size_t k = 0; k < mentions->count; k++)
-            if (goes_on_in_list(t, &mentions->items[k], &mentions->items[i])) {
-                mentions->items[i].status = RF_NEGATED;
-                mentions->items[i].why = mentions->items[k].why;
-                break;
-            }
+    deny_lists(w, spots, mentions);
 }

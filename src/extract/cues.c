@@ -20,12 +20,20 @@ typedef struct entry {
 } entry;
 
 #define BUCKETS 4096u
-#define FIRST_BITS 8192u
+#define FILTER_BITS 65536u
+
+/* A set of hashes that may claim one too many: in the first-level cache, where most words of a text are done. */
+typedef struct filter {
+    uint64_t bits[FILTER_BITS / 64];
+} filter;
+
+static void filter_add(filter *f, uint32_t key) { f->bits[key % FILTER_BITS / 64] |= UINT64_C(1) << key % 64; }
+static bool filter_has(const filter *f, uint32_t key) { return (f->bits[key % FILTER_BITS / 64] >> key % 64 & 1) != 0; }
 
 struct cue_table {
     rf_arena *arena;
     entry *alone[BUCKETS], *longer[BUCKETS];
-    uint64_t first[FIRST_BITS / 64]; /* by the hash of a word: may a cue begin with it? Most words of a text are done here */
+    filter has_alone, has_longer; /* keys */
 };
 
 static uint32_t hash_of(rf_str w) { return (uint32_t)rf_hash_fnv(0, w.ptr, w.len); } /* as rf_word.hash */
@@ -65,8 +73,8 @@ static bool same_words(const entry *a, const entry *b)
 static void insert(cue_table *ct, entry *e)
 {
     uint32_t first = hash_of(e->words[0]);
-    ct->first[first % FIRST_BITS / 64] |= UINT64_C(1) << first % 64;
     e->key = e->cue.n == 1 ? first : pair_key(first, hash_of(e->words[1]));
+    filter_add(e->cue.n == 1 ? &ct->has_alone : &ct->has_longer, e->key);
     entry **at = &(e->cue.n == 1 ? ct->alone : ct->longer)[bucket_of(e->key)];
     for (; *at != NULL && (*at)->cue.n >= e->cue.n; at = &(*at)->next)
         if ((*at)->cue.n == e->cue.n && same_words(*at, e)) {
@@ -134,12 +142,10 @@ static bool stands_at(const entry *e, const rf_text *t, size_t i)
     return true;
 }
 
-static bool may_begin(const cue_table *ct, uint32_t first) { return (ct->first[first % FIRST_BITS / 64] >> first % 64 & 1) != 0; }
-
 const cue_words *cue_alone(const cue_table *ct, const rf_text *t, size_t i)
 {
     uint32_t key = t->words[i].hash;
-    if (!may_begin(ct, key))
+    if (!filter_has(&ct->has_alone, key))
         return NULL;
     for (const entry *e = ct->alone[bucket_of(key)]; e != NULL; e = e->next)
         if (e->key == key && stands_at(e, t, i))
@@ -149,10 +155,8 @@ const cue_words *cue_alone(const cue_table *ct, const rf_text *t, size_t i)
 
 const cue_words *cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound)
 {
-    if (i >= bound || !may_begin(ct, t->words[i].hash))
-        return NULL;
-    if (i + 1 < bound) {
-        uint32_t key = pair_key(t->words[i].hash, t->words[i + 1].hash);
+    uint32_t key = i + 1 < bound ? pair_key(t->words[i].hash, t->words[i + 1].hash) : 0;
+    if (i + 1 < bound && filter_has(&ct->has_longer, key)) {
         for (const entry *e = ct->longer[bucket_of(key)]; e != NULL; e = e->next)
             if (e->key == key && i + e->cue.n <= bound && t->words[i].sentence == t->words[i + e->cue.n - 1].sentence && stands_at(e, t, i))
                 return &e->cue;
