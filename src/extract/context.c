@@ -274,12 +274,17 @@ static void add_up(const rf_context *c, const uint32_t *ids, size_t n, float v[R
     memcpy(v, sum, sizeof sum);
 }
 
-static void decide(const rf_context *c, const context_words *w, size_t first, size_t last, rf_mention *m)
+static void take_as_stated(rf_mention *m)
 {
     m->status = RF_PRESENT;
     m->temporality = RF_CURRENT;
     m->experiencer = RF_SELF;
     m->why = "";
+}
+
+static void decide(const rf_context *c, const context_words *w, size_t first, size_t last, rf_mention *m)
+{
+    take_as_stated(m);
     if (c->rows == NULL || first >= last)
         return;
     float v[RF_CONTEXT_OUTPUTS];
@@ -306,6 +311,7 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
 typedef struct spot {
     size_t first, last;
     size_t reach; /* the furthest folded end of this and all mentions before */
+    bool decided;
 } spot;
 
 static void same_decision(const rf_mention *from, rf_mention *m)
@@ -320,7 +326,7 @@ static void same_decision(const rf_mention *from, rf_mention *m)
 static bool decided_before(const spot *spots, rf_mention *items, size_t i)
 {
     for (size_t k = i; k-- > 0 && spots[k].first == spots[i].first;)
-        if (spots[k].last == spots[i].last) {
+        if (spots[k].decided && spots[k].last == spots[i].last) {
             same_decision(&items[k], &items[i]);
             return true;
         }
@@ -350,7 +356,7 @@ static void deny_lists(const context_words *w, const spot *spots, rf_mentions *m
 {
     for (size_t i = 0; i < mentions->count; i++) {
         rf_mention *m = &mentions->items[i];
-        if (m->status == RF_NEGATED || !context_has(w, WORD_OR) || !is_joined(w, &spots[i]))
+        if (m->status == RF_NEGATED || !is_joined(w, &spots[i]))
             continue;
         const rf_mention *denied = NULL;
         for (size_t k = i; k-- > 0 && spots[k].reach > m->fstart;)
@@ -366,22 +372,47 @@ static void deny_lists(const context_words *w, const spot *spots, rf_mentions *m
     }
 }
 
-void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
+/* Signals that count whatever is said of them, and say nothing to the classifier (no category), are asserted in any status: theirs is
+ * never read. They are a third of what is found ("i", "my", "since"). */
+static bool is_read(const rf_concept *c) { return !c->is_signal || !c->counts_past || c->category[0] != '\0'; }
+
+static spot *find_spots(const rf_text *t, const rf_mentions *mentions, rf_arena *arena)
 {
-    if (mentions->count == 0)
-        return;
-    const context_words *w = context_words_of(c, t, arena);
     spot *spots = rf_arena_raw(arena, mentions->count * sizeof *spots);
     size_t reach = 0;
     for (size_t i = 0; i < mentions->count; i++) {
-        rf_mention *m = &mentions->items[i];
+        const rf_mention *m = &mentions->items[i];
         size_t first = rf_text_word_at(t, m->fstart), last = first;
         while (last < t->n_words && t->words[last].start < m->fend)
             last++;
         reach = m->fend > reach ? m->fend : reach;
-        spots[i] = (spot){first, last, reach};
-        if (!decided_before(spots, mentions->items, i))
-            decide(c, w, first, last, m);
+        spots[i] = (spot){first, last, reach, false};
     }
-    deny_lists(w, spots, mentions);
+    return spots;
+}
+
+void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
+{
+    size_t read = 0;
+    for (size_t i = 0; i < mentions->count; i++) {
+        take_as_stated(&mentions->items[i]);
+        read += is_read(mentions->items[i].concept);
+    }
+    if (read == 0)
+        return;
+    const context_words *w = context_words_of(c, t, arena);
+    spot *spots = find_spots(t, mentions, arena);
+    bool lists = false; /* then any mention may deny another */
+    for (size_t i = 0; i < mentions->count && !lists && context_has(w, WORD_OR); i++)
+        lists = is_joined(w, &spots[i]);
+    for (size_t i = 0; i < mentions->count; i++) {
+        rf_mention *m = &mentions->items[i];
+        if (!lists && !is_read(m->concept))
+            continue;
+        if (!decided_before(spots, mentions->items, i))
+            decide(c, w, spots[i].first, spots[i].last, m);
+        spots[i].decided = true;
+    }
+    if (lists)
+        deny_lists(w, spots, mentions);
 }
