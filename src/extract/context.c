@@ -10,7 +10,22 @@
 #include <string.h>
 
 #define MAX_CUE_FILE (1u << 20)
-#define ROW_BYTES (sizeof(int32_t) << RF_CONTEXT_BITS)
+
+/* NULL unless the ids ascend. */
+static context_rows *rows_of(const int32_t *ids, size_t n)
+{
+    context_rows *rows = rf_xcalloc(1, sizeof *rows);
+    for (size_t i = 0; i < n; i++) {
+        if (ids[i] < 0 || ids[i] >= 1 << RF_CONTEXT_BITS || (i > 0 && ids[i] <= ids[i - 1])) {
+            free(rows);
+            return NULL;
+        }
+        rows->block[ids[i] / 32].has |= 1u << ids[i] % 32;
+        for (int k = i > 0 ? ids[i - 1] / 32 : -1; k < ids[i] / 32; k++)
+            rows->block[k + 1].before = (uint32_t)i;
+    }
+    return rows;
+}
 
 static bool load_weights(rf_context *c, const char *path, rf_error *err)
 {
@@ -24,16 +39,10 @@ static bool load_weights(rf_context *c, const char *path, rf_error *err)
     const float *margin = rf_weights_floats(w, "margin", &n_margin);
     bool ok = n_bias == RF_CONTEXT_OUTPUTS && n_margin == RF_CONTEXT_MARGINS && n_weights == n_ids * RF_CONTEXT_OUTPUTS;
     if (ok) {
-        c->row = rf_xhuge(ROW_BYTES);
-        memset(c->row, 0xFF, ROW_BYTES);
         c->weights = weights;
         memcpy(c->bias, bias, sizeof c->bias);
         memcpy(c->margin, margin, sizeof c->margin);
-        for (size_t i = 0; i < n_ids && ok; i++) {
-            ok = ids[i] >= 0 && ids[i] < 1 << RF_CONTEXT_BITS;
-            if (ok)
-                c->row[ids[i]] = (int32_t)i;
-        }
+        ok = (c->rows = rows_of(ids, n_ids)) != NULL;
     }
     return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
 }
@@ -74,7 +83,7 @@ void rf_context_free(rf_context *c)
     if (c == NULL)
         return;
     cue_table_free(c->cues);
-    free(c->row);
+    free(c->rows);
     rf_weights_free(c->file);
     free(c);
 }
@@ -222,35 +231,68 @@ static const char *reason(const rf_context *c, const context_words *w, size_t fi
     for (size_t i = first > 12 ? first - 12 : 0; i < first; i++) {
         cue q;
         if (context_cue_at(c, w, i, first, &q) && (q.kinds & kinds))
-            found = q.words;
+            found = q.words->text;
     }
     return found;
 }
 
-static void decide(const rf_context *c, const context_words *w, size_t first, size_t last, rf_mention *m)
+static unsigned bits_in(uint32_t x)
+{
+    x -= x >> 1 & 0x55555555u;
+    x = (x & 0x33333333u) + (x >> 2 & 0x33333333u);
+    return ((x + (x >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
+}
+
+/* Add the weights of the features to v, in their order: another order would round otherwise. */
+static void add_up(const rf_context *c, const uint32_t *ids, size_t n, float v[RF_CONTEXT_OUTPUTS])
+{
+    struct {
+        const float *weights;
+        float value;
+    } known[CONTEXT_MAX_FEATURES];
+    size_t n_known = 0;
+    float square = 0; /* sums of quarters: exact in any order */
+    for (size_t i = 0; i < n; i++) {
+        float value = rf_context_value(ids[i]);
+        uint32_t has = c->rows->block[ids[i] / 32].has, bit = 1u << ids[i] % 32;
+        square += value * value;
+        known[n_known].weights = &c->weights[(size_t)(c->rows->block[ids[i] / 32].before + bits_in(has & (bit - 1))) * RF_CONTEXT_OUTPUTS];
+        known[n_known].value = value;
+        if (has & bit) {
+            __builtin_prefetch(known[n_known].weights);
+            __builtin_prefetch(known[n_known].weights + RF_CONTEXT_OUTPUTS - 1);
+            n_known++;
+        }
+    }
+    float scale = n > 0 ? 1.0f / sqrtf(square) : 0, sum[RF_CONTEXT_OUTPUTS];
+    memcpy(sum, v, sizeof sum);
+    for (size_t i = 0; i < n_known; i++) {
+        const float *weights = known[i].weights, x = scale * known[i].value;
+        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
+            sum[k] += weights[k] * x;
+    }
+    memcpy(v, sum, sizeof sum);
+}
+
+static void take_as_stated(rf_mention *m)
 {
     m->status = RF_PRESENT;
     m->temporality = RF_CURRENT;
     m->experiencer = RF_SELF;
     m->why = "";
-    if (c->row == NULL || first >= last)
+}
+
+static void decide(const rf_context *c, const context_words *w, size_t first, size_t last, rf_mention *m)
+{
+    take_as_stated(m);
+    if (c->rows == NULL || first >= last)
         return;
     float v[RF_CONTEXT_OUTPUTS];
     memcpy(v, c->bias, sizeof v);
     uint32_t ids[CONTEXT_MAX_FEATURES];
     unsigned kinds;
     size_t n = context_features_of(c, w, first, last, ids, &kinds);
-    float square = 0;
-    for (size_t i = 0; i < n; i++)
-        square += rf_context_value(ids[i]) * rf_context_value(ids[i]);
-    float scale = n > 0 ? 1.0f / sqrtf(square) : 0;
-    for (size_t i = 0; i < n; i++) {
-        if (c->row[ids[i]] < 0)
-            continue;
-        const float *weights = &c->weights[(size_t)c->row[ids[i]] * RF_CONTEXT_OUTPUTS], x = scale * rf_context_value(ids[i]);
-        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-            v[k] += weights[k] * x;
-    }
+    add_up(c, ids, n, v);
     rf_context_choose(v, kinds, c->margin, m);
     if (m->status == RF_NEGATED)
         m->why = reason(c, w, first, 1u << CUE_NEG | 1u << CUE_RULED);
@@ -265,42 +307,112 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
     decide(c, context_words_of(c, t, arena), first, last, m);
 }
 
-/* "no weakness in my legs or numbness, just stiff": a pattern may take up "legs or numbness" out of a list of denied things. Does
- * m begin inside the denied n and go on over an "or", and over no word that turns the sentence? */
-static bool goes_on_in_list(const rf_text *t, const rf_mention *n, const rf_mention *m)
+/* A mention and the words [first, last) that it covers. */
+typedef struct spot {
+    size_t first, last;
+    size_t reach; /* the furthest folded end of this and all mentions before */
+    bool decided;
+} spot;
+
+static void same_decision(const rf_mention *from, rf_mention *m)
 {
-    static const char *const turns[] = {"but", "only", "just", "except", "however", "though", "although", "yet"};
-    if (n->status != RF_NEGATED || m->status == RF_NEGATED || m->fstart <= n->fstart || m->fstart >= n->fend || m->fend <= n->fend)
-        return false;
+    m->status = from->status;
+    m->temporality = from->temporality;
+    m->experiencer = from->experiencer;
+    m->why = from->why;
+}
+
+/* Mentions ascend, so those of the same words stand near each other; they share one decision. */
+static bool decided_before(const spot *spots, rf_mention *items, size_t i)
+{
+    for (size_t k = i; k-- > 0 && spots[k].first == spots[i].first;)
+        if (spots[k].decided && spots[k].last == spots[i].last) {
+            same_decision(&items[k], &items[i]);
+            return true;
+        }
+    return false;
+}
+
+/* "legs or numbness": does the phrase go on over an "or", and over no word that turns the sentence? */
+static bool is_joined(const context_words *w, const spot *s)
+{
     bool joined = false;
-    for (size_t i = rf_text_word_at(t, m->fstart); i < t->n_words && t->words[i].start < m->fend; i++) {
-        const rf_word *w = &t->words[i];
-        rf_str word = {t->fold + w->start, w->end - w->start};
-        joined = joined || rf_str_is(word, "or") || rf_str_is(word, "nor");
-        for (size_t k = 0; k < sizeof turns / sizeof *turns; k++)
-            if (rf_str_is(word, turns[k]))
-                return false;
+    for (size_t i = s->first; i < s->last; i++) {
+        if (context_is(w, i, WORD_TURN))
+            return false;
+        joined = joined || context_is(w, i, WORD_OR);
     }
     return joined;
 }
 
-void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
+static bool runs_out_of(const rf_mention *n, const rf_mention *m)
 {
-    if (mentions->count == 0)
-        return;
-    const context_words *w = context_words_of(c, t, arena);
+    return n->status == RF_NEGATED && m->fstart > n->fstart && m->fstart < n->fend && m->fend > n->fend;
+}
+
+/* "no weakness in my legs or numbness, just stiff": a pattern may take up "legs or numbness" out of a list of denied things: what
+ * begins inside the denied and goes on over an "or" is denied as well. Of several denied the first gives the reason. */
+static void deny_lists(const context_words *w, const spot *spots, rf_mentions *mentions)
+{
     for (size_t i = 0; i < mentions->count; i++) {
         rf_mention *m = &mentions->items[i];
+        if (m->status == RF_NEGATED || !is_joined(w, &spots[i]))
+            continue;
+        const rf_mention *denied = NULL;
+        for (size_t k = i; k-- > 0 && spots[k].reach > m->fstart;)
+            if (runs_out_of(&mentions->items[k], m))
+                denied = &mentions->items[k];
+        for (size_t k = i + 1; denied == NULL && k < mentions->count && mentions->items[k].fstart < m->fstart; k++)
+            if (runs_out_of(&mentions->items[k], m))
+                denied = &mentions->items[k];
+        if (denied != NULL) {
+            m->status = RF_NEGATED;
+            m->why = denied->why;
+        }
+    }
+}
+
+/* Signals that count whatever is said of them, and say nothing to the classifier (no category), are asserted in any status: theirs is
+ * never read. They are a third of what is found ("i", "my", "since"). */
+static bool is_read(const rf_concept *c) { return !c->is_signal || !c->counts_past || c->category[0] != '\0'; }
+
+static spot *find_spots(const rf_text *t, const rf_mentions *mentions, rf_arena *arena)
+{
+    spot *spots = rf_arena_raw(arena, mentions->count * sizeof *spots);
+    size_t reach = 0;
+    for (size_t i = 0; i < mentions->count; i++) {
+        const rf_mention *m = &mentions->items[i];
         size_t first = rf_text_word_at(t, m->fstart), last = first;
         while (last < t->n_words && t->words[last].start < m->fend)
             last++;
-        decide(c, w, first, last, m);
+        reach = m->fend > reach ? m->fend : reach;
+        spots[i] = (spot){first, last, reach, false};
     }
-    for (size_t i = 0; i < mentions->count; i++)
-        for (size_t k = 0; k < mentions->count; k++)
-            if (goes_on_in_list(t, &mentions->items[k], &mentions->items[i])) {
-                mentions->items[i].status = RF_NEGATED;
-                mentions->items[i].why = mentions->items[k].why;
-                break;
-            }
+    return spots;
+}
+
+void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
+{
+    size_t read = 0;
+    for (size_t i = 0; i < mentions->count; i++) {
+        take_as_stated(&mentions->items[i]);
+        read += is_read(mentions->items[i].concept);
+    }
+    if (read == 0)
+        return;
+    const context_words *w = context_words_of(c, t, arena);
+    spot *spots = find_spots(t, mentions, arena);
+    bool lists = false; /* then any mention may deny another */
+    for (size_t i = 0; i < mentions->count && !lists && context_has(w, WORD_OR); i++)
+        lists = is_joined(w, &spots[i]);
+    for (size_t i = 0; i < mentions->count; i++) {
+        rf_mention *m = &mentions->items[i];
+        if (!lists && !is_read(m->concept))
+            continue;
+        if (!decided_before(spots, mentions->items, i))
+            decide(c, w, spots[i].first, spots[i].last, m);
+        spots[i].decided = true;
+    }
+    if (lists)
+        deny_lists(w, spots, mentions);
 }

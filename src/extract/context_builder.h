@@ -72,8 +72,8 @@ void context_path_features(builder *b, const cue *left, size_t n_left, const cue
  * "it never happened before" (context_answers.c). */
 void context_answer_features(builder *b);
 
-/* Who is the subject around the phrase (context_subject.c). `formal`: the text reads like a clinic's note. */
-void context_subject_features(builder *b, bool formal);
+/* Who is the subject around the phrase (context_subject.c). */
+void context_subject_features(builder *b);
 
 /* The heading of a clinical note that the phrase stands under (context_sections.c). */
 void context_section_features(builder *b);

@@ -3,7 +3,8 @@
 #ifndef RF_EXTRACT_CONTEXT_FACTS_H
 #define RF_EXTRACT_CONTEXT_FACTS_H
 
-#include "text/text.h"
+#include "extract/context_vocabulary.h"
+#include "extract/tense.h"
 
 typedef enum person_class {
     PERSON_NONE,
@@ -15,9 +16,6 @@ typedef enum person_class {
     PERSON_MANY,    /* people, anyone, patients, women */
     PERSON_CLASSES
 } person_class;
-
-/* Is word i of t one of a NULL-terminated list? False beyond the last word. */
-bool word_is_one_of(const rf_text *t, size_t i, const char *const *list);
 
 /* Person that word i of t names. */
 person_class person_at(const rf_text *t, size_t i);
@@ -36,5 +34,12 @@ typedef enum time_class {
 
 /* Time told by the words from i on; *n is how many (at least 1). */
 time_class time_at(const rf_text *t, size_t i, size_t *n);
+
+/* The same, and rf_tense_of, for a text whose words are looked up: k[0] is what is known of word i, k[-1] of the one before, and so
+ * on up to k[CONTEXT_AHEAD]; &unknown_word beyond both ends. */
+#define CONTEXT_AHEAD 5
+person_class person_of(const known_word *const *k);
+time_class time_of(const rf_text *t, size_t i, const known_word *const *k, size_t *n);
+rf_tense tense_of(const rf_text *t, size_t i, const known_word *const *k);
 
 #endif

@@ -1,10 +1,6 @@
 /* extract/context_features.c - what stands between the cues and a phrase, as hashed binary features. */
 #include "extract/context_builder.h"
 
-#include "extract/context_facts.h"
-#include "extract/tense.h"
-
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,30 +14,8 @@ float rf_context_value(uint32_t id) { return id >= CONTEXT_HALF ? LEXICAL : id >
 
 static uint64_t word_hash(const builder *b, size_t i) { return b->w->hash[i]; }
 
-/* Separators between two words: 1 comma or bracket, 2 semicolon or colon, 0 none. */
-static unsigned punctuation(const rf_text *t, size_t from_word, size_t to_word)
-{
-    unsigned found = 0;
-    for (size_t i = t->words[from_word].end; i < t->words[to_word].start; i++) {
-        char ch = t->fold[i];
-        if (ch == ';' || ch == ':')
-            found |= 2;
-        else if (ch == ',' || ch == '(' || ch == ')' || ch == '-' || ch == '/' || ch == '"')
-            found |= 1;
-    }
-    return found;
-}
-
 /* Many words around the phrase without a comma, a colon or a full stop among them: nobody told where a thought ends. */
-static bool is_run_on(const builder *b)
-{
-    if (b->to - b->from < RUN_ON_WORDS)
-        return false;
-    for (size_t i = b->from; i + 1 < b->to; i++)
-        if (punctuation(b->t, i, i + 1) != 0)
-            return false;
-    return true;
-}
+static bool is_run_on(const builder *b) { return b->to - b->from >= RUN_ON_WORDS && b->w->marked[b->to - 1] == b->w->marked[b->from]; }
 
 static size_t collect(const builder *b, size_t from, size_t to, cue *cues)
 {
@@ -71,14 +45,15 @@ static void cross(crossed *x, unsigned kinds)
     x->last_kinds = kinds;
 }
 
+static unsigned lowest_bit(unsigned bits) { return (unsigned)__builtin_ctz(bits); }
+
 /* One cue seen from the phrase. side 'L' or 'R'; d words lie between; `seen` marks kinds already met nearer by. */
 static void cue_features(builder *b, char side, const cue *q, size_t d, const crossed *x, unsigned commas, unsigned *seen)
 {
     uint64_t s = (uint64_t)(unsigned char)side;
-    uint64_t words = rf_hash_fnv(0, q->words, strlen(q->words));
-    for (unsigned k = 0; k < CUE_KINDS; k++) {
-        if (!(q->kinds >> k & 1))
-            continue;
+    uint64_t words = q->words->hash;
+    for (unsigned kinds = q->kinds; kinds != 0; kinds &= kinds - 1) {
+        unsigned k = lowest_bit(kinds);
         bool nearest = !(*seen >> k & 1);
         *seen |= 1u << k;
         emit(b, mix('k', s << 8 | k, nearest, distance_band(d)));
@@ -126,28 +101,20 @@ static size_t right_limit(const builder *b)
     return i;
 }
 
-/* "had" and "was" are cues of the past by their tense only: they do not tell that it is over. */
-static bool is_bare_past(const cue *q)
-{
-    static const char *const words[] = {"had", "was", "were", "ive had", "suffered", "had been", "had had"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(q->words, words[i]) == 0)
-            return true;
-    return false;
-}
-
 static void left_features(builder *b, const cue *cues, size_t n)
 {
     crossed x = {0};
-    unsigned seen = 0, told = 0;
+    unsigned seen = 0, told = 0, gaps = 0;
+    size_t reached = b->first;
     bool denied = false;
     for (size_t i = n; i-- > 0;) {
         const cue *q = &cues[i];
-        told |= is_bare_past(q) ? 0 : q->kinds;
-        if (is_bare_past(q))
+        told |= q->words->bare_past ? 0 : q->kinds;
+        if (q->words->bare_past)
             b->kinds |= CONTEXT_PAST_VERB;
-        unsigned commas = punctuation(b->t, q->last - 1, b->first);
-        cue_features(b, 'L', q, b->first - q->last, &x, commas, &seen);
+        for (; reached >= q->last; reached--)
+            gaps |= b->w->gap[reached];
+        cue_features(b, 'L', q, b->first - q->last, &x, context_parting(gaps), &seen);
         if ((q->kinds & (1u << CUE_NEG | 1u << CUE_RULED)) && b->first - q->last <= 2 && x.terms + x.selves + x.negs == 0 &&
             !(q->kinds & 1u << CUE_PSEUDO))
             b->adjacent = true;
@@ -169,10 +136,12 @@ static void left_features(builder *b, const cue *cues, size_t n)
 static void right_features(builder *b, const cue *cues, size_t n)
 {
     crossed x = {0};
-    unsigned seen = 0;
+    unsigned seen = 0, gaps = 0;
+    size_t reached = b->last;
     for (size_t i = 0; i < n; i++) {
-        unsigned commas = punctuation(b->t, b->last - 1, cues[i].first);
-        cue_features(b, 'R', &cues[i], cues[i].first - b->last, &x, commas, &seen);
+        for (; reached <= cues[i].first; reached++)
+            gaps |= b->w->gap[reached];
+        cue_features(b, 'R', &cues[i], cues[i].first - b->last, &x, context_parting(gaps), &seen);
         if ((cues[i].kinds & 1u << CUE_NEGPOST) && cues[i].first - b->last <= 1)
             b->adjacent = true;
         cross(&x, cues[i].kinds);
@@ -211,35 +180,20 @@ static void word_features(builder *b, size_t from, size_t to)
 /* Who was named last before the phrase, anywhere in the text, and who else occurs in it at all. */
 static void person_features(builder *b)
 {
-    const rf_text *t = b->t;
-    person_class last[2] = {PERSON_NONE, PERSON_NONE}, next = PERSON_NONE;
-    size_t at = 0;
-    unsigned before = 0, here = 0, anywhere = 0;
-    uint32_t sentence = t->words[b->first].sentence;
-    for (size_t i = 0; i < t->n_words; i++) {
-        person_class p = (person_class)b->w->person[i];
-        if (p == PERSON_NONE)
-            continue;
-        anywhere |= 1u << p;
-        if (t->words[i].sentence == sentence)
-            here |= 1u << p;
-        if (i < b->first) {
-            before |= 1u << p;
-            if (last[0] != p) {
-                last[1] = last[0];
-                last[0] = p;
-            }
-            at = b->first - i;
-        } else if (i >= b->last && next == PERSON_NONE && t->words[i].sentence == sentence) {
-            next = p;
-        }
-    }
+    static const context_person nobody = {0};
+    const context_words *w = b->w;
+    uint32_t sentence = b->t->words[b->first].sentence, after = w->person_from[b->last], k = w->person_from[b->first];
+    const context_person *p = k > 0 ? &w->persons[k - 1] : &nobody;
+    const uint8_t *last = p->last;
+    size_t at = k > 0 ? b->first - p->at : 0;
+    unsigned before = p->up_to, here = w->sentences[sentence].persons, anywhere = w->people;
+    person_class next = PERSON_NONE;
+    if (after < w->n_persons && b->t->words[w->persons[after].at].sentence == sentence)
+        next = (person_class)w->persons[after].who;
     b->kinds |= before & 1u << PERSON_THIRD || anywhere & 1u << PERSON_KIN ? CONTEXT_PERSON : 0;
     b->kinds |= here & 1u << PERSON_MANY ? CONTEXT_MANY : 0;
-    /* A note of a clinic speaks of its patient as "he": capitals and full stops, and nobody says "I". */
-    bool formal = t->raw.len > 1 && t->raw.ptr[0] >= 'A' && t->raw.ptr[0] <= 'Z' && t->raw.ptr[t->raw.len - 1] == '.' &&
-                  (anywhere & (1u << PERSON_FIRST | 1u << PERSON_SECOND)) == 0;
-    context_subject_features(b, formal);
+    bool formal = w->formal;
+    context_subject_features(b);
     emit_fact(b, mix('a', formal, last[0], last[1]));
     emit_fact(b, mix('b', formal, here, before));
     emit_fact(b, mix('c', formal, (anywhere & 1u << PERSON_KIN) != 0, last[0]));
@@ -299,17 +253,20 @@ static void gather(builder *b)
     sentence_features(b, from, to);
 }
 
-#define SLOTS (2u * CONTEXT_MAX_FEATURES) /* a power of two */
-
-/* Keep each id once, in the order of their coming. */
+/* Keep each id once, in the order of their coming. The table is as small as it may be: it is emptied for each phrase. */
 static size_t without_doubles(uint32_t *ids, size_t n)
 {
-    uint32_t slots[SLOTS] = {0};
+    uint32_t slots[2u * CONTEXT_MAX_FEATURES];
+    unsigned bits = 6;
+    while (1u << bits < 2 * n)
+        bits++;
+    uint32_t mask = (1u << bits) - 1;
+    memset(slots, 0, sizeof *slots << bits);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t key = ids[i] + 1, at = ids[i] * 2654435769u >> 21;
+        uint32_t key = ids[i] + 1, at = ids[i] * 2654435769u >> (32 - bits);
         while (slots[at] != 0 && slots[at] != key)
-            at = (at + 1) & (SLOTS - 1);
+            at = (at + 1) & mask;
         if (slots[at] == 0) {
             slots[at] = key;
             ids[kept++] = ids[i];

@@ -31,18 +31,29 @@ typedef enum cue_kind {
 
 typedef struct cue_table cue_table;
 
-/* One cue found in a text: words [first, last), kinds as a bit mask. */
+/* One line of the list of cues. */
+typedef struct cue_words {
+    unsigned n;     /* words */
+    unsigned kinds; /* bit mask */
+    bool bare_past; /* "had", "was": a cue of the past by its tense only, which does not tell that it is over */
+    uint64_t hash;  /* of text */
+    const char *text;
+} cue_words;
+
+/* One cue found in a text: words [first, last). */
 typedef struct cue {
     size_t first, last;
     unsigned kinds;
-    const char *words;
+    const cue_words *words;
 } cue;
 
 cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err); /* owned by the caller */
 void cue_table_free(cue_table *ct);
 
-/* The longest cue that starts at word i and ends at or before word `bound`; false if there is none. */
-bool cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound, cue *out);
+/* The longest cue that starts at word i and ends at or before word `bound`, in one sentence; NULL if there is none. */
+const cue_words *cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound);
+/* The cue that word i is by itself. */
+const cue_words *cue_alone(const cue_table *ct, const rf_text *t, size_t i);
 
 #define CONTEXT_ADJACENT (1u << 31)    /* in `kinds`: a denial touches the phrase */
 #define CONTEXT_ONSET (1u << 20)       /* the phrase tells a beginning: "went numb" */
@@ -57,9 +68,17 @@ bool cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound, cue *
 #define CONTEXT_PAST_TIME (1u << 29)   /* a time before now is told in the sentence */
 #define CONTEXT_PAST_VERB (1u << 30)   /* the nearest verb that tells the tense is past */
 
+/* Which feature ids have weights, 32 a block, and how many have in the blocks before: in 64 KiB, where a table of row numbers takes
+ * a megabyte, which would be a miss of the cache for every feature. */
+typedef struct context_rows {
+    struct {
+        uint32_t has, before;
+    } block[1u << (RF_CONTEXT_BITS - 5)];
+} context_rows;
+
 struct rf_context {
     cue_table *cues;
-    int32_t *row;         /* feature id -> row of weights, -1 for none; NULL when untrained */
+    context_rows *rows;   /* feature id -> row of weights; NULL when untrained */
     rf_weights *file;     /* holds them: */
     const float *weights; /* rows of RF_CONTEXT_OUTPUTS */
     float bias[RF_CONTEXT_OUTPUTS];

@@ -2,35 +2,10 @@
  * as they are, all others become their kind ("no * or * , just P"). It is the same way for any illness. */
 #include "extract/context_builder.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_PATH 12
 #define MAX_WAY 30 /* words that a way may have */
-
-/* Words that build sentences, sorted for bsearch. */
-static const char *const function_words[] = {
-    "a",       "about",  "after", "again", "all",     "also",    "although", "am",        "an",      "and",     "any",     "are",
-    "as",      "at",     "back",  "be",    "because", "been",    "before",   "being",     "besides", "between", "both",    "but",
-    "by",      "can",    "cause", "cos",   "could",   "coz",     "cuz",      "did",       "do",      "does",    "doing",   "done",
-    "during",  "either", "else",  "even",  "ever",    "every",   "except",   "for",       "from",    "get",     "gets",    "getting",
-    "got",     "had",    "has",   "have",  "having",  "he",      "her",      "here",      "hers",    "him",     "his",     "how",
-    "however", "i",      "if",    "im",    "in",      "instead", "into",     "is",        "it",      "its",     "ive",     "just",
-    "last",    "like",   "may",   "me",    "might",   "mine",    "more",     "most",      "must",    "my",      "neither", "never",
-    "no",      "nobody", "none",  "nope",  "nor",     "not",     "nothing",  "now",       "of",      "off",     "on",      "once",
-    "one",     "only",   "or",    "other", "our",     "out",     "over",     "per",       "plus",    "she",     "should",  "since",
-    "so",      "some",   "still", "such",  "than",    "that",    "thats",    "the",       "their",   "them",    "then",    "there",
-    "these",   "they",   "this",  "those", "though",  "till",    "to",       "today",     "too",     "under",   "unless",  "until",
-    "up",      "us",     "was",   "we",    "were",    "what",    "when",     "where",     "whether", "which",   "while",   "who",
-    "whose",   "why",    "will",  "with",  "without", "would",   "yes",      "yesterday", "yet",     "you",     "your"};
-
-static int compare(const void *k, const void *entry)
-{
-    const rf_str *a = k;
-    const char *b = *(const char *const *)entry;
-    int d = strncmp(a->ptr, b, a->len);
-    return d != 0 ? d : b[a->len] != '\0' ? -1 : 0;
-}
 
 static bool ends(rf_str w, const char *tail)
 {
@@ -39,41 +14,37 @@ static bool ends(rf_str w, const char *tail)
 }
 
 /* One letter for a content word, a hash for a function word. */
-uint64_t context_symbol_of(const rf_text *t, size_t i, unsigned alone)
+uint64_t context_symbol_of(const rf_text *t, size_t i, const known_word *k, uint64_t hash, unsigned alone)
 {
     const rf_word *w = &t->words[i];
-    rf_str s = {t->fold + w->start, w->end - w->start};
-    if (bsearch(&s, function_words, sizeof function_words / sizeof *function_words, sizeof *function_words, compare) != NULL)
-        return rf_hash_fnv(0, s.ptr, s.len);
+    if (known_is(k, WORD_FUNCTION))
+        return hash;
     if (w->flags & RF_WORD_NUMBER)
         return '9';
     if (alone & (1u << CUE_VERB | 1u << CUE_DEFICIT))
         return alone & 1u << CUE_VERB ? 'v' : 'd';
+    rf_str s = {t->fold + w->start, w->end - w->start};
     return ends(s, "ing") ? 'g' : ends(s, "ed") ? 'e' : ends(s, "ly") ? 'l' : '*';
 }
 
 static uint64_t symbol(const builder *b, size_t i) { return b->w->symbol[i]; }
 
-static char separator(const rf_text *t, size_t before, size_t after)
+static char separator(unsigned gap)
 {
-    char found = 0;
-    for (size_t i = t->words[before].end; i < t->words[after].start; i++) {
-        char ch = t->fold[i];
-        if (ch == ';' || ch == ':' || ch == '.' || ch == '?' || ch == '!' || ch == '\n')
-            return ch == ':' ? ':' : ';';
-        if (ch == ',' || ch == '(' || ch == ')' || ch == '/')
-            found = ',';
-    }
-    return found;
+    if (gap & (GAP_COLON | GAP_SEMICOLON | GAP_STOP | GAP_QUERY))
+        return gap & GAP_COLON_FIRST ? ':' : ';';
+    return gap & (GAP_COMMA | GAP_BRACKET | GAP_SLASH) ? ',' : 0;
 }
 
+/* What is known of each symbol that is a function word stands beside it. */
 typedef struct path {
-    uint64_t s[MAX_PATH + 1];
+    uint64_t s[MAX_PATH];
+    const known_word *k[MAX_PATH];
     size_t n;
     bool over;
 } path;
 
-static void put(path *p, uint64_t s)
+static void put(path *p, uint64_t s, const known_word *k)
 {
     if (p->n > 0 && p->s[p->n - 1] == s && s < 256)
         return; /* "* * *" is one noun group */
@@ -81,79 +52,83 @@ static void put(path *p, uint64_t s)
         p->over = true;
         return;
     }
-    p->s[p->n++] = s;
+    p->s[p->n] = s;
+    p->k[p->n++] = s < 256 ? &unknown_word : k;
 }
 
 /* The way over words [from, to), with separators before, between and behind them. */
-static path way(const builder *b, size_t from, size_t to)
+static void way(const builder *b, size_t from, size_t to, path *p)
 {
-    path p = {.n = 0};
-    for (size_t i = from; i <= to && i < b->t->n_words; i++) {
-        char sep = i > 0 ? separator(b->t, i - 1, i) : 0;
+    const context_words *w = b->w;
+    p->n = 0;
+    p->over = false;
+    for (size_t i = from; i <= to && i < b->t->n_words && !p->over; i++) {
+        char sep = separator(w->gap[i]);
         if (sep != 0)
-            put(&p, (uint64_t)sep);
+            put(p, (uint64_t)sep, &unknown_word);
         if (i < to)
-            put(&p, symbol(b, i));
+            put(p, w->symbol[i], w->known[i]);
     }
-    return p;
 }
 
-static uint64_t hash_of(const path *p, size_t from, size_t to) { return rf_hash_fnv(0, p->s + from, (to - from) * sizeof *p->s); }
-
-static bool is_any_of(uint64_t s, const char *const *list)
+/* FNV-1a over the eight bytes of a symbol, the lowest first. Seven bytes of a letter are zero and only multiply. */
+static uint64_t hash_on(uint64_t h, uint64_t s)
 {
-    for (; *list != NULL; list++)
-        if (s == rf_hash_fnv(0, *list, strlen(*list)))
-            return true;
-    return false;
+    const uint64_t prime = 0x100000001B3u, eight = 0x1EFAC7090AEF4A21;
+    if (s < 256)
+        return (h ^ s) * eight;
+    for (int i = 0; i < 8; i++, s >>= 8)
+        h = (h ^ (s & 255)) * prime;
+    return h;
 }
 
-static const char *const list_joins[] = {"or", "nor", NULL};
-static const char *const prepositions[] = {"in", "on", "of", "at", "from", "to", "down", "around", "under", "behind", "with", NULL};
-static const char *const owners[] = {"my", "the", "his", "her", "their", "our", NULL};
+#define HASH_BASIS 0xCBF29CE484222325u /* as rf_hash_fnv */
+
+static uint64_t hash_of(const path *p, size_t from, size_t to)
+{
+    uint64_t h = HASH_BASIS;
+    for (size_t i = from; i < to; i++)
+        h = hash_on(h, p->s[i]);
+    return h;
+}
 
 /* Whether a denial goes over a plain list with "or" to the phrase: "no lumps on my back, falls or P", "no P, lumps or falls".
  * "my" without a preposition begins something else: "no pain my legs are numb". */
 static bool is_denied_list(const builder *b, const path *p)
 {
-    static const char *const fillers[] = {"or", "nor", "any", "a", "an", NULL};
     bool joined = false;
     for (size_t i = 0; i < p->n; i++) {
         bool noun = p->s[i] == ',' || p->s[i] == '*' || p->s[i] == 'g' || p->s[i] == 'e' || p->s[i] == 'l';
-        bool placed = is_any_of(p->s[i], owners) && i > 0 && is_any_of(p->s[i - 1], prepositions);
-        if (!noun && !placed && !is_any_of(p->s[i], fillers) && !is_any_of(p->s[i], prepositions))
+        bool placed = known_is(p->k[i], WORD_OWNER) && i > 0 && known_is(p->k[i - 1], WORD_PREPOSITION);
+        if (!noun && !placed && !known_is(p->k[i], WORD_FILLER) && !known_is(p->k[i], WORD_PREPOSITION))
             return false;
-        joined = joined || is_any_of(p->s[i], list_joins);
+        joined = joined || known_is(p->k[i], WORD_OR);
     }
     if (b->first >= 2 && symbol(b, b->first - 1) == '*' && symbol(b, b->first - 2) == '*')
         return false; /* "no fever or chills feet numb": more than an adjective before the phrase is another statement */
     for (size_t i = b->first; i < b->to && i < b->last + 6 && !joined; i++)
-        joined = is_any_of(symbol(b, i), list_joins);
+        joined = context_is(b->w, i, WORD_OR);
     return joined && !p->over;
 }
 
 /* "legs but numbness": a phrase that turns in its middle is not denied as a whole. */
 static bool turns_inside(const builder *b)
 {
-    static const char *const turns[] = {"but", "only", "just", "except", "however", "though", "although", "yet", NULL};
     for (size_t i = b->first + 1; i < b->last; i++)
-        if (is_any_of(symbol(b, i), turns))
+        if (context_is(b->w, i, WORD_TURN))
             return true;
     return false;
 }
 
-static void emit_way(builder *b, char side, unsigned kind, const path *p)
+static void emit_way(builder *b, char side, unsigned kind, const path *p, uint64_t hash)
 {
     uint64_t what = (uint64_t)(unsigned char)side << 8 | kind;
     if (!p->over)
-        emit_fact(b, mix('D', what, hash_of(p, 0, p->n), p->n));
+        emit_fact(b, mix('D', what, hash, p->n));
     /* A list: nothing but nouns and "or", "and", commas. */
     unsigned lists = 0, others = 0, verbs = 0;
-    static const char *const joins[] = {"or", "and", "nor", "any", "of", "the", "a", "my"};
     for (size_t i = 0; i < p->n; i++) {
-        bool join = p->s[i] == ',' || p->s[i] == '/';
-        for (size_t k = 0; k < sizeof joins / sizeof *joins && !join; k++)
-            join = p->s[i] == rf_hash_fnv(0, joins[k], strlen(joins[k]));
+        bool join = p->s[i] == ',' || p->s[i] == '/' || known_is(p->k[i], WORD_JOIN);
         lists += join;
         verbs += p->s[i] == 'v' || p->s[i] == 'd';
         others += !join && p->s[i] != '*' && p->s[i] != 'g' && p->s[i] != 'e' && p->s[i] != 'l';
@@ -183,11 +158,13 @@ void context_path_features(builder *b, const cue *left, size_t n_left, const cue
     static const unsigned wanted_right =
         1u << CUE_NEGPOST | 1u << CUE_RESOLVED | 1u << CUE_HISTPOST | 1u << CUE_POSS | 1u << CUE_RULED | 1u << CUE_HYP | 1u << CUE_DEAD;
     unsigned seen = 0;
+    path p;
     for (size_t i = n_left; i-- > 0;) {
         unsigned fresh = left[i].kinds & wanted_left & ~seen;
         if (fresh == 0 || b->first - left[i].last > MAX_WAY)
             continue;
-        path p = way(b, left[i].last, b->first);
+        way(b, left[i].last, b->first, &p);
+        uint64_t hash = p.over ? 0 : hash_of(&p, 0, p.n);
         if ((fresh & 1u << CUE_NEG) && (left[i].kinds & (1u << CUE_PSEUDO | 1u << CUE_TERM)) == 0 && is_denied_list(b, &p)) {
             b->adjacent = true;
             b->kinds |= turns_inside(b) ? 0 : CONTEXT_CERTAIN;
@@ -195,7 +172,7 @@ void context_path_features(builder *b, const cue *left, size_t n_left, const cue
         }
         for (unsigned k = 0; k < CUE_KINDS; k++)
             if (fresh >> k & 1)
-                emit_way(b, 'L', k, &p);
+                emit_way(b, 'L', k, &p, hash);
         seen |= fresh;
     }
     seen = 0;
@@ -203,14 +180,16 @@ void context_path_features(builder *b, const cue *left, size_t n_left, const cue
         unsigned fresh = right[i].kinds & wanted_right & ~seen;
         if (fresh == 0)
             continue;
-        path p = way(b, b->last, right[i].first);
+        way(b, b->last, right[i].first, &p);
+        uint64_t hash = p.over ? 0 : hash_of(&p, 0, p.n);
         for (unsigned k = 0; k < CUE_KINDS; k++)
             if (fresh >> k & 1)
-                emit_way(b, 'R', k, &p);
+                emit_way(b, 'R', k, &p, hash);
         seen |= fresh;
     }
     size_t from = b->first > b->from + 6 ? b->first - 6 : b->from, to = b->last + 6 < b->to ? b->last + 6 : b->to;
-    path before = way(b, from, b->first), behind = way(b, b->last, to);
-    emit_shape(b, 'L', &before);
-    emit_shape(b, 'R', &behind);
+    way(b, from, b->first, &p);
+    emit_shape(b, 'L', &p);
+    way(b, b->last, to, &p);
+    emit_shape(b, 'R', &p);
 }

@@ -1,6 +1,7 @@
 /* extract/context_sections.c - the heading of a clinical note that a phrase stands under: "FH:", "PMH", "Plan". */
 #include "extract/context_builder.h"
-#include "extract/context_facts.h"
+
+#include <string.h>
 
 #define LOOK_BACK 80 /* words */
 
@@ -54,11 +55,19 @@ static const struct {
     {{"counselled"}, SECTION_AHEAD},
 };
 
-unsigned char context_section_at(const rf_text *t, size_t i)
+static bool word_is(const rf_text *t, size_t i, const char *s)
 {
-    for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
+    const rf_word *w = &t->words[i];
+    size_t n = w->end - w->start;
+    return t->fold[w->start] == s[0] && strlen(s) == n && memcmp(t->fold + w->start, s, n) == 0;
+}
+
+unsigned char context_section_at(const context_words *w, size_t i)
+{
+    const rf_text *t = w->t;
+    for (size_t k = 0; context_is(w, i, WORD_HEADING) && k < sizeof sections / sizeof *sections; k++) {
         size_t n = 0;
-        while (n < 3 && sections[k].words[n] != NULL && word_is_one_of(t, i + n, (const char *const[]){sections[k].words[n], NULL}))
+        while (n < 3 && sections[k].words[n] != NULL && i + n < t->n_words && word_is(t, i + n, sections[k].words[n]))
             n++;
         if (n == 3 || sections[k].words[n] == NULL)
             return (unsigned char)sections[k].is;
@@ -70,24 +79,17 @@ unsigned char context_section_at(const rf_text *t, size_t i)
 void context_section_features(builder *b)
 {
     const rf_text *t = b->t;
-    section last = SECTION_NONE;
-    size_t at = 0;
-    bool heading = false;
-    for (size_t i = b->first > LOOK_BACK ? b->first - LOOK_BACK : 0; i < b->first; i++) {
-        section s = (section)b->w->section[i];
-        if (s == SECTION_NONE)
-            continue;
-        last = s;
-        at = i;
-        heading = i == 0 || t->words[i - 1].sentence != t->words[i].sentence;
-    }
-    if (last == SECTION_NONE)
+    size_t k = b->w->n_headings;
+    while (k > 0 && b->w->headings[k - 1].at >= b->first)
+        k--;
+    if (k == 0 || b->w->headings[k - 1].at + LOOK_BACK < b->first)
         return;
-    uint32_t ago = t->words[b->first].sentence - t->words[at].sentence;
-    bool same_clause = t->words[b->first].clause == t->words[at].clause;
-    if (last == SECTION_FAMILY && ago == 0)
+    const context_heading *h = &b->w->headings[k - 1];
+    uint32_t ago = t->words[b->first].sentence - t->words[h->at].sentence;
+    bool same_clause = t->words[b->first].clause == t->words[h->at].clause;
+    if (h->section == SECTION_FAMILY && ago == 0)
         b->kinds |= 1u << CUE_OTHER;
-    emit_fact(b, mix('(', last, at_most(ago, 3), heading));
-    emit_fact(b, mix(')', last, ago == 0, same_clause));
-    emit_fact(b, mix('@', last, ago == 0 ? distance_band(b->first - at) : 10, 0));
+    emit_fact(b, mix('(', h->section, at_most(ago, 3), h->opens));
+    emit_fact(b, mix(')', h->section, ago == 0, same_clause));
+    emit_fact(b, mix('@', h->section, ago == 0 ? distance_band(b->first - h->at) : 10, 0));
 }

@@ -1,9 +1,6 @@
 /* extract/context_subject.c - whose finding it is, as far as grammar tells: persons in the part they play, pronouns led back to
  * whom they stand for. "Wife reports that he falls" has one subject, and it is not the wife. */
 #include "extract/context_builder.h"
-#include "extract/context_facts.h"
-
-#include <string.h>
 
 #define MAX_PERSONS 48
 #define LOOK_BACK 80 /* words */
@@ -23,59 +20,42 @@ typedef struct person {
     bool pronoun;
 } person;
 
-static const char *const report_verbs[] = {
-    "says",      "said",     "states",   "stated",    "reports",   "reported",     "reporting", "notes",  "noted",    "notices", "noticed",
-    "thinks",    "thought",  "reckons",  "reckoned",  "describes", "described",    "tells",     "told",   "believes", "insists", "insisted",
-    "mentioned", "mentions", "confirms", "confirmed", "gives",     "corroborates", "adds",      "swears", "worries",  "saw",     NULL};
-static const char *const towards[] = {"told",     "tell",    "tells",   "telling", "asked", "ask",     "from",    "like",    "than",
-                                      "unlike",   "for",     "about",   "by",      "rang",  "phoned",  "called",  "beside",  "to",
-                                      "without",  "behind",  "lives",   "over",    "with",  "lift",    "lifting", "lifted",  "carry",
-                                      "carrying", "carried", "hold",    "holding", "feed",  "feeding", "wash",    "washing", "walk",
-                                      "walking",  "walked",  "chasing", "nursing", "up",    "after",   "via",     NULL};
-static const char *const says_by[] = {"per", "according", "informant", "witnessed", NULL};
-static const char *const women[] = {"mum",  "mom",     "mother",      "wife",  "sister", "daughter",      "aunt",       "auntie",
-                                    "gran", "grandma", "grandmother", "niece", "girl",   "girlfriend",    "woman",      "lady",
-                                    "nan",  "nana",    "missus",      "mummy", "mama",   "granny",        "she",        "shes",
-                                    "her",  "hers",    "herself",     "mare",  "ewe",    "granddaughter", "stepmother", NULL};
-static const char *const men[] = {"dad",         "father",   "husband", "brother",    "son", "uncle", "grandad", "grandpa",
-                                  "grandfather", "nephew",   "boy",     "boyfriend",  "man", "guy",   "hubby",   "lad",
-                                  "bloke",       "papa",     "daddy",   "gentleman",  "he",  "hes",   "him",     "his",
-                                  "himself",     "grandson", "stepdad", "stepfather", NULL};
-static const char *const owning[] = {"my", "our", "his",  "her",   "their",   "your",  "the",    "a",
-                                     "an", "old", "late", "older", "younger", "elder", "little", NULL};
+static char gender_of(const known_word *k) { return known_is(k, WORD_WOMAN) ? 'f' : known_is(k, WORD_MAN) ? 'm' : 0; }
 
-static char gender_of(const rf_text *t, size_t i) { return word_is_one_of(t, i, women) ? 'f' : word_is_one_of(t, i, men) ? 'm' : 0; }
-
-static bool says_so(const context_words *w, size_t i)
+static bool says_so(const context_words *w, const uint8_t *person, size_t i)
 {
-    const rf_text *t = w->t;
-    return word_is_one_of(t, i + 1, report_verbs) || (word_is_one_of(t, i + 2, report_verbs) && w->person[i + 1] == PERSON_NONE);
+    return context_is(w, i + 1, WORD_REPORTS) || (context_is(w, i + 2, WORD_REPORTS) && person[i + 1] == PERSON_NONE);
 }
 
-static person_part part_of(const context_words *w, size_t i)
+static person_part part_of(const context_words *w, const uint8_t *person, size_t i)
 {
-    const rf_text *t = w->t;
     size_t k = i;
-    while (k > 0 && i - k < 3 && word_is_one_of(t, k - 1, owning))
+    while (k > 0 && i - k < 3 && context_is(w, k - 1, WORD_OWNING))
         k--;
-    if (k > 0 && (word_is_one_of(t, k - 1, says_by) || (k > 1 && word_is_one_of(t, k - 2, says_by))))
+    if (k > 0 && (context_is(w, k - 1, WORD_SAYS_BY) || (k > 1 && context_is(w, k - 2, WORD_SAYS_BY))))
         return PART_INFORMANT;
-    if (says_so(w, i))
+    if (says_so(w, person, i))
         return PART_INFORMANT;
-    return k > 0 && word_is_one_of(t, k - 1, towards) ? PART_OBLIQUE : PART_SUBJECT;
+    return k > 0 && context_is(w, k - 1, WORD_TOWARDS) ? PART_OBLIQUE : PART_SUBJECT;
 }
 
 /* "my" of "my old dad": it belongs to the dad. */
-static bool owns_a_person(const context_words *w, size_t i)
+static bool owns_a_person(const context_words *w, const uint8_t *person, size_t i)
 {
-    const rf_text *t = w->t;
-    for (size_t k = i + 1; k < i + 3 && k < t->n_words; k++) {
-        if (w->person[k] == PERSON_KIN)
+    for (size_t k = i + 1; k < i + 3 && k < w->t->n_words; k++) {
+        if (person[k] == PERSON_KIN)
             return true;
-        if (!word_is_one_of(t, k, owning))
+        if (!context_is(w, k, WORD_OWNING))
             return false;
     }
     return false;
+}
+
+void context_person_part(const context_words *w, const uint8_t *person, context_person *p)
+{
+    p->part = (uint8_t)part_of(w, person, p->at);
+    p->gender = (uint8_t)gender_of(w->known[p->at]);
+    p->owner = (p->who == PERSON_FIRST || p->who == PERSON_THIRD || p->who == PERSON_SECOND) && owns_a_person(w, person, p->at);
 }
 
 /* Whom a pronoun stands for: the last person of its gender before it who is not "I"; in a report of a clinic else the patient. */
@@ -93,33 +73,28 @@ static person_class antecedent(const person *list, size_t n, char gender, bool f
     return formal ? PERSON_PATIENT : PERSON_THIRD;
 }
 
-void context_person_part(const context_words *w, size_t i, unsigned char *part, unsigned char *gender)
+static size_t gather(const builder *b, person *list)
 {
-    *part = (unsigned char)part_of(w, i);
-    *gender = (unsigned char)gender_of(w->t, i);
-}
-
-static size_t gather(const builder *b, person *list, bool formal)
-{
-    const rf_text *t = b->t;
-    size_t n = 0, from = b->first > LOOK_BACK ? b->first - LOOK_BACK : 0, to = b->last + LOOK_AHEAD;
-    for (size_t i = from; i < t->n_words && i < to && n < MAX_PERSONS; i++) {
-        person_class p = (person_class)b->w->person[i];
-        if (p == PERSON_NONE || ((p == PERSON_FIRST || p == PERSON_THIRD || p == PERSON_SECOND) && owns_a_person(b->w, i)))
+    const context_words *w = b->w;
+    size_t n = 0, to = b->last + LOOK_AHEAD;
+    uint32_t k = w->person_from[b->first > LOOK_BACK ? b->first - LOOK_BACK : 0];
+    for (; k < w->n_persons && w->persons[k].at < to && n < MAX_PERSONS; k++) {
+        const context_person *p = &w->persons[k];
+        if (p->owner)
             continue;
-        person x = {i, p, (person_part)b->w->part[i], (char)b->w->gender[i], p == PERSON_THIRD};
+        person x = {p->at, (person_class)p->who, (person_part)p->part, (char)p->gender, p->who == PERSON_THIRD};
         if (x.pronoun)
-            x.who = antecedent(list, n, x.gender, formal);
+            x.who = antecedent(list, n, x.gender, w->formal);
         list[n++] = x;
     }
     return n;
 }
 
-void context_subject_features(builder *b, bool formal)
+void context_subject_features(builder *b)
 {
     const rf_text *t = b->t;
     person list[MAX_PERSONS];
-    size_t n = gather(b, list, formal);
+    size_t n = gather(b, list);
     uint32_t sentence = t->words[b->first].sentence, clause = t->words[b->first].clause;
     person_class near = PERSON_NONE, far = PERSON_NONE, opener = PERSON_NONE, next = PERSON_NONE, in_clause = PERSON_NONE;
     unsigned near_part = 0, away = 9, near_pronoun = 0, here = 0;
@@ -146,7 +121,7 @@ void context_subject_features(builder *b, bool formal)
             next = p->who;
         }
     }
-    uint64_t f = formal;
+    uint64_t f = b->w->formal;
     emit_fact(b, mix('<', near, f << 1 | near_pronoun, away));
     emit_fact(b, mix('>', near, far, f));
     emit_fact(b, mix('[', near, next, f << 2 | near_part));

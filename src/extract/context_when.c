@@ -1,8 +1,6 @@
 /* extract/context_when.c - when it is or was: the tense of the phrase and of the verbs around it, times told, and what stands right in
  * front ("since my surgery", "?DVT"). */
 #include "extract/context_builder.h"
-#include "extract/context_facts.h"
-#include "extract/tense.h"
 
 #include <string.h>
 
@@ -21,17 +19,14 @@ static bool stands_behind_query(const rf_text *t, size_t i)
 /* "since my knee surgery", "post polio": what something else comes after is past. "?DVT" asks. */
 static void leading_features(builder *b, size_t from)
 {
-    static const char *const after[] = {"since",  "after", "following", "post",     "from",  "sp", "until",
-                                        "before", "old",   "healed",    "previous", "prior", NULL};
-    static const char *const owners[] = {"my", "the", "his", "her", "their", "our", "a", "an", "that", "this", NULL};
     size_t k = b->first;
-    while (k > from && b->first - k < 2 && word_is_one_of(b->t, k - 1, owners))
+    while (k > from && b->first - k < 2 && context_is(b->w, k - 1, WORD_LEAD))
         k--;
-    for (size_t a = 0; k > from && after[a] != NULL; a++)
-        if (word_is_one_of(b->t, k - 1, (const char *const[]){after[a], NULL})) {
-            b->kinds |= a < 4 ? CONTEXT_PAST_TIME : CONTEXT_PAST_VERB;
-            emit_fact(b, mix(';', a, b->first - k, 0));
-        }
+    if (k > from && context_is(b->w, k - 1, WORD_AFTER)) {
+        unsigned place = b->w->known[k - 1]->after - 1u;
+        b->kinds |= place < 4 ? CONTEXT_PAST_TIME : CONTEXT_PAST_VERB;
+        emit_fact(b, mix(';', place, b->first - k, 0));
+    }
     if (stands_behind_query(b->t, b->first)) {
         b->kinds |= 1u << CUE_POSS;
         emit_fact(b, mix(',', 1, 0, 0));
@@ -40,19 +35,17 @@ static void leading_features(builder *b, size_t from)
 
 enum { OWN_PAST = 1, OWN_PRESENT = 2, OWN_ED = 4, OWN_ING = 8, OWN_ONSET = 16 };
 
-/* The tense of the phrase itself: "vomited", "lost both legs", "cant pee", "vomiting". */
+/* The tense of the phrase itself: "vomited", "lost both legs", "cant pee", "vomiting". "went numb", "started hurting": what began
+ * goes on. */
 static unsigned tense_inside(const builder *b)
 {
-    /* "went numb", "started hurting": what began goes on. */
-    static const char *const onsets[] = {"went",    "started", "began", "got",    "became",    "turned",  "gave",   "came",
-                                         "stopped", "lost",    "blew",  "locked", "developed", "noticed", "popped", NULL};
     unsigned own = 0;
     for (size_t i = b->first; i < b->last; i++) {
         const rf_word *w = &b->t->words[i];
         const char *end = b->t->fold + w->end;
         size_t n = w->end - w->start;
         rf_tense x = (rf_tense)b->w->tense[i];
-        if (word_is_one_of(b->t, i, onsets))
+        if (context_is(b->w, i, WORD_ONSET))
             own |= OWN_ONSET;
         else
             own |= x == RF_TENSE_PAST ? OWN_PAST : x == RF_TENSE_PRESENT ? OWN_PRESENT : 0;
@@ -105,7 +98,7 @@ static void time_features(builder *b, size_t from, size_t to, unsigned own)
     unsigned seen = 0;
     for (size_t i = from; i < b->first; i += n) {
         time_class c = (time_class)b->w->time[i];
-        n = b->w->time_words[i];
+        n = b->w->lasts[i];
         if (c != TIME_NONE) {
             left = c;
             left_at = b->first - i;
@@ -114,7 +107,7 @@ static void time_features(builder *b, size_t from, size_t to, unsigned own)
     }
     for (size_t i = b->last; i < to; i += n) {
         time_class c = (time_class)b->w->time[i];
-        n = b->w->time_words[i];
+        n = b->w->lasts[i];
         if (c == TIME_NONE)
             continue;
         seen |= 1u << c;

@@ -2,44 +2,154 @@
 #include "extract/context_words.h"
 
 #include "base/hash.h"
-#include "extract/context_facts.h"
-#include "extract/tense.h"
+
+#include <string.h>
+
+/* What a byte between two words is; word bytes are never asked. */
+static const uint16_t marks[128] = {
+    [','] = GAP_COMMA, [':'] = GAP_COLON,   [';'] = GAP_SEMICOLON, ['.'] = GAP_STOP, ['!'] = GAP_STOP,  ['\n'] = GAP_STOP,
+    ['?'] = GAP_QUERY, ['('] = GAP_BRACKET, [')'] = GAP_BRACKET,   ['-'] = GAP_DASH, ['/'] = GAP_SLASH, ['"'] = GAP_QUOTE};
+
+static uint16_t gap_of(const char *from, const char *to)
+{
+    unsigned gap = 0;
+    for (; from < to; from++) {
+        unsigned char ch = (unsigned char)*from;
+        if (ch == ':' && (gap & (GAP_SEMICOLON | GAP_STOP | GAP_QUERY)) == 0)
+            gap |= GAP_COLON_FIRST;
+        gap |= ch < 128 ? marks[ch] : 0;
+    }
+    return (uint16_t)gap;
+}
+
+static void look_up(context_words *w, const rf_context *c, rf_arena *arena)
+{
+    const rf_text *t = w->t;
+    size_t n = t->n_words;
+    const known_word **known = rf_arena_raw(arena, (n + 1 + CONTEXT_PAD) * sizeof *known);
+    const cue_words **cues = rf_arena_raw(arena, (n + 1) * sizeof *cues);
+    uint64_t *hash = rf_arena_raw(arena, (n + 1) * sizeof *hash), *symbol = rf_arena_raw(arena, (n + 1) * sizeof *symbol);
+    *known++ = &unknown_word;
+    for (size_t i = 0; i < n; i++) {
+        const rf_word *word = &t->words[i];
+        known[i] = known_word_of(t, i);
+        w->anywhere[0] |= known[i]->lists[0];
+        w->anywhere[1] |= known[i]->lists[1];
+        hash[i] = rf_hash_fnv(0, t->fold + word->start, word->end - word->start);
+        cues[i] = cue_at(c->cues, t, i, n);
+        const cue_words *alone = cues[i] == NULL || cues[i]->n == 1 ? cues[i] : cue_alone(c->cues, t, i);
+        symbol[i] = context_symbol_of(t, i, known[i], hash[i], alone != NULL ? alone->kinds : 0);
+    }
+    for (size_t i = 0; i < CONTEXT_PAD; i++)
+        known[n + i] = &unknown_word;
+    w->known = known;
+    w->cue = cues;
+    w->hash = hash;
+    w->symbol = symbol;
+}
+
+static context_sentence *read_gaps(context_words *w, rf_arena *arena)
+{
+    const rf_text *t = w->t;
+    size_t n = t->n_words;
+    uint16_t *gap = rf_arena_raw(arena, (n + 1) * sizeof *gap);
+    uint32_t *marked = rf_arena_raw(arena, (n + 1) * sizeof *marked), sum = 0;
+    context_sentence *sentences = rf_arena_take(arena, (t->words[n - 1].sentence + 1) * sizeof *sentences);
+    gap[0] = 0;
+    marked[0] = 0;
+    for (size_t i = 1; i <= n; i++) {
+        const rf_word *before = &t->words[i - 1];
+        gap[i] = gap_of(t->fold + before->end, t->fold + (i < n ? t->words[i].start : t->len));
+        marked[i] = sum += context_parting(gap[i]) != 0;
+        if (i == n || t->words[i].sentence != before->sentence)
+            sentences[before->sentence].asks = (gap[i] & GAP_QUERY) != 0;
+    }
+    w->gap = gap;
+    w->marked = marked;
+    w->sentences = sentences;
+    return sentences;
+}
+
+static void read_persons(context_words *w, context_sentence *sentences, rf_arena *arena)
+{
+    const rf_text *t = w->t;
+    size_t n = t->n_words;
+    uint8_t *person = rf_arena_raw(arena, n + 2);
+    uint32_t *from = rf_arena_raw(arena, (n + 1) * sizeof *from), found = 0;
+    for (size_t i = 0; i < n; i++) {
+        person[i] = (uint8_t)person_of(&w->known[i]);
+        from[i] = found;
+        found += person[i] != PERSON_NONE;
+    }
+    from[n] = found;
+    person[n] = person[n + 1] = PERSON_NONE;
+    context_person *persons = rf_arena_raw(arena, (found + 1) * sizeof *persons), *p = persons;
+    uint8_t last[2] = {PERSON_NONE, PERSON_NONE};
+    for (size_t i = 0; i < n; i++) {
+        if (person[i] == PERSON_NONE)
+            continue;
+        *p = (context_person){.at = (uint32_t)i, .who = person[i]};
+        context_person_part(w, person, p);
+        if (last[0] != p->who) {
+            last[1] = last[0];
+            last[0] = p->who;
+        }
+        memcpy(p->last, last, sizeof last);
+        w->people |= 1u << p->who;
+        p->up_to = (uint8_t)w->people;
+        sentences[t->words[i].sentence].persons |= (uint8_t)(1u << p->who);
+        p++;
+    }
+    w->persons = persons;
+    w->person_from = from;
+    w->n_persons = found;
+    /* A note of a clinic speaks of its patient as "he": capitals and full stops, and nobody says "I". */
+    w->formal = t->raw.len > 1 && t->raw.ptr[0] >= 'A' && t->raw.ptr[0] <= 'Z' && t->raw.ptr[t->raw.len - 1] == '.' &&
+                (w->people & (1u << PERSON_FIRST | 1u << PERSON_SECOND)) == 0;
+}
+
+static void read_times(context_words *w, rf_arena *arena)
+{
+    const rf_text *t = w->t;
+    size_t n = t->n_words, words;
+    uint8_t *bytes = rf_arena_raw(arena, 3 * n), *tense = bytes, *time = bytes + n, *lasts = bytes + 2 * n;
+    for (size_t i = 0; i < n; i++) {
+        tense[i] = (uint8_t)tense_of(t, i, &w->known[i]);
+        time[i] = (uint8_t)time_of(t, i, &w->known[i], &words);
+        lasts[i] = (uint8_t)words;
+    }
+    w->tense = tense;
+    w->time = time;
+    w->lasts = lasts;
+}
+
+static void read_headings(context_words *w, rf_arena *arena)
+{
+    const rf_text *t = w->t;
+    if (!context_has(w, WORD_HEADING))
+        return;
+    context_heading *headings = NULL;
+    size_t cap = 0;
+    for (size_t i = 0; i < t->n_words; i++) {
+        uint8_t section = context_section_at(w, i);
+        if (section == 0)
+            continue;
+        headings = rf_arena_grow(arena, headings, w->n_headings, &cap, sizeof *headings);
+        headings[w->n_headings++] = (context_heading){(uint32_t)i, section, i == 0 || t->words[i - 1].sentence != t->words[i].sentence};
+    }
+    w->headings = headings;
+}
 
 const context_words *context_words_of(const rf_context *c, const rf_text *t, rf_arena *arena)
 {
-    size_t n = t->n_words;
     context_words *w = rf_arena_take(arena, sizeof *w);
-    cue *cues = rf_arena_take(arena, (n + 1) * sizeof *cues);
-    unsigned *alone = rf_arena_take(arena, (n + 1) * sizeof *alone);
-    uint64_t *hash = rf_arena_take(arena, (n + 1) * sizeof *hash), *symbol = rf_arena_take(arena, (n + 1) * sizeof *symbol);
-    unsigned char *bytes = rf_arena_take(arena, 7 * (n + 1));
-    unsigned char *person = bytes, *part = bytes + (n + 1), *gender = bytes + 2 * (n + 1), *tense = bytes + 3 * (n + 1);
-    unsigned char *time = bytes + 4 * (n + 1), *time_words = bytes + 5 * (n + 1), *section = bytes + 6 * (n + 1);
-    *w = (context_words){t, cues, alone, hash, symbol, person, part, gender, tense, time, time_words, section};
-    for (size_t i = 0; i < n; i++)
-        person[i] = (unsigned char)person_at(t, i);
-    for (size_t i = 0; i < n; i++) {
-        const rf_word *word = &t->words[i];
-        hash[i] = rf_hash_fnv(0, t->fold + word->start, word->end - word->start);
-        cue q;
-        if (cue_at(c->cues, t, i, n, &cues[i]))
-            alone[i] = cues[i].last == i + 1 ? cues[i].kinds : cue_at(c->cues, t, i, i + 1, &q) ? q.kinds : 0;
-        symbol[i] = context_symbol_of(t, i, alone[i]);
-        tense[i] = (unsigned char)rf_tense_of(t, i);
-        size_t words;
-        time[i] = (unsigned char)time_at(t, i, &words);
-        time_words[i] = (unsigned char)words;
-        section[i] = context_section_at(t, i);
-        if (person[i] != PERSON_NONE)
-            context_person_part(w, i, &part[i], &gender[i]);
-    }
+    w->t = t;
+    if (t->n_words == 0)
+        return w;
+    look_up(w, c, arena);
+    context_sentence *sentences = read_gaps(w, arena);
+    read_persons(w, sentences, arena);
+    read_times(w, arena);
+    read_headings(w, arena);
     return w;
-}
-
-bool context_cue_at(const rf_context *c, const context_words *w, size_t i, size_t bound, cue *out)
-{
-    if (w->cues[i].kinds == 0)
-        return false;
-    *out = w->cues[i];
-    return out->last <= bound || cue_at(c->cues, w->t, i, bound, out);
 }
