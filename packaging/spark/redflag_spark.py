@@ -8,8 +8,7 @@ one commit: FOLDER/batch=N/_SUCCESS. Started again, the program does the batches
 """
 import argparse
 import concurrent.futures
-import hashlib
-import io
+import gzip
 import json
 import os
 import re
@@ -279,17 +278,16 @@ def pack(binary, models, to):
     """binary, models and the shared libraries beyond the C library as one archive; equal contents give equal bytes."""
     said = subprocess.run(["ldd", binary], stdout=subprocess.PIPE, text=True, check=False).stdout
     libraries = [m[1] for m in re.finditer(r"=> (/\S+)", said) if not re.search(NOT_OURS, m[1])]
-    members = [("redflag", binary, 0o755)] + [("lib/" + os.path.basename(p), p, 0o644) for p in sorted(libraries)]
-    for name in sorted(os.listdir(models)):
-        members.append(("models/" + name, os.path.join(models, name), None))
+    members = [("redflag", binary)] + [("lib/" + os.path.basename(path), path) for path in sorted(libraries)]
+    members += [("models/" + name, os.path.join(models, name)) for name in sorted(os.listdir(models))]
 
     def plain(info):
         info.uid = info.gid = info.mtime = 0
         info.uname = info.gname = ""
         info.mode = 0o755 if info.isdir() or info.mode & 0o100 else 0o644
         return info
-    with tarfile.open(to, "w:gz", compresslevel=1) as tar:
-        for name, path, _ in members:
+    with open(to, "wb") as f, gzip.GzipFile("", "wb", 1, f, mtime=0) as packed, tarfile.open(fileobj=packed, mode="w") as tar:
+        for name, path in members:
             tar.add(os.path.realpath(path), name, filter=plain)
 
 
@@ -394,15 +392,18 @@ def reason_of(e):
     return (found[-1] if found else type(e).__name__)[:600]
 
 
-def run_batches(spark, df, plan, todo, judging, files, o):
+def batch_folder(o, n):
+    return "%s/batch=%05d" % (o.out, n)
+
+
+def run_batches(spark, df, plan, todo, judging, o):
     """Does them; returns {batch: why it failed}."""
     failed = {}
 
     def one(n):
-        folder = "%s/batch=%05d" % (o.out, n)
         begin = time.monotonic()
         wanted = list(range(n * plan["batch"], min((n + 1) * plan["batch"], len(plan["parts"]))))
-        do_batch(spark, df, wanted, judging, folder, o.output_format)
+        do_batch(spark, df, wanted, judging, batch_folder(o, n), o.output_format)
         return wanted, time.monotonic() - begin
 
     pool = concurrent.futures.ThreadPoolExecutor(o.at_once)
@@ -448,7 +449,7 @@ def work(spark, o, scratch):
     files = Files(sc)
     plan, df = make_plan(spark, files, o)
     n_batches = -(-len(plan["parts"]) // plan["batch"])
-    todo = [n for n in range(n_batches) if not files.exists("%s/batch=%05d/_SUCCESS" % (o.out, n))]
+    todo = [n for n in range(n_batches) if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
     if not o.quiet or o.plan:
         say("%d files, %d bytes, %d splits in %d batches; %d batches to do", len(plan["settings"]["files"]),
             sum(size for _, size, _ in plan["settings"]["files"]), len(plan["parts"]), n_batches, len(todo))
@@ -467,13 +468,17 @@ def work(spark, o, scratch):
             files.write(o.out + "/_plan.json", json.dumps(plan))
         except Exception as e:  # py4j wraps whatever the file system says
             raise Stop(OUTPUT, "cannot write below '%s': %s" % (o.out, reason_of(e))) from e
-        failed = run_batches(spark, df, plan, todo, judge_partition(command, folder, o.timeout, model), files, o)
-    total = rf.new_summary()
-    for n in range(n_batches):
-        folder = "%s/batch=%05d" % (o.out, n)
-        if files.exists(folder + "/_SUCCESS"):
-            rf.merge(total, summary_of(spark, folder, o.output_format))
-    missing = [n for n in range(n_batches) if not files.exists("%s/batch=%05d/_SUCCESS" % (o.out, n))]
+        begin = time.monotonic()
+        failed = run_batches(spark, df, plan, todo, judge_partition(command, folder, o.timeout, model), o)
+        seconds = time.monotonic() - begin
+    total, now = rf.new_summary(), 0
+    missing = [n for n in range(n_batches) if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
+    for n in sorted(set(range(n_batches)) - set(missing)):
+        one = summary_of(spark, batch_folder(o, n), o.output_format)
+        now += one["records"] if n in todo else 0
+        rf.merge(total, one)
+    if todo and not o.quiet:
+        say("%d records in %.1f s, %d a second", now, seconds, now / seconds)
     total = rf.in_order(dict(total, batches={"done": n_batches - len(missing), "missing": len(missing)}))
     files.write(o.out + "/_summary.json", json.dumps(total, indent=1, sort_keys=True) + "\n")
     print(table(total))
@@ -502,7 +507,9 @@ def main(argv):
     # Readers count on _SUCCESS, a commit must not show parts of itself, and four open files a task are cheaper than sorting it.
     spark = (builder.config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "true")
              .config("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "1")
-             .config("spark.sql.maxConcurrentOutputFileWriters", "16").config("spark.sql.session.timeZone", "UTC").getOrCreate())
+             .config("spark.sql.maxConcurrentOutputFileWriters", "16").config("spark.sql.session.timeZone", "UTC")
+             .config("spark.ui.showConsoleProgress", "false").getOrCreate())
+    spark.sparkContext.setLogLevel("ERROR")
     scratch = tempfile.mkdtemp(prefix="redflag-spark-")
     status = OTHER
     try:
@@ -517,8 +524,11 @@ def main(argv):
     except Exception as e:  # Spark's own errors come as a page of Java
         say("%s", reason_of(e))
     finally:
-        spark.stop()
         shutil.rmtree(scratch, ignore_errors=True)
+        try:
+            spark.stop()
+        except Exception as e:  # its JVM was killed
+            say("Spark does not stop: %s", type(e).__name__)
     return status
 
 
