@@ -1,0 +1,536 @@
+#!/usr/bin/env python3
+"""Judge comments on a cluster: JSON Lines, CSV or Parquet from any Hadoop file system, verdicts as JSON Lines or Parquet.
+
+    spark-submit --py-files redflag_filter.py redflag_spark.py INPUT... --out FOLDER
+
+The input is cut into splits and these into batches, and the plan is written down (FOLDER/_plan.json). A batch is one job of Spark and
+one commit: FOLDER/batch=N/_SUCCESS. Started again, the program does the batches that are missing. docs/scale.md tells the rest.
+"""
+import argparse
+import concurrent.futures
+import gzip
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import redflag_filter as rf  # noqa: E402
+
+OK, OTHER, USAGE, INVALID, PARTIAL, OUTPUT = 0, 1, 2, 3, 4, 8
+ENDINGS = {"jsonl": ("jsonl", "ndjson", "json"), "csv": ("csv", "tsv"), "parquet": ("parquet",)}
+VERDICT = ("schema int, id string, disposition string, urgency string, p_refer double, decided_by string, needs_human boolean, "
+           "findings array<struct<concept:string,status:string,experiencer:string,temporality:string,start:int,end:int,text:string>>, "
+           "advice struct<bucket:string,items:array<struct<name:string,at:string>>>, notes array<string>, model string")
+ROWS = "kind string, disposition string, value string"
+NOT_OURS = r"/(lib|ld-)(c|m|pthread|dl|rt|util|resolv|linux-x86-64|linux-aarch64)\.so"  # the C library is the executor's own
+HELP = """\
+output below --out:
+  batch=N/kind=verdicts/disposition=D/   one verdict a record, D: refer, advice, no_action, not_judged
+  batch=N/kind=quarantine/               records that could not be judged: file, split, number, reason, the record
+  batch=N/kind=summary/                  counts of each split
+  _summary.json, _plan.json, _SUCCESS    the sums; what was to be done; all is done
+
+exit status: 0 complete, 1 other error, 2 usage, 3 rules, model or binary cannot be used, 4 complete but for quarantined records
+or failed batches, 8 the output cannot be written, 130 and 143 stopped by a signal (start it again to go on)."""
+
+
+class Stop(Exception):
+    """The program ends: what happened, what to do, and its exit status."""
+
+    def __init__(self, status, text):
+        super().__init__(text)
+        self.status = status
+
+
+def say(text, *args):
+    print("redflag_spark: " + (text % args if args else text), file=sys.stderr, flush=True)
+
+
+def parse(argv):
+    p = argparse.ArgumentParser(prog="redflag_spark.py", description=__doc__.split("\n\n")[0], epilog=HELP,
+                                formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("input", nargs="+", metavar="INPUT", help="files, folders or patterns: hdfs://, s3a://, file:// ...")
+    p.add_argument("--out", required=True, metavar="FOLDER", help="where verdicts go; names of one job, not shared by two")
+    p.add_argument("--input-format", choices=sorted(ENDINGS), help="told by the names' endings otherwise")
+    p.add_argument("--output-format", choices=["jsonl", "parquet"], default="jsonl")
+    p.add_argument("--map", metavar="LIST", default="", help="csv, parquet: text=Body,id=CommentId: field=column")
+    p.add_argument("--columns", metavar="LIST", default="", help="csv, parquet: read these columns alone")
+    p.add_argument("--delimiter", default=",", help="csv: one character, or tab (,)")
+    p.add_argument("--one-line", action="store_true", help="csv: no line breaks inside fields, so that large files can be cut")
+    p.add_argument("--redflag", metavar="FILE", help="the binary (that of PATH)")
+    p.add_argument("--models", metavar="FOLDER", help="its rules and models (those beside the binary)")
+    p.add_argument("--no-ship", action="store_true", help="--redflag and --models are there on every executor; nothing is sent")
+    p.add_argument("--owner", metavar="NAME", help="author whose comments are the channel's own")
+    p.add_argument("--mode", default="full", help="as in redflag classify (full)")
+    p.add_argument("--split", type=int, default=64, metavar="MIB", help="input of a task (64)")
+    p.add_argument("--split-bytes", type=int, metavar="N", help="the same in bytes")
+    p.add_argument("--batch", type=int, default=16, metavar="N", help="splits of a batch, which is what is done again after a failure (16)")
+    p.add_argument("--at-once", type=int, default=2, metavar="N", help="batches in work: a second one fills processors that the first leaves (2)")
+    p.add_argument("--timeout", type=float, default=600, metavar="S", help="seconds that redflag may be silent before a task is given up (600)")
+    p.add_argument("--give-up", type=int, default=3, metavar="N", help="failed batches after which no more are begun (3)")
+    p.add_argument("--again", action="store_true", help="delete what is in --out and begin anew")
+    p.add_argument("--plan", action="store_true", help="say what would be done, and stop")
+    p.add_argument("--master", help="for python3 redflag_spark.py; spark-submit has its own")
+    p.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong, and the summary")
+    o = p.parse_args(argv)
+    o.delimiter = "\t" if o.delimiter == "tab" else o.delimiter
+    o.split_bytes = o.split_bytes or o.split << 20
+    for name in ("split_bytes", "batch", "at_once", "timeout", "give_up"):
+        if getattr(o, name) <= 0:
+            p.error("--%s is greater than 0" % name.replace("_", "-"))
+    try:
+        o.names = dict(pair.split("=", 1) for pair in o.map.split(",") if pair)
+    except ValueError:
+        p.error("--map is field=column,..., not '%s'" % o.map)
+    return o
+
+
+# ---- Hadoop's file systems --------------------------------------------------------------------------------------------------------
+
+class Files:
+    """Small files and listings on any Hadoop file system, through the JVM of the driver."""
+
+    def __init__(self, sc):
+        self.jvm, self.conf = sc._jvm, sc._jsc.hadoopConfiguration()
+
+    def path(self, name):
+        path = self.jvm.org.apache.hadoop.fs.Path(name)
+        return path.getFileSystem(self.conf), path
+
+    def exists(self, name):
+        fs, path = self.path(name)
+        return fs.exists(path)
+
+    def delete(self, name):
+        fs, path = self.path(name)
+        fs.delete(path, True)
+
+    def read(self, name):
+        fs, path = self.path(name)
+        stream = fs.open(path)
+        try:
+            return bytes(self.jvm.org.apache.commons.io.IOUtils.toByteArray(stream)).decode()
+        finally:
+            stream.close()
+
+    def write(self, name, text):
+        """All of it or nothing, where renaming is atomic."""
+        fs, path = self.path(name)
+        _, beside = self.path(name + ".new")
+        stream = fs.create(beside, True)
+        try:
+            stream.write(text.encode())
+        finally:
+            stream.close()
+        fs.delete(path, False)
+        if not fs.rename(beside, path):
+            raise Stop(OUTPUT, "cannot rename '%s.new'" % name)
+
+    def found(self, pattern):
+        """[[path, size, time]] of the files that a name or pattern stands for; those that begin with _ or . are not read."""
+        fs, path = self.path(pattern)
+        files = []
+        for status in fs.globStatus(path) or []:
+            if status.isFile():
+                files.append(status)
+                continue
+            base = len(status.getPath().toString()) + 1
+            every = fs.listFiles(status.getPath(), True)
+            while every.hasNext():
+                one = every.next()
+                if not any(part[:1] in "_." for part in one.getPath().toString()[base:].split("/")):
+                    files.append(one)
+        return [[s.getPath().toString(), s.getLen(), s.getModificationTime()] for s in files]
+
+
+# ---- the input --------------------------------------------------------------------------------------------------------------------
+
+def format_of(files, wanted):
+    if wanted:
+        return wanted
+    kinds = {}
+    for path, _, _ in files:
+        name = re.sub(r"\.(gz|bz2|zst|snappy|lz4)$", "", path.lower())
+        kinds.setdefault(next((k for k, ends in ENDINGS.items() if name.rsplit(".", 1)[-1] in ends), "unknown"), path)
+    if len(kinds) != 1 or "unknown" in kinds:
+        raise Stop(USAGE, "the input's kind is not clear: %s; name it with --input-format, one kind a job" %
+                   ", ".join("'%s' is %s" % (path, kind) for kind, path in sorted(kinds.items())))
+    return next(iter(kinds))
+
+
+def read_table(spark, kind, paths, o):
+    """Rows of named columns."""
+    if kind == "parquet":
+        return spark.read.parquet(*paths)
+    from pyspark.sql.types import StringType, StructField, StructType
+    options = {"header": True, "sep": o.delimiter, "quote": '"', "escape": '"', "multiLine": not o.one_line, "lineSep": "\n"}
+    if not o.one_line:
+        del options["lineSep"]
+    head = spark.read.options(**options).csv(paths[0]).columns
+    fields = [StructField(name, StringType()) for name in head + ["_bad_row"]]
+    return spark.read.options(**options, mode="PERMISSIVE", columnNameOfCorruptRecord="_bad_row", enforceSchema=False).schema(
+        StructType(fields)).csv(paths)
+
+
+def read_input(spark, kind, files, o):
+    """One row a record: value (the record as a line of JSON, bytes), bad (why it is none), file, start."""
+    from pyspark.sql import functions as F
+    paths = [re.sub(r"([\\*?\[\]{}])", r"\\\1", path) for path, _, _ in files]  # names, no patterns
+    if kind == "jsonl":
+        df = spark.read.option("lineSep", "\n").text(paths)
+        value, bad = F.col("value"), F.lit(None).cast("string")
+    else:
+        df = read_table(spark, kind, paths, o)
+        wanted = [c for c in o.columns.split(",") if c] or [c for c in df.columns if c != "_bad_row"]
+        missing = [c for c in wanted + list(o.names.values()) if c not in df.columns]
+        if missing:
+            raise Stop(USAGE, "there is no column '%s'; there are: %s" % (missing[0], ", ".join(df.columns)))
+        kept = [c for c in wanted if c not in o.names and c not in o.names.values()]
+        columns = [F.col("`%s`" % c) for c in kept] + [F.col("`%s`" % c).alias(name) for name, c in o.names.items()]
+        value, bad = F.to_json(F.struct(*columns)), F.lit(None).cast("string")
+        if kind == "csv":
+            value = F.when(F.col("_bad_row").isNull(), value).otherwise(F.col("_bad_row"))
+            bad = F.when(F.col("_bad_row").isNotNull(), F.lit("the row does not fit the header"))
+    return df.select(value.cast("binary").alias("value"), bad.alias("bad"), F.col("_metadata.file_path").alias("file"),
+                     F.col("_metadata.file_block_start").alias("start"))
+
+
+# ---- the plan ---------------------------------------------------------------------------------------------------------------------
+
+def settings(o, kind, files):
+    return {"input": kind, "files": files, "map": o.map, "columns": o.columns, "delimiter": o.delimiter, "one_line": o.one_line,
+            "owner": o.owner, "mode": o.mode, "output": o.output_format}
+
+
+def parts_of(sc, df):
+    """What Spark reads in each partition: [[file, start, length]]. Its numbers are the same whenever files and --split are."""
+    strings = sc._jvm.scala.runtime.ScalaRunTime
+    return [[[m[1], int(m[2]), int(m[3]) - int(m[2])] for m in
+             re.finditer(r"path: (.*?), range: (\d+)-(\d+), partition values", strings.stringOf(part.files(), 1 << 30))]
+            for part in df._jdf.rdd().partitions()]
+
+
+def split_like(spark, split_bytes):
+    """Partitions that depend on the files alone, not on how many processors there are today."""
+    for name, value in {"maxPartitionBytes": split_bytes, "openCostInBytes": 1 << 16, "minPartitionNum": 1, "ignoreCorruptFiles": "false",
+                        "ignoreMissingFiles": "false"}.items():
+        spark.conf.set("spark.sql.files." + name, str(value))
+
+
+def differs(old, new):
+    """What changed between two lists of files, for a human."""
+    was, now = ({path: rest for path, *rest in files} for files in (old, new))
+    for path in sorted(set(was) | set(now)):
+        if was.get(path) != now.get(path):
+            return "'%s' %s" % (path, "is gone" if path not in now else "is new" if path not in was else "has changed")
+    return "the order of files"
+
+
+def make_plan(spark, files, o):
+    """(plan, input). Goes on with the plan in --out, if there is one."""
+    found = sorted({path: [path, size, at] for name in o.input for path, size, at in files.found(name)}.values())
+    if not found:
+        raise Stop(USAGE, "no file found: %s" % ", ".join(o.input))
+    kind = format_of(found, o.input_format)
+    path, plan = o.out + "/_plan.json", None
+    if o.again:
+        files.delete(o.out)
+    if files.exists(path):
+        plan = json.loads(files.read(path))
+        for name, value in settings(o, kind, found).items():
+            if plan["settings"][name] != value:
+                what = differs(plan["settings"]["files"], found) if name == "files" else "'%s' was %s and is %s" % (
+                    name, plan["settings"][name], value)
+                raise Stop(OTHER, "'%s' holds a job of another input: %s; give what it began with to finish it, another --out for a job of "
+                           "its own, or --again to throw it away" % (o.out, what))
+        o.split_bytes, o.batch = plan["split_bytes"], plan["batch"]
+    elif files.exists(o.out) and files.found(o.out):
+        raise Stop(OUTPUT, "'%s' is not empty and holds no plan of redflag_spark; take another --out, or --again to delete it" % o.out)
+    split_like(spark, o.split_bytes)
+    df = read_input(spark, kind, found, o)
+    parts = parts_of(spark.sparkContext, df)
+    if plan is None:
+        plan = {"settings": settings(o, kind, found), "split_bytes": o.split_bytes, "batch": o.batch, "parts": parts, "model": None}
+    elif plan["parts"] != parts:
+        raise Stop(OTHER, "this version of Spark cuts the input into other splits; finish with the version that began, or take another --out")
+    return plan, df
+
+
+# ---- the executors' side ----------------------------------------------------------------------------------------------------------
+
+def models_of(binary):
+    """The folder of rules and models that belongs to a binary: installed beside it, or in the source that it was built from."""
+    at = os.path.dirname(os.path.realpath(binary))
+    for folder in (os.environ.get("REDFLAG_MODELS", ""), at + "/../share/redflag/models", at + "/../../models"):
+        if folder and os.path.exists(folder + "/fragments.rules"):
+            return os.path.realpath(folder)
+    raise Stop(INVALID, "no rules beside '%s'; name their folder with --models" % binary)
+
+
+def pack(binary, models, to):
+    """binary, models and the shared libraries beyond the C library as one archive; equal contents give equal bytes."""
+    said = subprocess.run(["ldd", binary], stdout=subprocess.PIPE, text=True, check=False).stdout
+    libraries = [m[1] for m in re.finditer(r"=> (/\S+)", said) if not re.search(NOT_OURS, m[1])]
+    members = [("redflag", binary)] + [("lib/" + os.path.basename(path), path) for path in sorted(libraries)]
+    members += [("models/" + name, os.path.join(models, name)) for name in sorted(os.listdir(models))]
+
+    def plain(info):
+        info.uid = info.gid = info.mtime = 0
+        info.uname = info.gname = ""
+        info.mode = 0o755 if info.isdir() or info.mode & 0o100 else 0o644
+        return info
+    with open(to, "wb") as f, gzip.GzipFile("", "wb", 1, f, mtime=0) as packed, tarfile.open(fileobj=packed, mode="w") as tar:
+        for name, path in members:
+            tar.add(os.path.realpath(path), name, filter=plain)
+
+
+def ship(sc, o, scratch):
+    """(command, folder of the archive or None)"""
+    binary = o.redflag or shutil.which("redflag") or ("redflag" if o.no_ship else None)
+    if binary is None:
+        raise Stop(INVALID, "there is no redflag on the PATH; name the binary with --redflag")
+    rest = ["classify", "--kind", "jsonl", "--mode", o.mode, "--jobs", sc.getConf().get("spark.task.cpus", "1")]
+    rest += ["--owner", o.owner] if o.owner else []
+    if o.no_ship:
+        return [binary] + rest + (["--models", o.models] if o.models else []), None
+    if not os.access(binary, os.X_OK):
+        raise Stop(INVALID, "cannot run '%s' here; --no-ship takes what is on the executors" % binary)
+    archive = os.path.join(scratch, "redflag.tar.gz")
+    pack(binary, o.models or models_of(binary), archive)
+    sc.addArchive(archive + "#redflag")
+    return ["redflag/redflag"] + rest + ["--models", "redflag/models"], "redflag"
+
+
+def here(command, folder):
+    """The command and its environment on this executor."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("JOURNAL_STREAM", "REDFLAG_MODELS")}
+    if folder is None:
+        return command, environment
+    from pyspark import SparkFiles
+    root = SparkFiles.getRootDirectory()
+    environment["LD_LIBRARY_PATH"] = os.path.join(root, folder, "lib")
+    return [os.path.join(root, word) if word.startswith(folder + "/") else word for word in command], environment
+
+
+def judge_partition(command, folder, timeout, model):
+    """For mapInArrow: batches of (value, bad, file, start) in, batches of ROWS out."""
+    def run(tables):
+        import pyarrow as pa
+
+        def batches():
+            places = rf.Places()
+            for t in tables:
+                value, bad, files, starts = (t.column(i).to_pylist() for i in range(4))
+                yield [v or b"" for v in value], places.runs(files, starts), bad
+        argv, environment = here(command, folder)
+        for kinds, dispositions, lines in rf.judge(batches(), argv, timeout, environment, model):
+            yield pa.RecordBatch.from_arrays([pa.array(kinds, pa.string()), pa.array(dispositions, pa.string()),
+                                              pa.array(lines, pa.string())], ["kind", "disposition", "value"])
+    return run
+
+
+def probe(sc, command, folder):
+    """The hash of rules and model on an executor, before anything is begun."""
+    def run(_):
+        argv, environment = here(command, folder)
+        try:
+            yield {"model": rf.probe(argv, 120, environment)}
+        except rf.Trouble as e:
+            yield {"text": e.text}
+    answer = sc.parallelize([0], 1).mapPartitions(run).collect()[0]
+    if "model" not in answer:
+        raise Stop(INVALID, "an executor cannot judge: " + answer["text"])
+    return answer["model"]
+
+
+# ---- the work ---------------------------------------------------------------------------------------------------------------------
+
+def only(spark, df, wanted):
+    """These partitions of the input alone; the others are not even opened."""
+    jvm = spark.sparkContext._jvm
+    chosen = jvm.scala.jdk.javaapi.CollectionConverters.asScala(jvm.java.util.HashSet(wanted))  # a set is a function of Int to Boolean
+    rdd = jvm.org.apache.spark.rdd.PartitionPruningRDD.create(df._jdf.rdd(), chosen)
+    from pyspark.sql import DataFrame
+    return DataFrame(spark._jsparkSession.createDataFrame(rdd, df._jdf.schema()), spark)
+
+
+def do_batch(spark, df, wanted, judging, out, output_format):
+    """One job, one commit. What an earlier try left without _SUCCESS is deleted by `overwrite`."""
+    from pyspark.sql import functions as F
+    rows = only(spark, df, wanted).mapInArrow(judging, ROWS)
+    if output_format == "jsonl":
+        rows.write.partitionBy("kind", "disposition").mode("overwrite").text(out)
+        return
+    is_verdict = F.col("kind") == "verdicts"
+    verdict = F.from_json(F.when(is_verdict, F.col("value")), VERDICT).alias("v")
+    columns = [F.col("v." + name.split()[0]) for name in re.split(r", (?![^<]*>)", VERDICT) if not name.startswith("disposition ")]
+    rows.select("kind", "disposition", verdict, F.when(~is_verdict, F.col("value")).alias("other")).select(
+        "kind", "disposition", *columns, "other").write.partitionBy("kind", "disposition").mode("overwrite").parquet(out)
+
+
+def summary_of(spark, folder, output_format):
+    """The sums of one batch, from the counts that its commit holds."""
+    path = folder + "/kind=summary/disposition=all"
+    lines = spark.read.text(path) if output_format == "jsonl" else spark.read.parquet(path).select("other")
+    total = rf.new_summary()
+    for row in lines.collect():
+        rf.merge(total, json.loads(row[0]))
+    return total
+
+
+def reason_of(e):
+    """What a failed job says, without a page of Java."""
+    text = str(e)
+    found = re.findall(r"Trouble: (.*)", text) or re.findall(r"Caused by: [\w.]+: (.*)", text) or text.splitlines()
+    return (found[-1] if found else type(e).__name__)[:600]
+
+
+def batch_folder(o, n):
+    return "%s/batch=%05d" % (o.out, n)
+
+
+def run_batches(spark, df, plan, todo, judging, o):
+    """Does them; returns {batch: why it failed}."""
+    failed = {}
+
+    def one(n):
+        begin = time.monotonic()
+        wanted = list(range(n * plan["batch"], min((n + 1) * plan["batch"], len(plan["parts"]))))
+        do_batch(spark, df, wanted, judging, batch_folder(o, n), o.output_format)
+        return wanted, time.monotonic() - begin
+
+    pool = concurrent.futures.ThreadPoolExecutor(o.at_once)
+    try:
+        waiting, running, done = list(todo), {}, 0
+        while waiting or running:
+            while waiting and len(running) < o.at_once and len(failed) < o.give_up:
+                n = waiting.pop(0)
+                running[pool.submit(one, n)] = n
+            if not running:
+                break
+            ended, _ = concurrent.futures.wait(running, timeout=1, return_when=concurrent.futures.FIRST_COMPLETED)
+            for future in ended:
+                n = running.pop(future)
+                try:
+                    wanted, seconds = future.result()
+                    done += 1
+                    if not o.quiet:
+                        say("batch %d: %d splits in %.1f s, %d of %d done", n, len(wanted), seconds, done, len(todo))
+                except Exception as e:  # whatever Spark throws: the other batches go on
+                    failed[n] = reason_of(e)
+                    say("batch %d failed: %s", n, failed[n])
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return failed
+
+
+def table(s):
+    """The summary for humans."""
+    lines = ["%d records, %d verdicts, %d not judged, %d quarantined, %d need a human" %
+             (s["records"], s["verdicts"], s["dispositions"].get("not_judged", 0), s["quarantined"], s["needs_human"]),
+             "  ".join("%s %d" % (name, s["dispositions"].get(name, 0)) for name in rf.DISPOSITIONS),
+             "%-28s %10s %10s %10s" % ("cases", "emergency", "urgent", "routine")]
+    order = ("emergency", "urgent", "routine")
+    rows = [("all", s["urgency"])] + sorted(s["concepts"].items(), key=lambda kv: ([-kv[1].get(u, 0) for u in order], kv[0]))
+    lines += ["%-28s %10d %10d %10d" % (name, *(by.get(u, 0) for u in order)) for name, by in rows]
+    lines += ["quarantined: %d  %s" % (n, reason) for reason, n in sorted(s["reasons"].items(), key=lambda kv: (-kv[1], kv[0]))]
+    return "\n".join(lines)
+
+
+def work(spark, o, scratch):
+    sc = spark.sparkContext
+    files = Files(sc)
+    plan, df = make_plan(spark, files, o)
+    n_batches = -(-len(plan["parts"]) // plan["batch"])
+    todo = [n for n in range(n_batches) if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
+    if not o.quiet or o.plan:
+        say("%d files, %d bytes, %d splits in %d batches; %d batches to do", len(plan["settings"]["files"]),
+            sum(size for _, size, _ in plan["settings"]["files"]), len(plan["parts"]), n_batches, len(todo))
+    if o.plan:
+        return OK
+    failed = {}
+    if todo:
+        command, folder = ship(sc, o, scratch)
+        model = probe(sc, command, folder)
+        if plan["model"] not in (None, model):
+            raise Stop(INVALID, "'%s' was begun with rules and model %s, and these are %s; finish with those, or --again" % (
+                o.out, plan["model"], model))
+        plan["model"] = model
+        try:
+            files.delete(o.out + "/_SUCCESS")
+            files.write(o.out + "/_plan.json", json.dumps(plan))
+        except Exception as e:  # py4j wraps whatever the file system says
+            raise Stop(OUTPUT, "cannot write below '%s': %s" % (o.out, reason_of(e))) from e
+        begin = time.monotonic()
+        failed = run_batches(spark, df, plan, todo, judge_partition(command, folder, o.timeout, model), o)
+        seconds = time.monotonic() - begin
+    total, now = rf.new_summary(), 0
+    missing = [n for n in range(n_batches) if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
+    for n in sorted(set(range(n_batches)) - set(missing)):
+        one = summary_of(spark, batch_folder(o, n), o.output_format)
+        now += one["records"] if n in todo else 0
+        rf.merge(total, one)
+    if todo and not o.quiet:
+        say("%d records in %.1f s, %d a second", now, seconds, now / seconds)
+    total = rf.in_order(dict(total, batches={"done": n_batches - len(missing), "missing": len(missing)}))
+    files.write(o.out + "/_summary.json", json.dumps(total, indent=1, sort_keys=True) + "\n")
+    print(table(total))
+    if missing:
+        say("%d of %d batches are missing (%s); start it again to do them", len(missing), n_batches,
+            "; ".join("%d: %s" % kv for kv in sorted(failed.items())) or "not begun")
+        return PARTIAL if len(missing) < n_batches else OTHER
+    files.write(o.out + "/_SUCCESS", "")
+    return PARTIAL if total["quarantined"] else OK
+
+
+def on_signal(number, _):
+    raise Stop(128 + number, "stopped; what was finished is kept, start it again to go on")
+
+
+def main(argv):
+    o = parse(argv)
+    try:
+        from pyspark.sql import SparkSession
+        import pyarrow  # noqa: F401  the executors need it, too
+    except ImportError as e:
+        say("%s; 'pip install pyspark pyarrow' (and Java 17), or run it with spark-submit", e)
+        return OTHER
+    builder = SparkSession.builder.appName("redflag")
+    builder = builder.master(o.master) if o.master else builder
+    # Readers count on _SUCCESS, a commit must not show parts of itself, and four open files a task are cheaper than sorting it.
+    spark = (builder.config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "true")
+             .config("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "1")
+             .config("spark.sql.maxConcurrentOutputFileWriters", "16").config("spark.sql.session.timeZone", "UTC")
+             .config("spark.ui.showConsoleProgress", "false").getOrCreate())
+    spark.sparkContext.setLogLevel("ERROR")
+    scratch = tempfile.mkdtemp(prefix="redflag-spark-")
+    status = OTHER
+    try:
+        spark.sparkContext.addPyFile(os.path.abspath(rf.__file__))
+        signal.signal(signal.SIGTERM, on_signal)
+        signal.signal(signal.SIGINT, on_signal)
+        status = work(spark, o, scratch)
+    except Stop as e:
+        status = e.status
+        say("%s", e)
+        spark.sparkContext.cancelAllJobs()
+    except Exception as e:  # Spark's own errors come as a page of Java
+        say("%s", reason_of(e))
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        try:
+            spark.stop()
+        except Exception as e:  # its JVM was killed
+            say("Spark does not stop: %s", type(e).__name__)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,203 @@
+"""Show what packaging/spark promises on a small cluster of its own, and print Markdown. Called by spark.sh, see there.
+
+Judges the same comments with plain `redflag classify`, on one and on two workers, with a worker killed, with the driver killed and
+started again, and with a file of broken records beside them; compares the verdicts by the SHA-256 of their sorted lines."""
+import argparse
+import glob
+import hashlib
+import json
+import os
+import pathlib
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCRIPT = str(ROOT / "packaging" / "spark" / "redflag_spark.py")
+
+
+def digest(paths):
+    """Of the lines of all files, sorted: their order among partitions means nothing."""
+    sort = subprocess.Popen(["sort"] + paths, stdout=subprocess.PIPE, env=dict(os.environ, LC_ALL="C"))
+    h, n = hashlib.sha256(), 0
+    for line in sort.stdout:
+        h.update(line)
+        n += 1
+    if sort.wait() != 0:
+        sys.exit("sort failed")
+    return h.hexdigest()[:16], n
+
+
+def verdicts(out):
+    return digest(sorted(glob.glob(out + "/batch=*/kind=verdicts/disposition=*/part-*")))
+
+
+def children(pid):
+    """Processes below this one, by id, with their command lines: those alone are ever killed."""
+    with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as f:
+        below = [int(p) for p in f.read().split()]
+    found = []
+    for p in below:
+        try:
+            with open("/proc/%d/cmdline" % p, "rb") as f:
+                found.append((p, f.read().replace(b"\0", b" ").decode("utf-8", "replace")))
+            found += children(p)
+        except OSError:
+            pass  # it has ended
+    return found
+
+
+def threads_children(pid):
+    """The same for a JVM, whose children belong to its threads."""
+    found = []
+    for task in glob.glob("/proc/%d/task/*/children" % pid):
+        try:
+            with open(task, encoding="ascii") as f:
+                for p in map(int, f.read().split()):
+                    with open("/proc/%d/cmdline" % p, "rb") as c:
+                        found.append((p, c.read().replace(b"\0", b" ").decode("utf-8", "replace")))
+        except OSError:
+            pass
+    return found
+
+
+class Run:
+    """One start of the program."""
+
+    def __init__(self, a, inputs, out, workers=2):
+        self.out, self.begin = out, time.monotonic()
+        self.log = open(out + ".log", "ab")
+        self.process = subprocess.Popen(
+            [sys.executable, SCRIPT, *inputs, "--out", out, "--redflag", a.redflag, "--master", "local-cluster[%d,1,1024]" % workers,
+             "--split-bytes", str(a.split_bytes), "--batch", str(a.batch), "--timeout", "900"],
+            stdout=self.log, stderr=self.log)
+
+    def wait_for(self, condition, what):
+        while self.process.poll() is None and time.monotonic() - self.begin < 3600:
+            if condition():
+                return
+            time.sleep(0.2)
+        sys.exit("too late: %s; see %s.log (more comments leave more time)" % (what, self.out))
+
+    def done(self):
+        """Batches that are committed."""
+        return sorted(glob.glob(self.out + "/batch=*/_SUCCESS"))
+
+    def executors(self):
+        return [pid for jvm, _ in children(self.process.pid) for pid, line in threads_children(jvm) if "CoarseGrainedExecutorBackend" in line]
+
+    def end(self, wanted=0):
+        status = self.process.wait()
+        self.log.close()
+        if status != wanted:
+            sys.exit("exit status %d, not %d: see %s.log" % (status, wanted, self.out))
+        return time.monotonic() - self.begin
+
+    def said(self, pattern):
+        with open(self.out + ".log", encoding="utf-8", errors="replace") as f:
+            return re.findall(pattern, f.read())
+
+
+def cpu_of_children():
+    r = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return r.ru_utime + r.ru_stime
+
+
+def row(name, rest):
+    print("| %s | %s |" % (name, " | ".join(str(c) for c in rest)), flush=True)
+
+
+def same(name, got, wanted):
+    if got != wanted:
+        sys.exit("%s: %s, not %s" % (name, got, wanted))
+    return "%d verdicts, %s: the same" % (got[1], got[0])
+
+
+def speed(a, name, run):
+    wall = run.end()
+    records, seconds = run.said(r"(\d+) records in ([\d.]+) s")[-1]
+    return name, wall, float(seconds), int(records)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("redflag")
+    p.add_argument("--comments", type=int, default=20000)
+    p.add_argument("--bytes", type=int, default=60, help="length of a text; 0: the lengths of those under videos")
+    p.add_argument("--splits", type=int, default=8, help="tasks in all")
+    p.add_argument("--batch", type=int, default=2)
+    p.add_argument("--work", default=str(ROOT / "build" / "spark-demo"))
+    a = p.parse_args()
+    shutil.rmtree(a.work, ignore_errors=True)
+    os.makedirs(a.work + "/in")
+    comments, broken, plain = a.work + "/in/comments.jsonl", a.work + "/broken.jsonl", a.work + "/plain.jsonl"
+    subprocess.run([sys.executable, str(ROOT / "tests/bench/workload.py"), "--comments", str(a.comments), "--bytes", str(a.bytes), comments],
+                   check=True)
+    a.split_bytes = os.path.getsize(comments) // a.splits + 1
+    with open(broken, "wb") as f:
+        f.write(b'{"id":"cut","text":"no end\n[1\n\xff\xfe\n{"id":"empty"}\n' * 250)
+    print("%d comments, %d MB, %d tasks in batches of %d; load of the machine %.1f, %d processors\n" % (
+        a.comments, os.path.getsize(comments) >> 20, a.splits, a.batch, os.getloadavg()[0], os.cpu_count()))
+    print("| what | result |\n|---|---|")
+    begin, cpu = time.monotonic(), cpu_of_children()
+    with open(plain, "wb") as f:
+        subprocess.run([a.redflag, "classify", "--kind", "jsonl", comments], stdout=f, check=True)
+    plain_wall, plain_cpu = time.monotonic() - begin, cpu_of_children() - cpu
+    wanted = digest([plain])
+    row("`redflag classify`", ["%d verdicts, %s" % wanted[::-1]])
+
+    two = Run(a, [comments], a.work + "/two")
+    speeds = [speed(a, "2 workers", two)]
+    row("Spark, 2 workers", [same("2 workers", verdicts(two.out), wanted)])
+
+    run = Run(a, [comments], a.work + "/killed-worker")
+    run.wait_for(run.done, "a worker was to be killed after the first batch")
+    victim = run.executors()[0]
+    before = len(run.done())
+    os.kill(victim, signal.SIGKILL)
+    run.end()
+    row("one of two executors killed after %d of %d batches" % (before, -(-a.splits // a.batch)),
+        [same("killed worker", verdicts(run.out), wanted)])
+
+    run = Run(a, [comments], a.work + "/killed-driver")
+    run.wait_for(run.done, "the driver was to be killed after the first batch")
+    jvms = [pid for pid, line in children(run.process.pid) if "SparkSubmit" in line]
+    for pid in [run.process.pid] + jvms:
+        os.kill(pid, signal.SIGKILL)
+    run.process.wait()
+    kept = {path: os.stat(path).st_mtime_ns for path in run.done()}
+    run = Run(a, [comments], a.work + "/killed-driver")
+    run.end()
+    if any(os.stat(path).st_mtime_ns != at for path, at in kept.items()):
+        sys.exit("a finished batch was done again")
+    row("driver killed after %d of %d batches, started again" % (len(kept), len(run.done())),
+        [same("killed driver", verdicts(run.out), wanted) + "; finished batches untouched"])
+
+    run = Run(a, [comments, broken], a.work + "/broken")
+    run.end(4)
+    quarantine = [json.loads(line) for path in glob.glob(run.out + "/batch=*/kind=quarantine/*/part-*") for line in open(path, encoding="utf-8")]
+    if len(quarantine) != 1000 or {q["record"] for q in quarantine} != set(range(1, 1001)):
+        sys.exit("%d records in quarantine, not 1000" % len(quarantine))
+    with open(run.out + "/_summary.json", encoding="utf-8") as f:
+        summary = json.load(f)
+    row("with a file of 1,000 broken records: exit status 4", [same("broken", verdicts(run.out), wanted) + "; quarantined %d of %d" % (
+        summary["quarantined"], summary["records"])])
+    for reason, n in sorted(summary["reasons"].items(), key=lambda kv: (-kv[1], kv[0])):
+        row("", ["%d: %s" % (n, reason)])
+
+    one = Run(a, [comments], a.work + "/one", workers=1)
+    speeds.append(speed(a, "1 worker", one))
+    row("Spark, 1 worker", [same("1 worker", verdicts(one.out), wanted)])
+    print("\n| | whole program | the batches | comments/s | against plain |\n|---|---|---|---|---|")
+    row("plain `classify`, one thread", ["%.1f s (%.1f s of the processor)" % (plain_wall, plain_cpu), "", "%d" % (a.comments / plain_wall), "1.00"])
+    for name, wall, seconds, records in speeds[::-1]:
+        row("Spark, " + name, ["%.1f s" % wall, "%.1f s" % seconds, "%d" % (records / seconds), "%.2f" % (records / seconds / (a.comments / plain_wall))])
+    print("\nload of the machine %.1f at the end" % os.getloadavg()[0])
+
+
+if __name__ == "__main__":
+    main()
