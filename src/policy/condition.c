@@ -1,10 +1,12 @@
 /* policy/condition.c - a small expression language over mentions and slots. */
 #include "policy/condition.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NEAR_BYTES 80
+#define BESIDE_BYTES 1 /* a blank: a comma and a blank are too far */
 
 typedef enum op {
     OP_OR,
@@ -14,6 +16,8 @@ typedef enum op {
     OP_SET,
     OP_NEAR_ID,
     OP_NEAR_SET,
+    OP_INSIDE_ID,
+    OP_INSIDE_SET,
     OP_COUNT,
     OP_TAG,
     OP_NUMBER,
@@ -147,7 +151,7 @@ static bool set_slot(condition *c, rf_str name)
     return false;
 }
 
-/* An id or an @set, as argument of near() and count() or bare. */
+/* An id or an @set, as argument of near(), inside() and count() or bare. */
 static condition *parse_reference(parser *p, op id_op, op set_op, rf_error *err)
 {
     bool is_set = take(p, '@');
@@ -193,6 +197,8 @@ static condition *parse_call(parser *p, rf_str name, rf_error *err)
     condition *c = NULL;
     if (rf_str_is(name, "near")) {
         c = parse_reference(p, OP_NEAR_ID, OP_NEAR_SET, err);
+    } else if (rf_str_is(name, "inside")) {
+        c = parse_reference(p, OP_INSIDE_ID, OP_INSIDE_SET, err);
     } else if (rf_str_is(name, "count")) {
         c = parse_reference(p, OP_NEAR_ID, OP_COUNT, err);
         if (c != NULL && c->op != OP_COUNT) {
@@ -304,13 +310,14 @@ condition *condition_parse(symbols *s, rf_str text, rf_error *err)
 
 /* ---- evaluation --------------------------------------------------------------------------------------------------- */
 
-static bool is_near(const rf_mention *a, const rf_mention *b)
+static bool is_within(const rf_mention *a, const rf_mention *b, size_t bytes)
 {
     size_t gap = a->fend <= b->fstart ? b->fstart - a->fend : b->fend <= a->fstart ? a->fstart - b->fend : 0;
-    return gap <= NEAR_BYTES;
+    return gap <= bytes;
 }
 
-static bool stated(const condition *c, const facts *f, bool near)
+/* Such a mention is asserted, at most so many bytes from this one. */
+static bool stated(const condition *c, const facts *f, size_t bytes)
 {
     for (size_t i = 0; i < f->mentions->count; i++) {
         const rf_mention *m = &f->mentions->items[i];
@@ -318,7 +325,7 @@ static bool stated(const condition *c, const facts *f, bool near)
             continue;
         if (f->self != NULL && m->concept == f->self->concept && c->set != NULL)
             continue; /* a member of a set does not keep itself company */
-        if (rf_mention_is_asserted(m) && (!near || f->self == NULL || is_near(m, f->self)))
+        if (rf_mention_is_asserted(m) && (f->self == NULL || is_within(m, f->self, bytes)))
             return true;
     }
     return false;
@@ -402,10 +409,13 @@ bool condition_holds(const condition *c, const facts *f)
         return !condition_holds(c->a, f);
     case OP_ID:
     case OP_SET:
-        return stated(c, f, false);
+        return stated(c, f, SIZE_MAX);
     case OP_NEAR_ID:
     case OP_NEAR_SET:
-        return stated(c, f, true);
+        return stated(c, f, NEAR_BYTES);
+    case OP_INSIDE_ID:
+    case OP_INSIDE_SET:
+        return stated(c, f, BESIDE_BYTES);
     case OP_COUNT:
         return compared(count_of(c, f), c->compare, c->value);
     case OP_TAG:

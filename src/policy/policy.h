@@ -16,6 +16,7 @@
  * COND:  or, and, not, ( ) over
  *     id, @set          such a mention is asserted somewhere in the comment
  *     near(id|@set)     asserted in the same sentence, or within 80 bytes
+ *     inside(id|@set)   asserted over this mention, or beside it with nothing but a blank between
  *     count(@set) >= N  so many different ids of the set are asserted
  *     any(SLOT)         SLOT is set in any sentence that tells of a complaint rather than in the mention's own
  *     #tag              this mention was found by a match line with that tag

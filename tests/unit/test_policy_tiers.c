@@ -107,6 +107,26 @@ static void near_means_within_eighty_bytes(void **state)
     rf_policy_free(p);
 }
 
+static void inside_means_over_it_or_a_blank_away(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    const rf_tier_rule rules[] = {{&fever, 'r', RF_TIER_EMERGENCY, "inside(back_pain)", "f", 1}};
+    rf_policy *p = make("", rules, 1, &err);
+    const char *row;
+    rf_mention over[] = {mention(&fever, 4), mention(&back_pain, 0)};
+    rf_mention beside[] = {mention(&fever, 0), mention(&back_pain, 0)};
+    rf_mention behind_a_comma[] = {mention(&fever, 0), mention(&back_pain, 0)};
+    beside[1].fstart = beside[0].fend + 1;
+    beside[1].fend = beside[1].fstart + 5;
+    behind_a_comma[1].fstart = behind_a_comma[0].fend + 2;
+    behind_a_comma[1].fend = behind_a_comma[1].fstart + 5;
+    assert_int_equal(judge(p, over, 2, nothing, &row), RF_TIER_EMERGENCY);
+    assert_int_equal(judge(p, beside, 2, nothing, &row), RF_TIER_EMERGENCY);
+    assert_int_equal(judge(p, behind_a_comma, 2, nothing, &row), RF_TIER_ROUTINE);
+    rf_policy_free(p);
+}
+
 static void a_raise_beats_a_lower(void **state)
 {
     (void)state;
@@ -258,6 +278,7 @@ int main(void)
         cmocka_unit_test(a_denied_or_generic_mention_counts_for_nothing),
         cmocka_unit_test(a_raise_needs_its_company_and_a_denied_one_is_none),
         cmocka_unit_test(near_means_within_eighty_bytes),
+        cmocka_unit_test(inside_means_over_it_or_a_blank_away),
         cmocka_unit_test(a_raise_beats_a_lower),
         cmocka_unit_test(a_missing_time_lowers_nothing),
         cmocka_unit_test(a_global_row_names_itself_in_the_answer),
