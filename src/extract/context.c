@@ -243,33 +243,59 @@ static unsigned bits_in(uint32_t x)
     return ((x + (x >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
 }
 
-/* Add the weights of the features to v, in their order: another order would round otherwise. */
-static void add_up(const rf_context *c, const uint32_t *ids, size_t n, float v[RF_CONTEXT_OUTPUTS])
+/* What the linear model reads of one phrase, on its way from memory. */
+typedef struct phrase {
+    size_t first, last;
+    unsigned kinds;
+    size_t n;                            /* features that have weights, in their order: another would round otherwise */
+    uint32_t rows[CONTEXT_MAX_FEATURES]; /* row of weights, times four, plus the range of the id */
+    float scale;
+} phrase;
+
+static const float *weights_of(const rf_context *c, uint32_t row) { return &c->weights[(size_t)(row / 4) * RF_CONTEXT_OUTPUTS]; }
+
+/* Gather the features of a phrase and send for their weights. */
+static void look_at(const rf_context *c, const context_words *w, size_t first, size_t last, phrase *p)
 {
-    struct {
-        const float *weights;
-        float value;
-    } known[CONTEXT_MAX_FEATURES];
-    size_t n_known = 0;
-    float square = 0; /* sums of quarters: exact in any order */
+    uint32_t ids[CONTEXT_MAX_FEATURES + 1];
+    size_t n = context_features_of(c, w, first, last, ids, &p->kinds), count[CONTEXT_RANGES] = {0};
+    p->first = first;
+    p->last = last;
+    p->n = 0;
     for (size_t i = 0; i < n; i++) {
-        float value = rf_context_value(ids[i]);
+        unsigned range = context_range(ids[i]);
         uint32_t has = c->rows->block[ids[i] / 32].has, bit = 1u << ids[i] % 32;
-        square += value * value;
-        known[n_known].weights = &c->weights[(size_t)(c->rows->block[ids[i] / 32].before + bits_in(has & (bit - 1))) * RF_CONTEXT_OUTPUTS];
-        known[n_known].value = value;
-        if (has & bit) {
-            __builtin_prefetch(known[n_known].weights);
-            __builtin_prefetch(known[n_known].weights + RF_CONTEXT_OUTPUTS - 1);
-            n_known++;
-        }
+        count[range]++;
+        p->rows[p->n] = (c->rows->block[ids[i] / 32].before + bits_in(has & (bit - 1))) * 4 + range;
+        p->n += (has & bit) != 0;
     }
-    float scale = n > 0 ? 1.0f / sqrtf(square) : 0, sum[RF_CONTEXT_OUTPUTS];
-    memcpy(sum, v, sizeof sum);
-    for (size_t i = 0; i < n_known; i++) {
-        const float *weights = known[i].weights, x = scale * known[i].value;
-        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-            sum[k] += weights[k] * x;
+    for (size_t i = 0; i < p->n; i++) {
+        __builtin_prefetch(weights_of(c, p->rows[i]));
+        __builtin_prefetch(weights_of(c, p->rows[i]) + RF_CONTEXT_OUTPUTS - 1);
+    }
+    float square = 0; /* a sum of quarters: exact */
+    for (int r = 0; r < CONTEXT_RANGES; r++)
+        square += (float)count[r] * context_worth[r] * context_worth[r];
+    p->scale = n > 0 ? 1.0f / sqrtf(square) : 0;
+}
+
+/* Four outputs at a time: left alone, compilers take four features at a time and shuffle. */
+typedef float four __attribute__((vector_size(16)));
+enum { FOURS = RF_CONTEXT_OUTPUTS / 4 };
+
+static void add_up(const rf_context *c, const phrase *p, float v[RF_CONTEXT_OUTPUTS])
+{
+    four sum[FOURS], worth[4] = {0};
+    memcpy(sum, c->bias, sizeof sum);
+    for (int r = 0; r < CONTEXT_RANGES; r++) {
+        float x = p->scale * context_worth[r];
+        worth[r] = (four){x, x, x, x};
+    }
+    for (size_t i = 0; i < p->n; i++) {
+        four weights[FOURS];
+        memcpy(weights, weights_of(c, p->rows[i]), sizeof weights);
+        for (int k = 0; k < FOURS; k++)
+            sum[k] += weights[k] * worth[p->rows[i] % 4];
     }
     memcpy(v, sum, sizeof sum);
 }
@@ -282,36 +308,36 @@ static void take_as_stated(rf_mention *m)
     m->why = "";
 }
 
-static void decide(const rf_context *c, const context_words *w, size_t first, size_t last, rf_mention *m)
+static void conclude(const rf_context *c, const context_words *w, const phrase *p, rf_mention *m)
 {
-    take_as_stated(m);
-    if (c->rows == NULL || first >= last)
-        return;
     float v[RF_CONTEXT_OUTPUTS];
-    memcpy(v, c->bias, sizeof v);
-    uint32_t ids[CONTEXT_MAX_FEATURES];
-    unsigned kinds;
-    size_t n = context_features_of(c, w, first, last, ids, &kinds);
-    add_up(c, ids, n, v);
-    rf_context_choose(v, kinds, c->margin, m);
+    add_up(c, p, v);
+    rf_context_choose(v, p->kinds, c->margin, m);
     if (m->status == RF_NEGATED)
-        m->why = reason(c, w, first, 1u << CUE_NEG | 1u << CUE_RULED);
+        m->why = reason(c, w, p->first, 1u << CUE_NEG | 1u << CUE_RULED);
     else if (m->status != RF_PRESENT)
-        m->why = reason(c, w, first, 1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_POSS);
+        m->why = reason(c, w, p->first, 1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_POSS);
     else if (m->experiencer != RF_SELF)
-        m->why = reason(c, w, first, 1u << CUE_OTHER | 1u << CUE_GENERIC);
+        m->why = reason(c, w, p->first, 1u << CUE_OTHER | 1u << CUE_GENERIC);
 }
 
 void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, rf_mention *m)
 {
-    decide(c, context_words_of(c, t, arena), first, last, m);
+    take_as_stated(m);
+    if (c->rows == NULL || first >= last)
+        return;
+    const context_words *w = context_words_of(c, t, arena);
+    phrase p;
+    look_at(c, w, first, last, &p);
+    conclude(c, w, &p, m);
 }
 
 /* A mention and the words [first, last) that it covers. */
 typedef struct spot {
     size_t first, last;
     size_t reach; /* the furthest folded end of this and all mentions before */
-    bool decided;
+    bool asked;   /* somebody reads what is decided */
+    size_t as;    /* the mention of the same words that is decided for this one; its own place, if that is itself */
 } spot;
 
 static void same_decision(const rf_mention *from, rf_mention *m)
@@ -323,14 +349,12 @@ static void same_decision(const rf_mention *from, rf_mention *m)
 }
 
 /* Mentions ascend, so those of the same words stand near each other; they share one decision. */
-static bool decided_before(const spot *spots, rf_mention *items, size_t i)
+static size_t same_words(const spot *spots, size_t i)
 {
     for (size_t k = i; k-- > 0 && spots[k].first == spots[i].first;)
-        if (spots[k].decided && spots[k].last == spots[i].last) {
-            same_decision(&items[k], &items[i]);
-            return true;
-        }
-    return false;
+        if (spots[k].asked && spots[k].last == spots[i].last)
+            return spots[k].as;
+    return i;
 }
 
 /* "legs or numbness": does the phrase go on over an "or", and over no word that turns the sentence? */
@@ -379,16 +403,42 @@ static bool is_read(const rf_concept *c) { return !c->is_signal || !c->counts_pa
 static spot *find_spots(const rf_text *t, const rf_mentions *mentions, rf_arena *arena)
 {
     spot *spots = rf_arena_raw(arena, mentions->count * sizeof *spots);
-    size_t reach = 0;
+    size_t reach = 0, first = 0;
     for (size_t i = 0; i < mentions->count; i++) {
         const rf_mention *m = &mentions->items[i];
-        size_t first = rf_text_word_at(t, m->fstart), last = first;
+        if (first > 0 && t->words[first - 1].end > m->fstart)
+            first = rf_text_word_at(t, m->fstart); /* mentions ascend by their raw start, which may be the same for two */
+        while (first < t->n_words && t->words[first].end <= m->fstart)
+            first++;
+        size_t last = first;
         while (last < t->n_words && t->words[last].start < m->fend)
             last++;
         reach = m->fend > reach ? m->fend : reach;
-        spots[i] = (spot){first, last, reach, false};
+        spots[i] = (spot){.first = first, .last = last, .reach = reach};
     }
     return spots;
+}
+
+/* The weights are spread over megabytes: while those of one phrase are on their way, the next is looked at. */
+static void decide_all(const rf_context *c, const context_words *w, const spot *spots, rf_mentions *mentions)
+{
+    phrase phrases[2];
+    rf_mention *waiting = NULL;
+    unsigned turn = 0;
+    for (size_t i = 0; i < mentions->count; i++) {
+        if (!spots[i].asked || spots[i].as != i)
+            continue;
+        look_at(c, w, spots[i].first, spots[i].last, &phrases[turn]);
+        if (waiting != NULL)
+            conclude(c, w, &phrases[turn ^ 1], waiting);
+        waiting = &mentions->items[i];
+        turn ^= 1;
+    }
+    if (waiting != NULL)
+        conclude(c, w, &phrases[turn ^ 1], waiting);
+    for (size_t i = 0; i < mentions->count; i++)
+        if (spots[i].asked && spots[i].as != i)
+            same_decision(&mentions->items[spots[i].as], &mentions->items[i]);
 }
 
 void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
@@ -398,7 +448,7 @@ void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentio
         take_as_stated(&mentions->items[i]);
         read += is_read(mentions->items[i].concept);
     }
-    if (read == 0)
+    if (read == 0 || c->rows == NULL)
         return;
     const context_words *w = context_words_of(c, t, arena);
     spot *spots = find_spots(t, mentions, arena);
@@ -406,13 +456,10 @@ void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentio
     for (size_t i = 0; i < mentions->count && !lists && context_has(w, WORD_OR); i++)
         lists = is_joined(w, &spots[i]);
     for (size_t i = 0; i < mentions->count; i++) {
-        rf_mention *m = &mentions->items[i];
-        if (!lists && !is_read(m->concept))
-            continue;
-        if (!decided_before(spots, mentions->items, i))
-            decide(c, w, spots[i].first, spots[i].last, m);
-        spots[i].decided = true;
+        spots[i].asked = (lists || is_read(mentions->items[i].concept)) && spots[i].first < spots[i].last;
+        spots[i].as = same_words(spots, i);
     }
+    decide_all(c, w, spots, mentions);
     if (lists)
         deny_lists(w, spots, mentions);
 }
