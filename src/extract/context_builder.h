@@ -23,6 +23,15 @@ typedef struct builder {
     size_t n;
 } builder;
 
+/* The three ranges of ids, and what a feature of each is worth. */
+enum { CONTEXT_CUES, CONTEXT_LEXICAL, CONTEXT_FACTS, CONTEXT_RANGES };
+static const float context_worth[CONTEXT_RANGES] = {1.0f, 1.5f, 2.0f};
+
+static inline unsigned context_range(uint32_t id)
+{
+    return id >= CONTEXT_HALF ? CONTEXT_LEXICAL : id >= CONTEXT_FACTS_FROM ? CONTEXT_FACTS : CONTEXT_CUES;
+}
+
 static inline uint64_t context_spread(uint64_t h) { return h ^ h >> 29 ^ h >> 47; }
 
 /* Ids lie in three ranges, which weigh differently (rf_context_value): cues and their distances; words; facts, which are

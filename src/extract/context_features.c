@@ -7,10 +7,8 @@
 #define LEFT_WORDS 40
 #define RIGHT_WORDS 16
 #define RUN_ON_WORDS 14
-#define LEXICAL 1.5f
-#define FACT 2.0f
 
-float rf_context_value(uint32_t id) { return id >= CONTEXT_HALF ? LEXICAL : id >= CONTEXT_FACTS_FROM ? FACT : 1.0f; }
+float rf_context_value(uint32_t id) { return context_worth[context_range(id)]; }
 
 static uint64_t word_hash(const builder *b, size_t i) { return b->w->hash[i]; }
 
@@ -258,7 +256,7 @@ static size_t without_doubles(uint32_t *ids, size_t n)
 {
     uint32_t slots[2u * CONTEXT_MAX_FEATURES];
     unsigned bits = 6;
-    while (1u << bits < 2 * n)
+    while (1u << bits < 3 * n && 1u << bits < sizeof slots / sizeof *slots)
         bits++;
     uint32_t mask = (1u << bits) - 1;
     memset(slots, 0, sizeof *slots << bits);

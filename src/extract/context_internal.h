@@ -4,6 +4,7 @@
 
 #include "base/weights.h"
 #include "extract/context.h"
+#include "extract/context_vocabulary.h"
 
 /* Kinds of cue, in the order of the names in cues.c. */
 typedef enum cue_kind {
@@ -50,10 +51,20 @@ typedef struct cue {
 cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err); /* owned by the caller */
 void cue_table_free(cue_table *ct);
 
-/* The longest cue that starts at word i and ends at or before word `bound`, in one sentence; NULL if there is none. */
-const cue_words *cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound);
-/* The cue that word i is by itself. */
-const cue_words *cue_alone(const cue_table *ct, const rf_text *t, size_t i);
+/* What a word is to the context layer whatever stands around it. */
+typedef struct word_info {
+    const known_word *known; /* never NULL */
+    cue_words *alone;        /* the cue that it is by itself, or NULL */
+    bool begins;             /* longer cues begin with it */
+} word_info;
+
+/* The lists of context_vocabulary.h and the cues in one look: a word of a text is looked up once. Never NULL. Words are known by 64
+ * bits of hash, as they are to the features. */
+const word_info *word_info_of(const cue_table *ct, uint64_t hash);
+
+/* The longest cue that starts at word i, of which *info is known, and ends at or before word `bound`, in one sentence; NULL if there is
+ * none. hash[i]: of the folded word i. */
+const cue_words *cue_at(const cue_table *ct, const word_info *info, const rf_text *t, const uint64_t *hash, size_t i, size_t bound);
 
 #define CONTEXT_ADJACENT (1u << 31)    /* in `kinds`: a denial touches the phrase */
 #define CONTEXT_ONSET (1u << 20)       /* the phrase tells a beginning: "went numb" */

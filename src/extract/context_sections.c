@@ -79,9 +79,14 @@ unsigned char context_section_at(const context_words *w, size_t i)
 void context_section_features(builder *b)
 {
     const rf_text *t = b->t;
-    size_t k = b->w->n_headings;
-    while (k > 0 && b->w->headings[k - 1].at >= b->first)
-        k--;
+    size_t k = 0, end = b->w->n_headings; /* k headings stand before the phrase */
+    while (k < end) {
+        size_t middle = (k + end) / 2;
+        if (b->w->headings[middle].at < b->first)
+            k = middle + 1;
+        else
+            end = middle;
+    }
     if (k == 0 || b->w->headings[k - 1].at + LOOK_BACK < b->first)
         return;
     const context_heading *h = &b->w->headings[k - 1];

@@ -111,3 +111,12 @@ const known_word *known_word_of(const rf_text *t, size_t i)
     const slot *s = slot_of(t->fold + w->start, w->end - w->start, w->hash);
     return s->entry != 0 ? &entries[s->entry].known : &unknown_word;
 }
+
+const known_word *known_word_at(size_t i, rf_str *word)
+{
+    pthread_once(&made, make);
+    if (i >= n_entries)
+        return NULL;
+    *word = (rf_str){entries[i + 1].text, entries[i + 1].len};
+    return &entries[i + 1].known;
+}

@@ -114,6 +114,9 @@ extern const known_word unknown_word;
 /* What is known of word i of t; &unknown_word beyond the last. Thread-safe. */
 const known_word *known_word_of(const rf_text *t, size_t i);
 
+/* All of them, for i from 0 on: what is known, and the word. NULL when there are no more. */
+const known_word *known_word_at(size_t i, rf_str *word);
+
 static inline bool known_is(const known_word *k, word_list list) { return (k->lists[list / 64] >> list % 64 & 1) != 0; }
 
 /* ---- between context_lists.c and context_vocabulary.c ---- */

@@ -30,15 +30,15 @@ static void look_up(context_words *w, const rf_context *c, rf_arena *arena)
     const cue_words **cues = rf_arena_raw(arena, (n + 1) * sizeof *cues);
     uint64_t *hash = rf_arena_raw(arena, (n + 1) * sizeof *hash), *symbol = rf_arena_raw(arena, (n + 1) * sizeof *symbol);
     *known++ = &unknown_word;
+    for (size_t i = 0; i < n; i++)
+        hash[i] = rf_hash_fnv(0, t->fold + t->words[i].start, t->words[i].end - t->words[i].start);
     for (size_t i = 0; i < n; i++) {
-        const rf_word *word = &t->words[i];
-        known[i] = known_word_of(t, i);
+        const word_info *info = word_info_of(c->cues, hash[i]);
+        known[i] = info->known;
         w->anywhere[0] |= known[i]->lists[0];
         w->anywhere[1] |= known[i]->lists[1];
-        hash[i] = rf_hash_fnv(0, t->fold + word->start, word->end - word->start);
-        cues[i] = cue_at(c->cues, t, i, n);
-        const cue_words *alone = cues[i] == NULL || cues[i]->n == 1 ? cues[i] : cue_alone(c->cues, t, i);
-        symbol[i] = context_symbol_of(t, i, known[i], hash[i], alone != NULL ? alone->kinds : 0);
+        cues[i] = cue_at(c->cues, info, t, hash, i, n);
+        symbol[i] = context_symbol_of(t, i, known[i], hash[i], info->alone != NULL ? info->alone->kinds : 0);
     }
     for (size_t i = 0; i < CONTEXT_PAD; i++)
         known[n + i] = &unknown_word;

@@ -74,7 +74,7 @@ static inline bool context_cue_at(const rf_context *c, const context_words *w, s
 {
     const cue_words *q = w->cue[i];
     if (q != NULL && i + q->n > bound)
-        q = cue_at(c->cues, w->t, i, bound);
+        q = cue_at(c->cues, word_info_of(c->cues, w->hash[i]), w->t, w->hash, i, bound);
     if (q != NULL)
         *out = (cue){i, i + q->n, q->kinds, q};
     return q != NULL;

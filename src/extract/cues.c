@@ -1,4 +1,5 @@
-/* extract/cues.c - the closed list of cues: those of one word by that word, longer ones by their first two. */
+/* extract/cues.c - the closed list of cues: those of one word by that word, longer ones by their first two. The table of the words
+ * holds those of the vocabulary as well. */
 #include "extract/context_internal.h"
 
 #include "base/hash.h"
@@ -12,17 +13,25 @@ static const char *const kind_names[CUE_KINDS] = {"neg",   "negpost", "pseudo", 
                                                   "other", "animal",  "dead",   "generic",  "term", "self",     "deficit",
                                                   "ask",   "ruled",   "conj",   "resolved", "verb"};
 
+/* A cue of two words or more. */
 typedef struct entry {
+    uint64_t words[MAX_CUE_WORDS]; /* hashes */
+    struct entry *next;            /* same bucket, longer cues first */
     cue_words cue;
-    rf_str words[MAX_CUE_WORDS];
-    uint32_t key;       /* hash of the first word, or of the first two */
-    struct entry *next; /* same bucket, longer cues first */
 } entry;
 
+/* A word of the vocabulary, or one that begins a cue. */
+typedef struct listed {
+    uint64_t hash;
+    word_info info;
+} listed;
+
 #define BUCKETS 4096u
+#define SLOTS 8192u
+#define LISTED_MAX (SLOTS / 2)
 #define FILTER_BITS 65536u
 
-/* A set of hashes that may claim one too many: in the first-level cache, where most words of a text are done. */
+/* A set of keys that may claim one too many; it lies in the first-level cache, where most pairs of words are done. */
 typedef struct filter {
     uint64_t bits[FILTER_BITS / 64];
 } filter;
@@ -32,19 +41,26 @@ static bool filter_has(const filter *f, uint32_t key) { return (f->bits[key % FI
 
 struct cue_table {
     rf_arena *arena;
-    entry *alone[BUCKETS], *longer[BUCKETS];
-    filter has_alone, has_longer; /* keys */
+    entry *longer[BUCKETS];
+    filter pairs;          /* keys of the longer ones */
+    uint32_t slots[SLOTS]; /* sixteen bits of the hash, place in words; 0: empty */
+    listed words[LISTED_MAX + 1];
+    size_t n_words;
 };
 
-static uint32_t hash_of(rf_str w) { return (uint32_t)rf_hash_fnv(0, w.ptr, w.len); } /* as rf_word.hash */
+static uint64_t hash_of(rf_str w) { return rf_hash_fnv(0, w.ptr, w.len); }
 
-static uint32_t pair_key(uint32_t first, uint32_t second) { return first * 0x9E3779B1u ^ (second << 7 | second >> 25); }
+static uint32_t pair_key(uint64_t first, uint64_t second)
+{
+    return (uint32_t)(first * 0x9E3779B97F4A7C15u + second) ^ (uint32_t)(second >> 32);
+}
 
 static unsigned bucket_of(uint32_t key) { return (key ^ key >> 16) % BUCKETS; }
 
 static bool is_word_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
-static size_t split_words(rf_str s, rf_str *words)
+/* Hashes of the words; how many, 0 when there are too many. */
+static size_t split_words(rf_str s, uint64_t *words)
 {
     size_t n = 0, i = 0;
     while (i < s.len) {
@@ -56,33 +72,67 @@ static size_t split_words(rf_str s, rf_str *words)
         if (i > from) {
             if (n == MAX_CUE_WORDS)
                 return 0;
-            words[n++] = (rf_str){s.ptr + from, i - from};
+            words[n++] = hash_of((rf_str){s.ptr + from, i - from});
         }
     }
     return n;
 }
 
-static bool same_words(const entry *a, const entry *b)
+/* The slot of a word, or the empty one where it belongs. */
+static size_t slot_of(const cue_table *ct, uint64_t hash)
 {
-    for (size_t i = 0; i < a->cue.n; i++)
-        if (!rf_str_eq(a->words[i], b->words[i]))
-            return false;
-    return true;
+    size_t at = hash % SLOTS;
+    while (ct->slots[at] != 0 && ((ct->slots[at] ^ (uint32_t)hash) >> 16 != 0 || ct->words[ct->slots[at] & 0xFFFF].hash != hash))
+        at = (at + 1) % SLOTS;
+    return at;
 }
 
-static void insert(cue_table *ct, entry *e)
+/* NULL when there is no room. */
+static word_info *list_word(cue_table *ct, uint64_t hash)
 {
-    uint32_t first = hash_of(e->words[0]);
-    e->key = e->cue.n == 1 ? first : pair_key(first, hash_of(e->words[1]));
-    filter_add(e->cue.n == 1 ? &ct->has_alone : &ct->has_longer, e->key);
-    entry **at = &(e->cue.n == 1 ? ct->alone : ct->longer)[bucket_of(e->key)];
+    size_t at = slot_of(ct, hash);
+    if (ct->slots[at] != 0)
+        return &ct->words[ct->slots[at] & 0xFFFF].info;
+    if (ct->n_words == LISTED_MAX)
+        return NULL;
+    listed *x = &ct->words[++ct->n_words];
+    *x = (listed){.hash = hash, .info.known = &unknown_word};
+    ct->slots[at] = ((uint32_t)hash & 0xFFFF0000u) | (uint32_t)ct->n_words;
+    return &x->info;
+}
+
+static void list_vocabulary(cue_table *ct)
+{
+    const known_word *known;
+    rf_str word;
+    for (size_t i = 0; (known = known_word_at(i, &word)) != NULL; i++)
+        list_word(ct, hash_of(word))->known = known;
+}
+
+static bool insert(cue_table *ct, entry *e)
+{
+    word_info *info = list_word(ct, e->words[0]);
+    if (info == NULL)
+        return false;
+    if (e->cue.n == 1) {
+        if (info->alone == NULL)
+            info->alone = &e->cue;
+        else
+            info->alone->kinds |= e->cue.kinds;
+        return true;
+    }
+    info->begins = true;
+    uint32_t key = pair_key(e->words[0], e->words[1]);
+    filter_add(&ct->pairs, key);
+    entry **at = &ct->longer[bucket_of(key)];
     for (; *at != NULL && (*at)->cue.n >= e->cue.n; at = &(*at)->next)
-        if ((*at)->cue.n == e->cue.n && same_words(*at, e)) {
+        if ((*at)->cue.n == e->cue.n && memcmp((*at)->words, e->words, e->cue.n * sizeof *e->words) == 0) {
             (*at)->cue.kinds |= e->cue.kinds;
-            return;
+            return true;
         }
     e->next = *at;
     *at = e;
+    return true;
 }
 
 static bool is_bare_past(const char *text)
@@ -98,6 +148,7 @@ cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err)
 {
     cue_table *ct = rf_xcalloc(1, sizeof *ct);
     ct->arena = rf_arena_new(0);
+    list_vocabulary(ct);
     rf_str rest = {rf_arena_dup(ct->arena, content.ptr, content.len), content.len}, line;
     for (int number = 1; rf_str_split(&rest, '\n', &line); number++) {
         line = rf_str_trim(line);
@@ -110,16 +161,17 @@ cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err)
             if (rf_str_is(kind, kind_names[k]))
                 e->cue.kinds = 1u << k;
         e->cue.n = line.ptr != NULL ? (unsigned)split_words(line, e->words) : 0;
-        if (e->cue.kinds == 0 || e->cue.n == 0) {
+        if (e->cue.n > 0) {
+            e->cue.text = rf_arena_dup(ct->arena, line.ptr, line.len);
+            e->cue.hash = rf_hash_fnv(0, e->cue.text, line.len);
+            e->cue.bare_past = is_bare_past(e->cue.text);
+        }
+        if (e->cue.kinds == 0 || e->cue.n == 0 || !insert(ct, e)) {
             rf_error_set(err, RF_E_RULES, "cannot read cue '%.*s': expected 'kind, tab, one to six words' (%s:%d)", (int)kind.len, kind.ptr,
                          path, number);
             cue_table_free(ct);
             return NULL;
         }
-        e->cue.text = rf_arena_dup(ct->arena, line.ptr, line.len);
-        e->cue.hash = rf_hash_fnv(0, e->cue.text, line.len);
-        e->cue.bare_past = is_bare_past(e->cue.text);
-        insert(ct, e);
     }
     return ct;
 }
@@ -132,34 +184,29 @@ void cue_table_free(cue_table *ct)
     free(ct);
 }
 
-static bool stands_at(const entry *e, const rf_text *t, size_t i)
+const word_info *word_info_of(const cue_table *ct, uint64_t hash)
 {
-    for (size_t k = 0; k < e->cue.n; k++) {
-        const rf_word *w = &t->words[i + k];
-        if (e->words[k].len != w->end - w->start || memcmp(e->words[k].ptr, t->fold + w->start, e->words[k].len) != 0)
-            return false;
-    }
-    return true;
+    static const word_info nothing = {.known = &unknown_word};
+    uint32_t slot = ct->slots[slot_of(ct, hash)];
+    return slot != 0 ? &ct->words[slot & 0xFFFF].info : &nothing;
 }
 
-const cue_words *cue_alone(const cue_table *ct, const rf_text *t, size_t i)
+static bool stands_at(const entry *e, const uint64_t *hash)
 {
-    uint32_t key = t->words[i].hash;
-    if (!filter_has(&ct->has_alone, key))
-        return NULL;
-    for (const entry *e = ct->alone[bucket_of(key)]; e != NULL; e = e->next)
-        if (e->key == key && stands_at(e, t, i))
-            return &e->cue;
-    return NULL;
+    size_t k = 0;
+    while (k < e->cue.n && e->words[k] == hash[k])
+        k++;
+    return k == e->cue.n;
 }
 
-const cue_words *cue_at(const cue_table *ct, const rf_text *t, size_t i, size_t bound)
+const cue_words *cue_at(const cue_table *ct, const word_info *info, const rf_text *t, const uint64_t *hash, size_t i, size_t bound)
 {
-    uint32_t key = i + 1 < bound ? pair_key(t->words[i].hash, t->words[i + 1].hash) : 0;
-    if (i + 1 < bound && filter_has(&ct->has_longer, key)) {
-        for (const entry *e = ct->longer[bucket_of(key)]; e != NULL; e = e->next)
-            if (e->key == key && i + e->cue.n <= bound && t->words[i].sentence == t->words[i + e->cue.n - 1].sentence && stands_at(e, t, i))
+    if (info->begins && i + 1 < bound) {
+        uint32_t key = pair_key(hash[i], hash[i + 1]);
+        const entry *e = filter_has(&ct->pairs, key) ? ct->longer[bucket_of(key)] : NULL;
+        for (; e != NULL; e = e->next)
+            if (i + e->cue.n <= bound && stands_at(e, hash + i) && t->words[i].sentence == t->words[i + e->cue.n - 1].sentence)
                 return &e->cue;
     }
-    return cue_alone(ct, t, i);
+    return i < bound ? info->alone : NULL;
 }

@@ -169,7 +169,8 @@ static void a_phrase_that_is_not_there_is_not_found(void **state)
 static rf_status second_of(const char *one, const char *two, const char *sentence)
 {
     rf_text t;
-    rf_mention m[2] = {0};
+    static const rf_concept concept = {.id = "c", .category = ""};
+    rf_mention m[2] = {{.concept = &concept}, {.concept = &concept}};
     const char *phrases[2] = {one, two};
     rf_arena_reset(arena);
     rf_text_fold(&t, rf_str_from(sentence), lexicon, arena);

@@ -1,0 +1,162 @@
+/* What rf_context_apply saves must not show: every mention of a text gets what its phrase gets alone, whoever stands beside it. And
+ * the tables that words are looked up in hold what the lists say. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "extract/context.h"
+#include "extract/context_words.h"
+
+#include <string.h>
+
+static rf_context *context;
+static rf_arena *arena;
+
+static const rf_concept finding = {.id = "finding", .category = "c"};
+static const rf_concept talk = {.id = "talk", .category = "talk", .is_signal = true, .counts_past = true};
+static const rf_concept helper = {.id = "helper", .category = "", .is_signal = true};
+static const rf_concept unread = {.id = "unread", .category = "", .is_signal = true, .counts_past = true};
+
+static int load(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    context = rf_context_load(RF_TEST_ROOT "/models", false, &err);
+    arena = rf_arena_new(0);
+    return context == NULL;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    rf_context_free(context);
+    rf_arena_free(arena);
+    return 0;
+}
+
+/* A mention of every run of up to three words, of each concept in turn. */
+static rf_mentions every_phrase(const rf_text *t)
+{
+    static const rf_concept *const concepts[] = {&unread, &finding, &talk, &helper};
+    rf_mentions all = {0};
+    all.items = rf_arena_take(arena, t->n_words * 3 * 4 * sizeof *all.items);
+    for (size_t i = 0; i < t->n_words; i++)
+        for (size_t n = 1; n <= 3 && i + n <= t->n_words; n++)
+            for (size_t k = 0; k < 4; k++)
+                all.items[all.count++] = (rf_mention){.concept = concepts[k],
+                                                      .start = t->raw_start[t->words[i].start],
+                                                      .fstart = t->words[i].start,
+                                                      .fend = t->words[i + n - 1].end};
+    return all;
+}
+
+static void compare(const char *text)
+{
+    rf_text t;
+    rf_text_fold(&t, rf_str_from(text), NULL, arena);
+    rf_mentions all = every_phrase(&t);
+    rf_context_apply(context, &t, &all, arena);
+    for (size_t i = 0; i < all.count; i++) {
+        const rf_mention *m = &all.items[i];
+        rf_mention alone = *m;
+        size_t first = rf_text_word_at(&t, m->fstart), last = rf_text_word_at(&t, m->fend - 1) + 1;
+        if (m->concept == &unread)
+            alone = (rf_mention){.why = ""}; /* stated, by the writer, now */
+        else
+            rf_context_decide(context, &t, first, last, arena, &alone);
+        if (m->status != alone.status || m->temporality != alone.temporality || m->experiencer != alone.experiencer ||
+            strcmp(m->why, alone.why) != 0)
+            fail_msg("%s in '%s', words %zu to %zu: status %d, alone %d", m->concept->id, text, first, last, m->status, alone.status);
+    }
+}
+
+static void every_mention_gets_what_its_phrase_gets_alone(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "no",
+        "I have no pain in my legs, but my left foot is numb since last week!",
+        "My sister never had a fever. She thinks it is nothing; I am worried?",
+        "when i was 12 in the army i could not walk for three weeks and now it is back again",
+        "Asked about chest pain: he said no. PMH: cancer in 2012. FH - stroke. Plan: MRI on the 14th",
+        "if you had numbness in the saddle area you would know. my dads toes went numb a couple of days ago",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        rf_arena_reset(arena);
+        compare(texts[i]);
+    }
+}
+
+/* With an "or" inside a phrase one mention may deny another: then even those that nobody reads are decided. */
+static void an_unread_denial_still_denies_a_list(void **state)
+{
+    (void)state;
+    rf_text t;
+    rf_arena_reset(arena);
+    rf_text_fold(&t, RF_STR("no weakness in my legs or numbness, just stiff"), NULL, arena);
+    rf_mention items[] = {{.concept = &unread, .fstart = 3, .fend = 22}, {.concept = &finding, .start = 15, .fstart = 15, .fend = 34}};
+    rf_mentions all = {.items = items, .count = 2};
+    rf_context_apply(context, &t, &all, arena);
+    assert_int_equal(items[0].status, RF_NEGATED);
+    assert_int_equal(items[1].status, RF_NEGATED);
+}
+
+static void a_mention_without_a_word_is_taken_as_stated(void **state)
+{
+    (void)state;
+    rf_text t;
+    rf_arena_reset(arena);
+    rf_text_fold(&t, RF_STR("no pain !!"), NULL, arena);
+    rf_mention m = {.concept = &finding, .fstart = 8, .fend = 9};
+    rf_mentions all = {.items = &m, .count = 1};
+    rf_context_apply(context, &t, &all, arena);
+    assert_int_equal(m.status, RF_PRESENT);
+    assert_string_equal(m.why, "");
+}
+
+/* Marks between words are read once; what each asks of them is in context_words.h. */
+static void gaps_are_what_stands_between_words(void **state)
+{
+    (void)state;
+    rf_text t;
+    rf_arena_reset(arena);
+    rf_text_fold(&t, RF_STR("a, b: c; d. e? f (g) h/i j"), NULL, arena);
+    const context_words *w = context_words_of(context, &t, arena);
+    static const uint16_t expected[] = {
+        0, GAP_COMMA, GAP_COLON | GAP_COLON_FIRST, GAP_SEMICOLON, GAP_STOP, GAP_QUERY, GAP_BRACKET, GAP_BRACKET, GAP_SLASH, 0, 0};
+    assert_int_equal(t.n_words, 10);
+    for (size_t i = 0; i <= t.n_words; i++)
+        if (w->gap[i] != expected[i])
+            fail_msg("gap %zu is %x, not %x", i, w->gap[i], expected[i]);
+    assert_true(w->sentences[t.words[4].sentence].asks);
+    assert_false(w->sentences[t.words[3].sentence].asks);
+}
+
+static void words_of_the_lists_are_found_and_others_are_not(void **state)
+{
+    (void)state;
+    rf_text t;
+    rf_arena_reset(arena);
+    rf_text_fold(&t, RF_STR("grandma grandmas grandmass seventeen fortnight physiotherapy nor"), NULL, arena);
+    assert_int_equal(known_word_of(&t, 0)->person, PERSON_KIN);
+    assert_true(known_is(known_word_of(&t, 0), WORD_WOMAN));
+    assert_int_equal(known_word_of(&t, 1)->person, PERSON_KIN); /* "my grandma's hip" */
+    assert_ptr_equal(known_word_of(&t, 2), &unknown_word);
+    assert_int_equal(known_word_of(&t, 3)->number, 17);
+    assert_int_equal(known_word_of(&t, 4)->unit, 14);
+    assert_ptr_equal(known_word_of(&t, 5), &unknown_word);
+    assert_true(known_is(known_word_of(&t, 6), WORD_OR));
+    assert_ptr_equal(known_word_of(&t, 7), &unknown_word); /* beyond the last */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_mention_gets_what_its_phrase_gets_alone),   cmocka_unit_test(an_unread_denial_still_denies_a_list),
+        cmocka_unit_test(a_mention_without_a_word_is_taken_as_stated),     cmocka_unit_test(gaps_are_what_stands_between_words),
+        cmocka_unit_test(words_of_the_lists_are_found_and_others_are_not),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
