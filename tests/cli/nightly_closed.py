@@ -82,9 +82,12 @@ def reach(expected):
     server, url = slow_feed(4)
     case = Case(work, "reach", sources=f"[source \"slow\"]\nkind = feed\nurl = {url}\n")
     case.n += 1
-    run = case.start("-q", "--sandbox", "require")
+    run = case.start("-q", "--sandbox", "require", env={**os.environ, "SOME_KEY": "s3cret-of-the-environment"})
     check(server.asked.wait(30), "reach: no request came")
     judge = judge_of(run)
+    for pid, there in ((run.pid, True), (judge, False)):
+        known = b"s3cret" in pathlib.Path(f"/proc/{pid}/environ").read_bytes()
+        check(known == there, f"reach: the environment of the {'parent' if there else 'child'}: {known}")
     check(judge is not None, "reach: the run has no child that judges")
     check((status_of(judge, "Seccomp"), status_of(judge, "NoNewPrivs")) == ("2", "1"), "reach: the child has no filter of calls")
     check(status_of(run.pid, "Seccomp") == "0", "reach: the parent, which connects, is filtered")
