@@ -25,9 +25,15 @@ static const list *all_in_front(opener *o, const rf_node *parts, const list *res
     return parts == NULL ? rest : in_front(o, parts, all_in_front(o, parts->next, rest));
 }
 
-static void emit(opener *o, const list *l, bool words)
+/* What stood in front of a list and has been left out, because it has no width. */
+typedef struct left_out {
+    bool anything, text_start;
+} left_out;
+
+static void emit(opener *o, const list *l, bool words, left_out before)
 {
     o->out->words[o->out->n] = words;
+    o->out->at_start[o->out->n] = before.text_start;
     rf_node *out = rf_arena_take(o->arena, sizeof *out), **last = &out->parts;
     out->kind = RF_NODE_SEQUENCE;
     for (; l != NULL; l = l->rest) {
@@ -57,7 +63,7 @@ static bool is_plain(const rf_node *n)
     for (const rf_node *part = n->parts; part != NULL; part = part->next)
         if (!is_plain(part))
             return false;
-    return n->kind != RF_NODE_AHEAD && (n->kind != RF_NODE_BYTES || !n->wide);
+    return n->kind != RF_NODE_AHEAD && n->kind != RF_NODE_START && (n->kind != RF_NODE_BYTES || !n->wide);
 }
 
 /* Does it surely go over a gap? */
@@ -116,7 +122,7 @@ typedef enum plain_kind { WORD, WITHOUT_GAP, WITH_GAP, PLAIN_KINDS } plain_kind;
 static plain_kind kind_of(const rf_node *n) { return is_word(n) ? WORD : has_gap(n) ? WITH_GAP : WITHOUT_GAP; }
 
 /* The plain branches of one kind, as one. */
-static void open_plain(opener *o, const rf_node *choice, plain_kind kind, const list *rest, bool held)
+static void open_plain(opener *o, const rf_node *choice, plain_kind kind, const list *rest, left_out before)
 {
     rf_node *together = rf_arena_take(o->arena, sizeof *together), **last = &together->parts;
     together->kind = RF_NODE_CHOICE;
@@ -129,7 +135,7 @@ static void open_plain(opener *o, const rf_node *choice, plain_kind kind, const 
         }
     bool at_end = rest != NULL && rest->node->kind == RF_NODE_WORD_END && rest->rest == NULL;
     if (together->parts != NULL)
-        emit(o, in_front(o, together, rest), kind == WORD && at_end && !held);
+        emit(o, in_front(o, together, rest), kind == WORD && at_end && !before.anything, before);
 }
 
 /* Is a branch of a choice opened by itself? Phrases of several words are, as long as there is room: their second words tell much. */
@@ -144,41 +150,43 @@ static size_t count(const rf_node *choice, bool phrases)
     return n;
 }
 
-static void open_choice(opener *o, const list *l, bool phrases, bool held);
+static void open_choice(opener *o, const list *l, bool phrases, left_out before);
 
-/* held: something of no width that stood in front has been left out. */
-static void open_list(opener *o, const list *l, bool held)
+static void open_list(opener *o, const list *l, left_out before)
 {
-    for (; l != NULL && (l->node->kind == RF_NODE_EMPTY || l->node->kind == RF_NODE_WORD_END); l = l->rest)
-        held = true; /* it says nothing of the first word */
+    for (; l != NULL && (l->node->kind == RF_NODE_EMPTY || l->node->kind == RF_NODE_START || l->node->kind == RF_NODE_WORD_END);
+         l = l->rest) {
+        before.anything = true; /* it says nothing of the first word */
+        before.text_start |= l->node->kind == RF_NODE_START;
+    }
     const rf_node *n = l != NULL ? l->node : NULL;
     size_t left = RF_BRANCHES_MAX - o->out->n - o->waiting;
     if (n != NULL && n->kind == RF_NODE_SEQUENCE) {
-        open_list(o, all_in_front(o, n->parts, l->rest), held);
+        open_list(o, all_in_front(o, n->parts, l->rest), before);
     } else if (n != NULL && is_optional(n) && left >= 2) {
         o->waiting++;
-        open_list(o, in_front(o, n->parts, l->rest), held);
+        open_list(o, in_front(o, n->parts, l->rest), before);
         o->waiting--;
-        open_list(o, l->rest, held);
+        open_list(o, l->rest, before);
     } else if (n != NULL && n->kind == RF_NODE_CHOICE && count(n, true) <= left) {
-        open_choice(o, l, true, held);
+        open_choice(o, l, true, before);
     } else if (n != NULL && n->kind == RF_NODE_CHOICE && count(n, false) <= left) {
-        open_choice(o, l, false, held);
+        open_choice(o, l, false, before);
     } else {
-        emit(o, l, false);
+        emit(o, l, false, before);
     }
 }
 
-static void open_choice(opener *o, const list *l, bool phrases, bool held)
+static void open_choice(opener *o, const list *l, bool phrases, left_out before)
 {
     const rf_node *choice = l->node;
     for (plain_kind kind = WORD; kind < (phrases ? WITH_GAP : PLAIN_KINDS); kind++)
-        open_plain(o, choice, kind, l->rest, held);
+        open_plain(o, choice, kind, l->rest, before);
     o->waiting += count(choice, phrases) - PLAIN_KINDS;
     for (const rf_node *part = choice->parts; part != NULL; part = part->next)
         if (is_opened(part, phrases)) {
             o->waiting--;
-            open_list(o, in_front(o, part, l->rest), held);
+            open_list(o, in_front(o, part, l->rest), before);
         }
 }
 
@@ -186,5 +194,5 @@ void rf_branches_of(const rf_node *tree, rf_arena *arena, rf_branches *out)
 {
     opener o = {arena, out, 0};
     out->n = 0;
-    open_list(&o, all_in_front(&o, tree->parts->next, NULL), false); /* behind the look-behind of RF_PATTERN_START */
+    open_list(&o, all_in_front(&o, tree->parts->next, NULL), (left_out){false, false}); /* behind the look-behind of RF_PATTERN_START */
 }

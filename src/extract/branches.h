@@ -10,6 +10,7 @@
 typedef struct rf_branches {
     const rf_node *items[RF_BRANCHES_MAX]; /* sequences */
     bool words[RF_BRANCHES_MAX];           /* the branch matches single words and nothing else, wherever they stand */
+    bool at_start[RF_BRANCHES_MAX];        /* the branch matches only at the beginning of the text */
     size_t n;
 } rf_branches;
 

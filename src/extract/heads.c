@@ -174,6 +174,7 @@ static hand walk_node(walk *w, const rf_node *n, hand in)
     case RF_NODE_WORD_END:
         return walk_word_end(w, in);
     case RF_NODE_AHEAD:
+    case RF_NODE_START:
     case RF_NODE_EMPTY:
         break;
     }

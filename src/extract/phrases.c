@@ -8,6 +8,8 @@
 
 static bool is_mark(char c) { return c == RF_GAP || c == RF_EDGE; }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 static int by_bytes(const void *pa, const void *pb)
 {
     const rf_str *a = pa, *b = pb;
@@ -33,9 +35,14 @@ void rf_phrases_tidy(rf_phrases *set)
 
 static rf_phrases room(size_t n, rf_arena *arena) { return (rf_phrases){rf_arena_raw(arena, (n + 1) * sizeof(rf_str)), 0}; }
 
-/* Append c to the phrase of *n bytes: marks side by side are one, and a gap says more than an edge. */
+/* Append c to the phrase of *n bytes: marks side by side are one, and a gap says more than an edge; digits that are left open take in
+ * those beside them. */
 static void put(char *phrase, size_t *n, char c)
 {
+    if (*n > 0 && phrase[*n - 1] == RF_DIGITS && (is_digit(c) || c == RF_DIGITS))
+        return;
+    while (c == RF_DIGITS && *n > 0 && is_digit(phrase[*n - 1]))
+        --*n;
     if (is_mark(c) && *n > 0 && is_mark(phrase[*n - 1])) {
         if (c == RF_GAP)
             phrase[*n - 1] = c;
@@ -119,4 +126,12 @@ rf_str rf_phrase_word(rf_str phrase, size_t k, size_t *gaps, size_t *sure)
         return (rf_str){phrase.ptr + start, i - start};
     }
     return (rf_str){"", 0};
+}
+
+size_t rf_phrase_open_digits(const char *word, size_t len, char *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        put(out, &n, is_digit(word[i]) ? RF_DIGITS : word[i]);
+    return n;
 }

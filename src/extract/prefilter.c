@@ -1,66 +1,47 @@
-/* extract/prefilter.c - the look at each word of a text. What a word means to the index is worked out once and remembered: comments
- * share most of their words. */
-#include "extract/prefilter_internal.h"
+/* extract/prefilter.c - the look at each word of a text: which gates wait for it, and which of these find all that they require. */
+#include "extract/prefilter_words.h"
 
 #include <stdlib.h>
 
-#define MEMO_SLOTS 32768u         /* power of two */
-#define MEMO_WORDS 16384          /* and no more are remembered; then, before the next text, everything is forgotten */
-#define MEMO_ITEMS (2048u * 1024) /* clauses and starts together; the same */
-#define MEMO_LONGEST 40           /* bytes of a word that is remembered */
+typedef struct spot {
+    uint32_t at, length;
+    uint32_t meaning;
+    set_table sets; /* of that meaning */
+} spot;
 
-/* A word and what it means. */
-typedef struct meaning {
-    uint32_t hash;
-    uint32_t clauses, n_clauses; /* in memo.clauses */
-    uint32_t starts, n_starts;   /* in memo.starts */
-    uint8_t len;
-    char text[MEMO_LONGEST];
-} meaning;
-
-typedef struct memo {
-    uint32_t *slots; /* number of a meaning + 1; open addressing */
-    meaning *words;
-    size_t n, cap;
-    uint16_t *clauses;
-    size_t n_clauses, cap_clauses;
-    start *starts;
-    size_t n_starts, cap_starts;
-} memo;
-
-/* A place where a match may begin: a word, or something between words that some pattern may begin with. */
-typedef struct place {
-    uint32_t at, length; /* length: of the word that begins here */
-    uint32_t word;       /* number of that word, or of the next one */
-    uint32_t meaning;    /* RF_NONE: between words */
-} place;
+/* A place between words at which some pattern may begin. */
+typedef struct gap {
+    uint32_t at;
+    uint32_t word; /* number of the next one */
+} gap;
 
 struct rf_prefilter_scratch {
-    memo memo;
-    place *places;
-    size_t n_places, cap_places;
-    uint64_t *seen; /* clause -> the parts of the text (64 of as many words each) in which one of its words stands */
-    uint16_t *touched;
-    size_t n_touched;
+    word_memo memo;
+    spot *words;
+    size_t n_words, cap_words;
+    gap *gaps;
+    size_t n_gaps, cap_gaps;
+    uint32_t text;       /* number of the text, from 1 on */
+    uint32_t *last_text; /* of a set: the text that last_end belongs to */
+    uint32_t *last_end;  /* one behind the last word that is in the set */
     uint64_t *map;
     size_t map_words;
     uint32_t *first, *last; /* of a pattern in the map */
     rf_candidate *candidates;
-    size_t n, cap;
-    unsigned shift; /* word >> shift is the part it lies in */
+    uint32_t *before; /* of a candidate: the one before it of the same pattern */
+    size_t n, cap, cap_before;
 };
 
 rf_prefilter_scratch *rf_prefilter_scratch_new(const rf_prefilter *p)
 {
     rf_prefilter_scratch *s = rf_xcalloc(1, sizeof *s);
     s->map_words = (p->n_patterns + 63) / 64;
-    s->seen = rf_xcalloc(p->n_clauses, sizeof *s->seen);
-    s->touched = rf_xcalloc(p->n_clauses, sizeof *s->touched);
+    s->last_text = rf_xcalloc(p->n_sets, sizeof *s->last_text);
+    s->last_end = rf_xcalloc(p->n_sets, sizeof *s->last_end);
     s->map = rf_xcalloc(s->map_words + 1, sizeof *s->map);
     s->first = rf_xcalloc(p->n_patterns + 1, sizeof *s->first);
     s->last = rf_xcalloc(p->n_patterns + 1, sizeof *s->last);
-    s->memo.slots = rf_xcalloc(MEMO_SLOTS, sizeof *s->memo.slots);
-    s->seen[0] = UINT64_MAX;
+    rf_memo_init(p, &s->memo);
     return s;
 }
 
@@ -68,138 +49,25 @@ void rf_prefilter_scratch_free(rf_prefilter_scratch *s)
 {
     if (s == NULL)
         return;
-    void *all[] = {s->seen,   s->touched,    s->map,        s->first,        s->last,       s->candidates,
-                   s->places, s->memo.slots, s->memo.words, s->memo.clauses, s->memo.starts};
+    void *all[] = {s->words, s->gaps, s->last_text, s->last_end, s->map, s->first, s->last, s->candidates, s->before};
+    rf_memo_release(&s->memo);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(s);
 }
 
-/* ---- what a word means --------------------------------------------------------------------------------------------------- */
-
-static void *grown(void *items, size_t n, size_t *cap, size_t more, size_t size)
-{
-    if (*cap - n >= more)
-        return items;
-    *cap = *cap * 2 + more + 1024;
-    return rf_xrealloc(items, *cap * size);
-}
-
-static void add_clauses(const rf_prefilter *p, memo *m, uint32_t first, uint32_t n)
-{
-    if (n == 0)
-        return;
-    m->clauses = grown(m->clauses, m->n_clauses, &m->cap_clauses, n, sizeof *m->clauses);
-    memcpy(m->clauses + m->n_clauses, p->links + first, n * sizeof *m->clauses);
-    m->n_clauses += n;
-}
-
-static void add_starts(const rf_prefilter *p, memo *m, uint32_t first, uint32_t n)
-{
-    if (n == 0)
-        return;
-    m->starts = grown(m->starts, m->n_starts, &m->cap_starts, n, sizeof *m->starts);
-    memcpy(m->starts + m->n_starts, p->starts + first, n * sizeof *m->starts);
-    m->n_starts += n;
-}
-
-/* Clauses that ask for a part of the word. */
-static void add_parts(const rf_prefilter *p, memo *m, rf_str word)
-{
-    for (size_t i = 0; i + RF_REQUIRED_SHORTEST <= word.len; i++)
-        for (uint32_t id = p->part_slots[rf_part_slot(word.ptr + i)]; id != RF_NONE; id = p->parts[id].next) {
-            const part *x = &p->parts[id];
-            if ((x->begins && i > 0) || x->len > word.len - i || (x->ends && x->len < word.len - i))
-                continue;
-            if (memcmp(word.ptr + i, p->strings.ptr + x->text, x->len) == 0)
-                add_clauses(p, m, x->first, x->n_links);
-        }
-}
-
-static int by_clause(const void *pa, const void *pb)
-{
-    const start *a = pa, *b = pb;
-    return a->clause != b->clause ? (int)a->clause - (int)b->clause : (int)a->gate - (int)b->gate;
-}
-
-/* Sort the starts from `first` on, take doubles out: a branch may begin with a word and with a stem of it. */
-static void tidy_starts(memo *m, size_t first)
-{
-    size_t n = first;
-    if (m->n_starts - first > 1)
-        qsort(m->starts + first, m->n_starts - first, sizeof *m->starts, by_clause);
-    for (size_t i = first; i < m->n_starts; i++)
-        if (n == first || by_clause(&m->starts[i], &m->starts[n - 1]) != 0)
-            m->starts[n++] = m->starts[i];
-    m->n_starts = n;
-}
-
-static void work_out(const rf_prefilter *p, memo *m, rf_str word, meaning *out)
-{
-    const head *h;
-    uint32_t hash = RF_HEAD_BASIS;
-    *out = (meaning){.clauses = (uint32_t)m->n_clauses, .starts = (uint32_t)m->n_starts};
-    unsigned char c = (unsigned char)word.ptr[0];
-    add_starts(p, m, p->by_byte[c], p->by_byte[c + 1] - p->by_byte[c]);
-    for (size_t n = 1; n <= word.len; n++) {
-        hash = RF_HEAD_STEP(hash, word.ptr[n - 1]);
-        if ((p->stem_lengths >> (n < 63 ? n : 63) & 1) && (h = rf_head_find(p, &p->stems, hash, word.ptr, n)) != NULL)
-            add_starts(p, m, h->first, h->n);
-    }
-    if ((h = rf_head_find(p, &p->words, hash, word.ptr, word.len)) != NULL)
-        add_starts(p, m, h->first, h->n);
-    if ((h = rf_head_find(p, &p->whole, hash, word.ptr, word.len)) != NULL)
-        add_clauses(p, m, h->first, h->n);
-    add_parts(p, m, word);
-    tidy_starts(m, out->starts);
-    out->hash = hash;
-    out->n_clauses = (uint32_t)m->n_clauses - out->clauses;
-    out->n_starts = (uint32_t)m->n_starts - out->starts;
-}
-
-static void forget_words(memo *m)
-{
-    memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
-    m->n = m->n_clauses = m->n_starts = 0;
-}
-
-/* Number of the word's meaning. A word too long to be remembered, or one too many, is worked out each time it is met. */
-static uint32_t meaning_of(const rf_prefilter *p, memo *m, rf_str word, uint32_t hash)
-{
-    size_t i = hash & (MEMO_SLOTS - 1);
-    for (; m->slots[i] != 0; i = (i + 1) & (MEMO_SLOTS - 1)) {
-        const meaning *x = &m->words[m->slots[i] - 1];
-        if (x->hash == hash && x->len == word.len && memcmp(x->text, word.ptr, word.len) == 0)
-            return m->slots[i] - 1;
-    }
-    m->words = grown(m->words, m->n, &m->cap, 1, sizeof *m->words);
-    meaning *x = &m->words[m->n];
-    work_out(p, m, word, x);
-    if (word.len <= MEMO_LONGEST && m->n < MEMO_WORDS) {
-        x->len = (uint8_t)word.len;
-        memcpy(x->text, word.ptr, word.len);
-        m->slots[i] = (uint32_t)(m->n + 1);
-    }
-    return (uint32_t)m->n++;
-}
-
 /* ---- reading ------------------------------------------------------------------------------------------------------------- */
 
-static void add_place(rf_prefilter_scratch *s, place x)
+static void read_words(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text)
 {
-    s->places = grown(s->places, s->n_places, &s->cap_places, 1, sizeof *s->places);
-    s->places[s->n_places++] = x;
-}
-
-static void read_places(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text)
-{
-    uint32_t word = 0;
     for (size_t i = 0; i < text.len;) {
         unsigned char c = (unsigned char)text.ptr[i];
         if (!rf_is_word_byte(c)) {
             bool inside = (c & 0xC0) == 0x80; /* a character */
-            if (!inside && p->by_byte[c] < p->by_byte[c + 1])
-                add_place(s, (place){(uint32_t)i, 0, word, RF_NONE});
+            if (!inside && p->by_byte[c] < p->by_byte[c + 1]) {
+                s->gaps = rf_grown(s->gaps, s->n_gaps, &s->cap_gaps, 1, sizeof *s->gaps);
+                s->gaps[s->n_gaps++] = (gap){(uint32_t)i, (uint32_t)s->n_words};
+            }
             i++;
             continue;
         }
@@ -207,93 +75,127 @@ static void read_places(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str t
         size_t from = i;
         for (; i < text.len && rf_is_word_byte((unsigned char)text.ptr[i]); i++)
             hash = RF_HEAD_STEP(hash, text.ptr[i]);
-        uint32_t m = meaning_of(p, &s->memo, (rf_str){text.ptr + from, i - from}, hash);
-        add_place(s, (place){(uint32_t)from, (uint32_t)(i - from), word++, m});
+        uint32_t m = rf_memo_find(p, &s->memo, (rf_str){text.ptr + from, i - from}, hash);
+        s->words = rf_grown(s->words, s->n_words, &s->cap_words, 1, sizeof *s->words);
+        s->words[s->n_words++] = (spot){(uint32_t)from, (uint32_t)(i - from), m, s->memo.words[m].sets};
         i++; /* what stands right behind a word is no place to begin */
     }
-    for (s->shift = 0; word >> s->shift >= 64;)
-        s->shift++;
 }
 
-static void meet_clauses(rf_prefilter_scratch *s)
+static bool is_in(const rf_prefilter_scratch *s, size_t word, uint16_t set) { return rf_has_set(&s->memo, &s->words[word].sets, set); }
+
+/* One behind the last word of the text that is in a set; 0 if none is. */
+static uint32_t end_of_set(rf_prefilter_scratch *s, uint16_t set)
 {
-    const memo *m = &s->memo;
-    for (size_t i = 0; i < s->n_places; i++) {
-        if (s->places[i].meaning == RF_NONE)
-            continue;
-        const meaning *x = &m->words[s->places[i].meaning];
-        uint64_t here = UINT64_C(1) << (s->places[i].word >> s->shift);
-        for (uint32_t k = 0; k < x->n_clauses; k++) {
-            uint16_t clause = m->clauses[x->clauses + k];
-            if (s->seen[clause] == 0)
-                s->touched[s->n_touched++] = clause;
-            s->seen[clause] |= here;
-        }
+    if (s->last_text[set] != s->text) {
+        size_t n = s->n_words;
+        while (n > 0 && !is_in(s, n - 1, set))
+            n--;
+        s->last_text[set] = s->text;
+        s->last_end[set] = (uint32_t)n;
     }
+    return s->last_end[set];
 }
 
+/* ---- candidates ---------------------------------------------------------------------------------------------------------- */
+
+/* Enter a candidate where it belongs: places come nearly in order. */
 static void add_candidate(rf_prefilter_scratch *s, uint32_t pattern, uint32_t at, uint32_t length)
 {
-    s->candidates = grown(s->candidates, s->n, &s->cap, 1, sizeof *s->candidates);
     uint64_t bit = UINT64_C(1) << pattern % 64;
-    uint32_t id = (uint32_t)s->n;
-    if (!(s->map[pattern / 64] & bit))
-        s->first[pattern] = id;
-    else if (s->candidates[s->last[pattern]].at == at) { /* by another branch: which of the two matches is for PCRE2 to say */
-        s->candidates[s->last[pattern]].length = length == s->candidates[s->last[pattern]].length ? length : 0;
+    bool has = s->map[pattern / 64] & bit;
+    uint32_t before = has ? s->last[pattern] : RF_NO_CANDIDATE;
+    while (before != RF_NO_CANDIDATE && s->candidates[before].at > at)
+        before = s->before[before];
+    if (before != RF_NO_CANDIDATE && s->candidates[before].at == at) { /* by another branch: which of the two matches is for PCRE2 to say */
+        if (length != s->candidates[before].length)
+            s->candidates[before].length = 0;
         return;
-    } else
-        s->candidates[s->last[pattern]].next = id;
-    s->map[pattern / 64] |= bit;
-    s->last[pattern] = id;
-    s->candidates[s->n++] = (rf_candidate){at, RF_NO_CANDIDATE, length};
-}
-
-/* Does everything that the branch requires stand where it must? */
-static void consider(rf_prefilter_scratch *s, const gate *g, const place *x)
-{
-    for (int k = 0; k < RF_GATE_CLAUSES && g->clauses[k] != 0; k++) {
-        size_t from = (x->word + g->low[k]) >> s->shift, to = g->high[k] == RF_FAR ? 63 : (x->word + g->high[k]) >> s->shift;
-        if (from > 63)
-            return;
-        uint64_t within = UINT64_MAX << from & (to < 63 ? (UINT64_C(2) << to) - 1 : UINT64_MAX);
-        if ((s->seen[g->clauses[k]] & within) == 0)
-            return;
     }
-    add_candidate(s, g->pattern, x->at, g->word ? x->length : 0);
+    uint32_t id = (uint32_t)s->n, next = before != RF_NO_CANDIDATE ? s->candidates[before].next : has ? s->first[pattern] : RF_NO_CANDIDATE;
+    s->candidates = rf_grown(s->candidates, s->n, &s->cap, 1, sizeof *s->candidates);
+    s->before = rf_grown(s->before, s->n++, &s->cap_before, 1, sizeof *s->before);
+    s->candidates[id] = (rf_candidate){at, next, length};
+    s->before[id] = before;
+    *(before != RF_NO_CANDIDATE ? &s->candidates[before].next : &s->first[pattern]) = id;
+    *(next != RF_NO_CANDIDATE ? &s->before[next] : &s->last[pattern]) = id;
+    s->map[pattern / 64] |= bit;
 }
 
-static void consider_starts(const rf_prefilter *p, rf_prefilter_scratch *s, const start *starts, size_t n, const place *x)
+/* Does a word of the set stand `low` to `high` words behind this one? */
+static inline bool stands_behind(rf_prefilter_scratch *s, uint16_t set, size_t word, unsigned low, unsigned high)
 {
-    for (size_t i = 0; i < n; i++)
-        if (s->seen[starts[i].clause] != 0)
-            consider(s, &p->gates[starts[i].gate], x);
+    size_t q = word + low, to = word + high;
+    if (q >= s->n_words)
+        return false;
+    if (high == RF_FAR || high - low >= RF_NEAR)
+        return end_of_set(s, set) > q;
+    for (; q <= to && q < s->n_words; q++)
+        if (is_in(s, q, set))
+            return true;
+    return false;
 }
 
-static void forget_text(rf_prefilter_scratch *s)
+/* A match of the branch may begin at a word, or between words in front of it: does the branch find there what it requires? Its clauses are
+ * met up to number `known`. */
+static void consider(rf_prefilter_scratch *s, const gate *g, int known, size_t word, uint32_t at, uint32_t length)
 {
-    for (size_t i = 0; i < s->n_touched; i++)
-        s->seen[s->touched[i]] = 0;
-    s->n_touched = s->n = s->n_places = 0;
+    if (g->at_start && at > 0)
+        return;
+    for (int k = known; k < RF_GATE_CLAUSES && g->clauses[k] != 0; k++)
+        if (!stands_behind(s, g->clauses[k], word, g->low[k], g->high[k]))
+            return;
+    add_candidate(s, g->pattern, at, g->is_word ? length : 0);
+}
+
+/* The word is one that the gate waits for. */
+static inline void open_gate(const rf_prefilter *p, rf_prefilter_scratch *s, watch w, size_t word)
+{
+    if (!w.backwards) {
+        if (w.set == 0 || stands_behind(s, w.set, word, w.low, w.high))
+            consider(s, &p->gates[w.gate], 1, word, s->words[word].at, s->words[word].length);
+        return;
+    }
+    if (word < w.low)
+        return;
+    for (size_t q = word > w.high ? word - w.high : 0; q <= word - w.low; q++)
+        if (is_in(s, q, w.set))
+            consider(s, &p->gates[w.gate], 1, q, s->words[q].at, s->words[q].length);
+}
+
+static void open_gates(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text)
+{
+    const gap *between = s->gaps, *no_more = s->gaps + s->n_gaps;
+    for (size_t i = 0; i <= s->n_words; i++) {
+        for (; between < no_more && between->word == i; between++) {
+            unsigned char c = (unsigned char)text.ptr[between->at];
+            for (uint32_t k = p->by_byte[c]; k < p->by_byte[c + 1]; k++)
+                consider(s, &p->gates[p->starts[k]], 0, i, between->at, 0);
+        }
+        if (i == s->n_words)
+            break;
+        const meaning *m = &s->memo.words[s->words[i].meaning];
+        for (const watch *w = s->memo.watches + m->watches, *end = w + m->n_watches; w < end; w++)
+            open_gate(p, s, *w, i);
+    }
+}
+
+static void forget_text(const rf_prefilter *p, rf_prefilter_scratch *s)
+{
+    s->n = s->n_words = s->n_gaps = 0;
     memset(s->map, 0, s->map_words * sizeof *s->map);
+    if (++s->text == 0) {
+        memset(s->last_text, 0, p->n_sets * sizeof *s->last_text);
+        s->text = 1;
+    }
+    rf_memo_tidy(&s->memo);
 }
 
 rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text)
 {
-    forget_text(s);
-    if (s->memo.n >= MEMO_WORDS || s->memo.n_clauses + s->memo.n_starts > MEMO_ITEMS)
-        forget_words(&s->memo);
-    read_places(p, s, text);
-    meet_clauses(s);
-    for (size_t i = 0; i < s->n_places; i++) {
-        const place *x = &s->places[i];
-        unsigned char c = (unsigned char)text.ptr[x->at];
-        const meaning *m = x->meaning == RF_NONE ? NULL : &s->memo.words[x->meaning];
-        if (m != NULL)
-            consider_starts(p, s, s->memo.starts + m->starts, m->n_starts, x);
-        else
-            consider_starts(p, s, p->starts + p->by_byte[c], p->by_byte[c + 1] - p->by_byte[c], x);
-    }
+    forget_text(p, s);
+    read_words(p, s, text);
+    open_gates(p, s, text);
     for (size_t k = 0; k < p->n_anywhere; k++)
         for (size_t i = 0; i < text.len; i++)
             if (((unsigned char)text.ptr[i] & 0xC0) != 0x80)

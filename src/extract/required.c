@@ -1,154 +1,12 @@
 /* extract/required.c - walks the tree of a pattern with sets of phrases in the hand. */
-#include "extract/required.h"
+#include "extract/required_info.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define EXACT_MAX 160  /* phrases in an exact set */
-#define RUN_MAX 12     /* phrases that are carried on behind the end of a word */
-#define CLAUSE_MAX 800 /* words in a clause */
-#define CLASS_MAX 10   /* bytes of a class that are written out */
-
-/* What is known of a piece of pattern. `exact`: it matches these phrases and no others; otherwise only the rest holds. */
-typedef struct info {
-    bool is_exact;
-    rf_phrases exact;
-    rf_clause clauses[RF_REQUIRED_CLAUSES];
-    size_t n;
-    size_t low, high; /* gaps in it: at least (with a word before each), at most */
-    bool ends_apart;  /* it ends with no letter or digit, unless it is empty */
-    bool may_be_empty;
-} info;
-
-static info exactly(rf_phrases set) { return (info){.is_exact = true, .exact = set}; }
-
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-
-static size_t most(size_t a, size_t b) { return a > b ? a : b; }
-
-static size_t plus(size_t a, size_t b) { return least(a + b, RF_REQUIRED_FAR); }
-
-/* ---- clauses ------------------------------------------------------------------------------------------------------------- */
-
-/* How often a word stands in a text, roughly: all that matters is which of two clauses tells more. */
-static double frequency(rf_str word)
-{
-    static const char *const common[] = {"a",   "i",     "my",   "the",  "to",  "and",  "is",   "it",   "of",  "in",   "you",
-                                         "for", "this",  "have", "with", "on",  "that", "was",  "but",  "so",  "me",   "im",
-                                         "not", "do",    "can",  "no",   "are", "be",   "your", "from", "at",  "just", "back",
-                                         "as",  "these", "pain", "like", "get", "when", "if",   "has",  "had", "been", "or",
-                                         "an",  "all",   "out",  "up",   "now", "ive",  "her",  "his"};
-    bool whole = word.len > 2 && word.ptr[0] <= RF_EDGE && word.ptr[word.len - 1] <= RF_EDGE;
-    rf_str letters = {word.ptr + whole, word.len - 2 * (size_t)whole};
-    for (size_t i = 0; i < sizeof common / sizeof *common && whole && letters.len <= 5; i++)
-        if (common[i][0] == letters.ptr[0] && rf_str_is(letters, common[i]))
-            return 20;
-    return letters.len <= 2 ? 4 : letters.len == 3 ? 2 : letters.len == 4 ? 1 : 0.5;
-}
-
-static bool is_useful(rf_str word)
-{
-    size_t marks = (word.len > 0 && word.ptr[0] <= RF_EDGE) + (word.len > 1 && word.ptr[word.len - 1] <= RF_EDGE);
-    return word.len >= (marks == 2 ? 3 : marks + RF_REQUIRED_SHORTEST);
-}
-
-static void add_clause(info *i, rf_clause c)
-{
-    if (c.words.count == 0 || c.words.count > CLAUSE_MAX)
-        return;
-    for (size_t k = 0; k < c.words.count && c.frequency <= 0; k++)
-        c.common += frequency(c.words.items[k]);
-    c.frequency = c.frequency > 0 ? c.frequency : c.common;
-    c.common = c.frequency * (double)least(c.high - c.low + 1, 20);
-    if (i->n < RF_REQUIRED_CLAUSES) {
-        i->clauses[i->n++] = c;
-        return;
-    }
-    size_t worst = 0;
-    for (size_t k = 1; k < i->n; k++)
-        if (i->clauses[k].common > i->clauses[worst].common)
-            worst = k;
-    if (c.common < i->clauses[worst].common)
-        i->clauses[worst] = c;
-}
-
-/* The clauses of a piece that stands `low` to `high` gaps behind the start of the whole. */
-static void add_clauses(info *to, const info *from, size_t low, size_t high)
-{
-    for (size_t k = 0; k < from->n; k++) {
-        rf_clause c = from->clauses[k];
-        c.low = plus(c.low, low);
-        c.high = plus(c.high, high);
-        add_clause(to, c);
-    }
-}
-
-/* The k-th words of a set of phrases, if each phrase has one that tells something. */
-static bool add_words(info *to, rf_phrases set, size_t k, size_t low, size_t high, rf_arena *arena)
-{
-    rf_clause c = {.words = {rf_arena_raw(arena, (set.count + 1) * sizeof(rf_str)), 0}, .low = RF_REQUIRED_FAR};
-    bool useful = true;
-    for (size_t i = 0; i < set.count; i++) {
-        size_t gaps, sure;
-        rf_str word = rf_phrase_word(set.items[i], k, &gaps, &sure);
-        if (word.len == 0)
-            return false;
-        useful = useful && is_useful(word);
-        char *copy = rf_arena_dup(arena, word.ptr, word.len);
-        copy[0] = copy[0] <= RF_EDGE ? RF_EDGE : copy[0];
-        copy[word.len - 1] = copy[word.len - 1] <= RF_EDGE ? RF_EDGE : copy[word.len - 1];
-        c.words.items[c.words.count++] = (rf_str){copy, word.len};
-        c.low = least(c.low, plus(low, sure));
-        c.high = most(c.high, plus(high, gaps));
-    }
-    rf_phrases_tidy(&c.words);
-    if (useful)
-        add_clause(to, c);
-    return set.count > 0;
-}
-
-/* All that a set of phrases asks for. */
-static void add_phrases(info *to, rf_phrases set, size_t low, size_t high, rf_arena *arena)
-{
-    for (size_t k = 0; k < RF_REQUIRED_CLAUSES && add_words(to, set, k, low, high, arena); k++)
-        ;
-}
-
-static bool can_be_empty(const info *a)
-{
-    bool empty = !a->is_exact && a->may_be_empty;
-    for (size_t i = 0; a->is_exact && i < a->exact.count && !empty; i++)
-        empty = a->exact.items[i].len == 0 || (a->exact.items[i].len == 1 && a->exact.items[i].ptr[0] == RF_EDGE);
-    return empty;
-}
-
-/* Forget that a piece is exact: keep what follows from it. */
-static info loosen(info a, rf_arena *arena)
-{
-    if (!a.is_exact)
-        return a;
-    info out = {.low = RF_REQUIRED_FAR, .ends_apart = true, .may_be_empty = can_be_empty(&a)};
-    add_clauses(&out, &a, 0, 0); /* of look-aheads */
-    add_phrases(&out, a.exact, 0, 0, arena);
-    for (size_t i = 0; i < a.exact.count; i++) {
-        rf_str s = a.exact.items[i];
-        size_t gaps, sure;
-        rf_phrase_word(s, SIZE_MAX, &gaps, &sure);
-        out.low = least(out.low, sure);
-        out.high = most(out.high, gaps);
-        out.ends_apart &= s.len == 0 || s.ptr[s.len - 1] <= RF_EDGE;
-    }
-    return out;
-}
-
-static const rf_clause *best_clause(const info *i)
-{
-    const rf_clause *best = NULL;
-    for (size_t k = 0; k < i->n; k++)
-        if (best == NULL || i->clauses[k].common < best->common)
-            best = &i->clauses[k];
-    return best;
-}
+#define EXACT_MAX 160 /* phrases in an exact set */
+#define RUN_MAX 12    /* phrases that are carried on behind the end of a word */
+#define CLASS_MAX 10  /* bytes of a class that are written out */
 
 /* ---- the walk ------------------------------------------------------------------------------------------------------------ */
 
@@ -177,26 +35,28 @@ typedef struct edges {
 
 static info walk_node(const rf_node *n, edges at, rf_arena *arena);
 
-/* One character: its bytes written out where they are few letters, a gap where it is none. */
+/* One character: its bytes written out where they are few letters, left open where they are digits, a gap where it is none. */
 static info walk_bytes(const rf_node *n, rf_arena *arena)
 {
     char bytes[CLASS_MAX];
-    size_t letters = 0;
+    size_t letters = 0, digits = 0;
     bool others = n->wide;
     for (unsigned c = 0; c < 0x80; c++) {
         if (!rf_node_has(n, (unsigned char)c))
             continue;
         if (!rf_is_word_byte((unsigned char)c))
             others = true;
-        else if (letters++ < CLASS_MAX)
+        else if (c <= '9')
+            digits++;
+        if (rf_is_word_byte((unsigned char)c) && letters++ < CLASS_MAX)
             bytes[letters - 1] = (char)c;
     }
     if (letters == 0)
         return exactly(rf_phrases_mark(RF_GAP, arena));
     if (letters > CLASS_MAX)
         return (info){.high = others};
-    info out = exactly(rf_phrases_of(bytes, 1, arena));
-    for (size_t i = 1; i < letters; i++)
+    info out = digits > 1 && digits == letters ? exactly(rf_phrases_mark(RF_DIGITS, arena)) : exactly(rf_phrases_of(bytes, 1, arena));
+    for (size_t i = digits == letters ? letters : 1; i < letters; i++)
         out = alternate(out, exactly(rf_phrases_of(bytes + i, 1, arena)), arena);
     return others ? alternate(out, exactly(rf_phrases_mark(RF_GAP, arena)), arena) : out;
 }
@@ -214,8 +74,9 @@ static info walk_repeat(const rf_node *n, edges at, rf_arena *arena)
     info once = walk_node(n->parts, (edges){at.before, at.behind && n->high == 1}, arena);
     if (n->low == 1 && n->high == 1)
         return once;
-    bool gap = once.is_exact && once.exact.count == 1 && once.exact.items[0].len == 1 && once.exact.items[0].ptr[0] == RF_GAP;
-    if (gap && n->low >= 1) /* gaps side by side are one */
+    char only = once.is_exact && once.exact.count == 1 && once.exact.items[0].len == 1 ? once.exact.items[0].ptr[0] : '\0';
+    bool gap = only == RF_GAP || only == RF_DIGITS;
+    if (gap && n->low >= 1) /* gaps side by side are one, and so are digits */
         return once;
     if (n->low == 0 && (n->high == 1 || gap)) {
         info empty = exactly(rf_phrases_of("", 0, arena));
@@ -285,7 +146,7 @@ static void add_piece(sequence *s, info next)
 /* Does the node surely begin with a gap or an edge? With none left, what is behind the whole decides. */
 static bool begins_apart(const rf_node *n, bool behind)
 {
-    while (n != NULL && (n->kind == RF_NODE_EMPTY || n->kind == RF_NODE_AHEAD))
+    while (n != NULL && (n->kind == RF_NODE_EMPTY || n->kind == RF_NODE_START || n->kind == RF_NODE_AHEAD))
         n = n->next;
     if (n == NULL)
         return behind;
@@ -372,6 +233,7 @@ static info walk(const rf_node *n, edges at, rf_arena *arena)
         return walk_ahead(n, at, arena);
     case RF_NODE_WORD_END:
         return exactly(rf_phrases_mark(RF_EDGE, arena));
+    case RF_NODE_START:
     case RF_NODE_EMPTY:
         break;
     }

@@ -10,8 +10,8 @@
 #include "extract/phrases.h"
 #include "extract/tree.h"
 
-#define RF_REQUIRED_CLAUSES 6
-#define RF_REQUIRED_SHORTEST 3 /* bytes of a part of a word: shorter ones stand in nearly every text. Whole words may be shorter */
+#define RF_REQUIRED_CLAUSES 8
+#define RF_REQUIRED_SHORTEST 2 /* bytes of a part of a word, unless the word begins or ends with it */
 #define RF_REQUIRED_FAR 10000  /* words: unlimited */
 
 typedef struct rf_clause {

@@ -1,6 +1,8 @@
 /* extract/slots.c - the scanner for slots. Knows numbers, units and a closed list of words; judges nothing. */
 #include "extract/slots_internal.h"
+#include "extract/word_filter.h"
 
+#include <pthread.h>
 #include <string.h>
 
 typedef struct named {
@@ -21,6 +23,9 @@ static const named units[] = {{"minute", 0},  {"minutes", 0}, {"min", 0},   {"mi
                               {"week", 7},    {"weeks", 7},   {"wk", 7},    {"wks", 7},       {"weekend", 3},   {"month", 30},
                               {"months", 30}, {"mth", 30},    {"mths", 30}, {"mo", 30},       {"mos", 30},      {"year", 365},
                               {"years", 365}, {"yr", 365},    {"yrs", 365}, {"decade", 3650}, {"decades", 3650}};
+
+static const named decades[] = {{"thirties", 30},  {"forties", 40},  {"fifties", 50}, {"sixties", 60},
+                                {"seventies", 70}, {"eighties", 80}, {"nineties", 90}};
 
 /* Words that date an onset by themselves. */
 static const named onset_words[] = {{"today", 0},     {"tonight", 0},  {"yesterday", 1}, {"overnight", 0}, {"monday", 4}, {"tuesday", 4},
@@ -161,8 +166,6 @@ static void set_once(int *slot, int value)
 /* "in my 70s", "in his mid seventies": the decade's first year, as a lower bound. */
 static void read_decade(const rf_text *t, size_t i, rf_slots *s)
 {
-    static const named decades[] = {{"thirties", 30},  {"forties", 40},  {"fifties", 50}, {"sixties", 60},
-                                    {"seventies", 70}, {"eighties", 80}, {"nineties", 90}};
     rf_str rest;
     int v = digits(word_str(t, i), &rest);
     if (v < 0 || !rf_str_is(rest, "s") || v % 10 != 0 || v < 30 || v > 90)
@@ -347,15 +350,55 @@ static void read_flags(const rf_text *t, size_t i, rf_slots *s)
     }
     if (i >= 2 && is(t, i, "right") && is(t, i - 1, "and") && is(t, i - 2, "left"))
         s->flags |= RF_SLOT_BOTH;
-    size_t end = t->words[i].end;
+}
+
+/* A question mark between this word and the next one. */
+static void read_question(const rf_text *t, size_t i, rf_slots *s)
+{
     size_t stop = i + 1 < t->n_words ? t->words[i + 1].start : t->len;
-    for (; end < stop; end++)
+    for (size_t end = t->words[i].end; end < stop; end++)
         if (t->fold[end] == '?')
             s->flags |= RF_SLOT_QUESTION;
 }
 
+/* ---- which words are worth a look: those that something may begin with, and those behind "last" or "for" ---- */
+
+static rf_word_filter beginning, in_front;
+
+static void fill_filters(void)
+{
+    static const char *const others[] = {"half", "quarter", "morning", "afternoon", "evening", "night", "since", "chronic", "lifelong"};
+    static const char *const before[] = {"for", "many", "of", "last", "past", "this"}; /* what read_duration looks back for */
+    static const struct {
+        const named *words;
+        size_t n;
+    } tables[] = {{number_words, COUNT(number_words)}, {decades, COUNT(decades)}, {onset_words, COUNT(onset_words)}};
+    for (size_t k = 0; k < COUNT(tables); k++)
+        for (size_t i = 0; i < tables[k].n; i++)
+            rf_word_filter_add(&beginning, tables[k].words[i].word);
+    for (size_t i = 0; i < COUNT(flag_words); i++)
+        rf_word_filter_add(&beginning, flag_words[i].word);
+    for (size_t i = 0; i < COUNT(flag_phrases); i++)
+        rf_word_filter_add(&beginning, flag_phrases[i].words[0]);
+    for (size_t i = 0; i < COUNT(others); i++)
+        rf_word_filter_add(&beginning, others[i]);
+    for (size_t i = 0; i < COUNT(before); i++)
+        rf_word_filter_add(&in_front, before[i]);
+}
+
+void slots_prepare(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fill_filters);
+}
+
 void slots_read_word(const rf_text *t, size_t i, rf_slots *s)
 {
+    read_question(t, i, s);
+    unsigned char first = (unsigned char)t->fold[t->words[i].start];
+    bool digit = first >= '0' && first <= '9';
+    if (!digit && !rf_word_filter_may_have(&beginning, &t->words[i]) && (i == 0 || !rf_word_filter_may_have(&in_front, &t->words[i - 1])))
+        return;
     read_age(t, i, s);
     read_decade(t, i, s);
     read_duration(t, i, s);

@@ -16,6 +16,9 @@ static inline bool slots_word_is(const rf_text *t, size_t i, const char *s)
     return k == n && s[k] == '\0';
 }
 
+/* Before the first text: fills the tables that slots_read_word asks first. Any thread, any number of times. */
+void slots_prepare(void);
+
 /* Add to *s what starts at word i; the first value of each kind stands. */
 void slots_read_word(const rf_text *t, size_t i, rf_slots *s);
 

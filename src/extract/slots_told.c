@@ -2,7 +2,9 @@
 #include "extract/context_facts.h"
 #include "extract/slots_internal.h"
 #include "extract/tense.h"
+#include "extract/word_filter.h"
 
+#include <pthread.h>
 #include <string.h>
 
 enum { LIST_SEPARATORS = 3, LIST_WORDS = 5 }; /* at least so many separators, so many words an item on average */
@@ -54,16 +56,27 @@ static bool is_bare_list(const rf_text *t, const rf_slots *comment)
 }
 
 /* Words of a sentence that goes on with a complaint ("it started after the fall", "been to the doctor twice"). */
-static bool goes_on(rf_str w)
+static const char *const going_on[] = {"pain",    "pains",     "hurt",      "hurts",     "hurting",   "ache",      "aches",   "sore",
+                                       "numb",    "numbness",  "weak",      "weakness",  "symptom",   "symptoms",  "problem", "problems",
+                                       "issue",   "issues",    "condition", "started",   "starts",    "began",     "begun",   "happened",
+                                       "happens", "happening", "surgery",   "operation", "operated",  "accident",  "injury",  "injured",
+                                       "fell",    "doctor",    "doctors",   "hospital",  "diagnosed", "diagnosis", "worse",   "unchanged",
+                                       "gone",    "sudden",    "suddenly",  "mri",       "scan",      "xray",      "stable"};
+
+static rf_word_filter may_go_on;
+
+static void fill_may_go_on(void)
 {
-    static const char *const words[] = {"pain",    "pains",     "hurt",      "hurts",     "hurting",   "ache",      "aches",   "sore",
-                                        "numb",    "numbness",  "weak",      "weakness",  "symptom",   "symptoms",  "problem", "problems",
-                                        "issue",   "issues",    "condition", "started",   "starts",    "began",     "begun",   "happened",
-                                        "happens", "happening", "surgery",   "operation", "operated",  "accident",  "injury",  "injured",
-                                        "fell",    "doctor",    "doctors",   "hospital",  "diagnosed", "diagnosis", "worse",   "unchanged",
-                                        "gone",    "sudden",    "suddenly",  "mri",       "scan",      "xray",      "stable"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (words[i][0] == w.ptr[0] && rf_str_is(w, words[i]))
+    for (size_t i = 0; i < sizeof going_on / sizeof *going_on; i++)
+        rf_word_filter_add(&may_go_on, going_on[i]);
+}
+
+static bool goes_on(const rf_text *t, size_t word)
+{
+    if (!rf_word_filter_may_have(&may_go_on, &t->words[word]))
+        return false;
+    for (size_t i = 0; i < sizeof going_on / sizeof *going_on; i++)
+        if (rf_str_is(word_str(t, word), going_on[i]))
             return true;
     return false;
 }
@@ -76,13 +89,16 @@ static rf_slots *clause_of(const rf_text *t, size_t w, rf_slots *clauses, size_t
 /* Every word once, into its sentence and its clause: a comment of 10 kB may have one clause and a thousand mentions. */
 static void read_words(const rf_text *t, sentence *all, size_t n, rf_slots *clauses, size_t n_clauses)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fill_may_go_on);
+    slots_prepare();
     for (size_t i = 0; i < t->n_words; i++) {
         rf_slots word = RF_SLOTS_NONE, *clause = clause_of(t, i, clauses, n_clauses);
         slots_read_word(t, i, &word);
         sentence *x = &all[t->words[i].sentence < n ? t->words[i].sentence : n - 1];
         rf_slots *s = &x->slots;
         x->words++;
-        x->told |= goes_on(word_str(t, i));
+        x->told |= goes_on(t, i);
         rf_tense tense = rf_tense_of(t, i);
         size_t told;
         if (time_at(t, i, &told) == TIME_OLD)

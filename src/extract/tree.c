@@ -203,7 +203,7 @@ static rf_node *read_escape(reader *r)
     char c = *r->s;
     if (c == 'b' || c == 'B' || c == 'A' || c == 'z' || c == 'Z' || c == 'K') {
         r->s++;
-        return node(r, c == 'b' ? RF_NODE_WORD_END : RF_NODE_EMPTY);
+        return node(r, c == 'b' ? RF_NODE_WORD_END : c == 'A' ? RF_NODE_START : RF_NODE_EMPTY);
     }
     rf_node *out = node(r, RF_NODE_BYTES);
     if (set_named(out, c)) {
@@ -256,6 +256,7 @@ static rf_node *read_atom(reader *r)
         return any;
     }
     case '^':
+        return node(r, RF_NODE_START);
     case '$':
         return node(r, RF_NODE_EMPTY);
     default:

@@ -16,6 +16,7 @@ typedef enum rf_node_kind {
     RF_NODE_REPEAT,   /* its only part, low to high times */
     RF_NODE_AHEAD,    /* of width 0: its only part follows */
     RF_NODE_WORD_END, /* of width 0: behind a letter or digit stands none */
+    RF_NODE_START,    /* of width 0: the text begins here */
     RF_NODE_EMPTY     /* of width 0: anything else */
 } rf_node_kind;
 

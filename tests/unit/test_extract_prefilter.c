@@ -46,7 +46,7 @@ static rf_heads heads(const char *body)
     return out;
 }
 
-/* The clause that asks for `word`, '|' standing for an edge; NULL if there is none. */
+/* The clause that asks for `word`, '|' standing for an edge and '#' for digits left open; NULL if there is none. */
 static const rf_clause *clause_with(const rf_required *r, const char *word)
 {
     for (size_t k = 0; k < r->n; k++)
@@ -54,7 +54,7 @@ static const rf_clause *clause_with(const rf_required *r, const char *word)
             rf_str w = r->clauses[k].words.items[i];
             bool same = w.len == strlen(word);
             for (size_t n = 0; n < w.len && same; n++)
-                same = w.ptr[n] == (word[n] == '|' ? RF_EDGE : word[n]);
+                same = w.ptr[n] == (word[n] == '|' ? RF_EDGE : word[n] == '#' ? RF_DIGITS : word[n]);
             if (same)
                 return &r->clauses[k];
         }
@@ -115,6 +115,67 @@ static void a_gap_says_how_many_words_lie_between(void **state)
     assert_int_equal(legs->high, 4);
     r = required("numb(?=[a-z ]{0,20}(?:legs|feet))");
     assert_non_null(clause_with(&r, "feet"));
+}
+
+static void digits_are_left_open(void **state)
+{
+    (void)state;
+    rf_required r = required("[1-9][0-9]{0,2} ?(?:k|kg)");
+    const rf_clause *c = clause_with(&r, "|#kg|");
+    assert_non_null(c);
+    assert_ptr_equal(c, clause_with(&r, "|k|"));
+    r = required("1[0-9]");
+    assert_non_null(clause_with(&r, "|#|"));
+    r = required("5kg");
+    assert_non_null(clause_with(&r, "|5kg|"));
+}
+
+static void of_each_phrase_the_rarest_word_is_required(void **state)
+{
+    (void)state;
+    rf_required r = required("(?:the|an) (?:it was |my )?fused");
+    const rf_clause *c = clause_with(&r, "|fused|");
+    assert_non_null(c);
+    assert_int_equal(c->words.count, 1);
+    assert_int_equal(c->low, 1);
+    assert_int_equal(c->high, 3);
+}
+
+static size_t candidates(const char *body, const char *text)
+{
+    char whole[400];
+    snprintf(whole, sizeof whole, RF_PATTERN_START "%s)(?![a-z0-9])", body);
+    const char *const one[] = {whole};
+    rf_prefilter *p = rf_prefilter_new(one, 1);
+    rf_prefilter_scratch *s = rf_prefilter_scratch_new(p);
+    rf_chances c = rf_prefilter_scan(p, s, rf_str_from(text));
+    size_t n = 0;
+    for (uint32_t i = c.map[0] & 1 ? c.first[0] : RF_NO_CANDIDATE; i != RF_NO_CANDIDATE; i = c.candidates[i].next)
+        n++;
+    rf_prefilter_scratch_free(s);
+    rf_prefilter_free(p);
+    return n;
+}
+
+static void a_branch_waits_for_its_rarest_word_and_looks_back(void **state)
+{
+    (void)state;
+    assert_int_equal(candidates("my (?:[a-z]+ ){0,2}toes", "my toes, my left toes"), 2);
+    assert_int_equal(candidates("my (?:[a-z]+ ){0,2}toes", "my a b c toes"), 0);
+    assert_int_equal(candidates("my (?:[a-z]+ ){0,2}toes", "toes of my"), 0);
+    assert_int_equal(candidates("(?:\\A|\n)six weeks", "six weeks of it"), 1);
+    assert_int_equal(candidates("(?:\\A|\n)six weeks", "all six weeks"), 0);
+    assert_int_equal(candidates("(?:\\A|\n)six weeks", "all.\nsix weeks"), 1);
+}
+
+static void a_long_number_is_a_number(void **state)
+{
+    (void)state;
+    char text[600];
+    memset(text, '7', sizeof text);
+    strcpy(text + 500, "kg");
+    assert_int_equal(candidates("[0-9]+kg", text), 1);
+    assert_int_equal(candidates("[0-9]+kg", text + 500), 0);
 }
 
 static void heads_are_the_first_words(void **state)
@@ -382,6 +443,10 @@ int main(void)
         cmocka_unit_test(what_may_be_absent_is_not_required),
         cmocka_unit_test(a_part_of_a_word_has_no_edge),
         cmocka_unit_test(a_gap_says_how_many_words_lie_between),
+        cmocka_unit_test(digits_are_left_open),
+        cmocka_unit_test(of_each_phrase_the_rarest_word_is_required),
+        cmocka_unit_test(a_branch_waits_for_its_rarest_word_and_looks_back),
+        cmocka_unit_test(a_long_number_is_a_number),
         cmocka_unit_test(heads_are_the_first_words),
         cmocka_unit_test(what_the_tree_cannot_express_is_left_to_pcre2),
         cmocka_unit_test(a_pattern_without_words_of_its_own_is_not_filtered),

@@ -273,6 +273,27 @@ static void the_loader_names_the_line_of_what_it_does_not_understand(void **stat
     refuses("numb\n! numb\n", ":2", "twice");
 }
 
+static void what_is_remembered_of_a_word_belongs_to_one_lexicon(void **state)
+{
+    (void)state;
+    rf_error err;
+    rf_lexicon *one = load("numbness\n", &err), *other = load("+ numness\n", &err);
+    assert_true(one != NULL && other != NULL);
+
+    for (int round = 0; round < 2; round++) {
+        repairs_by(one, "numness", "numbness");
+        repairs_by(other, "numness", "");
+        repairs_by(one, "numbness", "");
+    }
+
+    rf_lexicon_free(one);
+    rf_lexicon_free(other);
+    rf_lexicon *third = load("tingling\n", &err);
+    assert_non_null(third);
+    repairs_by(third, "numness", "");
+    rf_lexicon_free(third);
+}
+
 static void a_missing_lexicon_is_an_invalid_rule_base(void **state)
 {
     (void)state;
@@ -328,6 +349,7 @@ int main(void)
         cmocka_unit_test(the_loader_refuses_every_way_to_make_or_change_a_cue),
         cmocka_unit_test(the_loader_names_the_line_of_what_it_does_not_understand),
         cmocka_unit_test(a_missing_lexicon_is_an_invalid_rule_base),
+        cmocka_unit_test(what_is_remembered_of_a_word_belongs_to_one_lexicon),
         cmocka_unit_test(repaired_words_are_marked_and_fused_ones_are_not),
         cmocka_unit_test(elongation_ends_at_two_letters_then_at_one),
     };

@@ -1,0 +1,146 @@
+/* extract/prefilter_words.c - works out which sets a word belongs to: by the whole of it, its beginning, its end, its parts. */
+#include "extract/prefilter_words.h"
+
+#include <stdlib.h>
+
+#define MEMO_SLOTS 32768u         /* power of two */
+#define MEMO_WORDS 16384          /* and no more are remembered; then, before the next text, everything is forgotten */
+#define MEMO_ITEMS (2048u * 1024) /* sets and watches together; the same */
+
+void rf_memo_init(const rf_prefilter *p, word_memo *m)
+{
+    m->slots = rf_xcalloc(MEMO_SLOTS, sizeof *m->slots);
+    m->is_known = rf_xcalloc((p->n_sets + 63) / 64, sizeof *m->is_known);
+    m->known = rf_xcalloc(p->n_sets, sizeof *m->known);
+}
+
+void rf_memo_release(word_memo *m)
+{
+    void *all[] = {m->slots, m->words, m->sets, m->watches, m->is_known, m->known, m->open};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+}
+
+static void add_sets(const rf_prefilter *p, word_memo *m, uint32_t first, uint32_t n)
+{
+    for (uint32_t i = first; i < first + n; i++) {
+        uint16_t set = p->links[i];
+        uint64_t bit = UINT64_C(1) << set % 64;
+        if (!(m->is_known[set / 64] & bit))
+            m->known[m->n_known++] = set;
+        m->is_known[set / 64] |= bit;
+    }
+}
+
+static void add_head(const rf_prefilter *p, word_memo *m, const head *h)
+{
+    if (h != NULL)
+        add_sets(p, m, h->first, h->n);
+}
+
+static bool has_length(const head_table *t, size_t n) { return t->lengths >> (n < 63 ? n : 63) & 1; }
+
+/* The sets that ask for the whole word, for its beginning, its end or a part of it. */
+static void add_word(const rf_prefilter *p, word_memo *m, rf_str word)
+{
+    uint32_t hash = RF_HEAD_BASIS;
+    for (size_t n = 1; n <= word.len; n++) {
+        hash = RF_HEAD_STEP(hash, word.ptr[n - 1]);
+        if (has_length(&p->begins, n))
+            add_head(p, m, rf_head_find(p, &p->begins, hash, word.ptr, n));
+    }
+    add_head(p, m, rf_head_find(p, &p->whole, hash, word.ptr, word.len));
+    hash = RF_HEAD_BASIS;
+    for (size_t n = 1; n <= word.len; n++) {
+        hash = RF_HEAD_STEP(hash, word.ptr[word.len - n]);
+        if (has_length(&p->ends, n))
+            add_head(p, m, rf_head_find(p, &p->ends, hash, word.ptr + word.len - n, n));
+    }
+    for (size_t i = 0; i + RF_REQUIRED_SHORTEST <= word.len; i++)
+        for (uint32_t id = p->part_slots[rf_part_slot(word.ptr + i)]; id != RF_NONE; id = p->parts[id].next) {
+            const part *x = &p->parts[id];
+            if (x->len <= word.len - i && memcmp(word.ptr + i, p->strings.ptr + x->text, x->len) == 0)
+                add_sets(p, m, x->first, x->n_links);
+        }
+}
+
+/* Make a table of the sets that are known of a word, twice as large as they need, and forget them. */
+static set_table keep_sets(word_memo *m)
+{
+    uint32_t size = 4;
+    while (size < 2 * m->n_known)
+        size *= 2;
+    m->sets = rf_grown(m->sets, m->n_sets, &m->cap_sets, size, sizeof *m->sets);
+    set_table t = {{0}, (uint32_t)m->n_sets, size - 1};
+    uint16_t *places = m->sets + m->n_sets;
+    memset(places, 0, size * sizeof *places);
+    m->n_sets += size;
+    for (size_t k = 0; k < m->n_known; k++) {
+        uint32_t i = rf_set_slot(m->known[k]) & t.mask;
+        while (places[i] != 0)
+            i = (i + 1) & t.mask;
+        places[i] = m->known[k];
+        t.some[places[i] / 64 % RF_SOME_WORDS] |= UINT64_C(1) << places[i] % 64;
+        m->is_known[m->known[k] / 64] = 0;
+    }
+    m->n_known = 0;
+    return t;
+}
+
+static watch watch_of(const rf_prefilter *p, uint32_t number)
+{
+    const gate *g = &p->gates[number];
+    if (g->by_clause)
+        return (watch){g->head, g->low[0], g->high[0], number, 1};
+    return (watch){g->clauses[0], g->low[0], g->high[0], number, 0};
+}
+
+static void work_out(const rf_prefilter *p, word_memo *m, rf_str word, meaning *out)
+{
+    add_word(p, m, word);
+    bool digits = false;
+    for (size_t i = 0; i < word.len; i++)
+        digits |= word.ptr[i] <= '9';
+    if (digits) {
+        m->open = rf_grown(m->open, 0, &m->cap_open, word.len, 1);
+        add_word(p, m, (rf_str){m->open, rf_phrase_open_digits(word.ptr, word.len, m->open)});
+    }
+    *out = (meaning){.watches = (uint32_t)m->n_watches};
+    for (size_t k = 0; k < m->n_known; k++) {
+        uint32_t first = p->waiting[m->known[k]], end = p->waiting[m->known[k] + 1];
+        m->watches = rf_grown(m->watches, m->n_watches, &m->cap_watches, end - first, sizeof *m->watches);
+        for (uint32_t number = first; number < end; number++)
+            m->watches[m->n_watches++] = watch_of(p, number);
+    }
+    out->n_watches = (uint32_t)m->n_watches - out->watches;
+    out->sets = keep_sets(m);
+}
+
+void rf_memo_tidy(word_memo *m)
+{
+    if (m->n < MEMO_WORDS && m->n_sets + m->n_watches <= MEMO_ITEMS)
+        return;
+    memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
+    m->n = m->n_watches = m->n_sets = 0;
+}
+
+/* Number of the word's meaning. A word too long to be remembered, or one too many, is worked out each time it is met. */
+uint32_t rf_memo_find(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t hash)
+{
+    size_t i = hash & (MEMO_SLOTS - 1);
+    for (; m->slots[i] != 0; i = (i + 1) & (MEMO_SLOTS - 1)) {
+        const meaning *x = &m->words[m->slots[i] - 1];
+        if (x->hash == hash && x->len == word.len && memcmp(x->text, word.ptr, word.len) == 0)
+            return m->slots[i] - 1;
+    }
+    m->words = rf_grown(m->words, m->n, &m->cap, 1, sizeof *m->words);
+    meaning *x = &m->words[m->n];
+    work_out(p, m, word, x);
+    if (word.len <= RF_MEMO_LONGEST && m->n < MEMO_WORDS) {
+        x->hash = hash;
+        x->len = (uint8_t)word.len;
+        memcpy(x->text, word.ptr, word.len);
+        m->slots[i] = (uint32_t)(m->n + 1);
+    }
+    return (uint32_t)m->n++;
+}
