@@ -94,18 +94,12 @@ rf_rules *rf_rules_load(const char *models_dir, rf_error *err)
     return make_all(r, ok, err);
 }
 
-static void warm_up(const pattern_list *list)
-{
-    for (size_t k = 0; k < list->count; k++)
-        rf_regex_warm_up(list->items[k].regex);
-}
-
 void rf_rules_warm_up(const rf_rules *r)
 {
-    for (size_t i = 0; i < r->n_blocks; i++) {
-        warm_up(&r->blocks[i].match);
-        warm_up(&r->blocks[i].except);
-    }
+    for (size_t k = 0; k < r->n_patterns; k++)
+        rf_regex_warm_up(rf_pattern_number(r, k)->regex, r->hot == NULL);
+    for (size_t i = 0; i < r->n_hot; i++)
+        rf_regex_warm_up(rf_pattern_number(r, r->hot[i])->regex, true);
 }
 
 /* ---- the index -------------------------------------------------------------------------------------------------------- */
@@ -127,7 +121,7 @@ static bool make_image(const rf_rules *r, const rf_lexicon *lexicon, rf_buf *ima
     rf_prefilter_put(r->prefilter, o);
     if (lexicon != NULL)
         rf_lexicon_put(lexicon, o);
-    bool ok = rf_compiled_put(r, o) || rf_error_set(err, RF_E_OTHER, "PCRE2 cannot write down a compiled pattern");
+    bool ok = rf_compiled_put(r, lexicon, o) || rf_error_set(err, RF_E_OTHER, "PCRE2 cannot write down a compiled pattern");
     if (ok)
         rf_weights_image(o, image);
     rf_weights_out_free(o);

@@ -249,8 +249,9 @@ static void an_index_that_others_could_have_written_is_left_alone(void **state)
         refused_because("somebody else");
 }
 
-static const char *const sections[] = {"key",   "fixed", "strings", "gates",    "links",    "parts",          "starts",
-                                       "whole", "words", "stems",   "anywhere", "filtered", "compiled.front", "compiled.pieces"};
+static const char *const sections[] = {"key",      "fixed",    "strings",        "gates",           "links",
+                                       "parts",    "starts",   "whole",          "words",           "stems",
+                                       "anywhere", "filtered", "compiled.front", "compiled.pieces", "compiled.hot"};
 
 /* Writes the index again with one section as it is not, so that its own hash is right. `fill`: all its bytes are that; -1: it is empty. */
 static void forge(const char *section, int fill)
