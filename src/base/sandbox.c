@@ -65,8 +65,8 @@ enum {
 #define CREATE_VERSION 1u
 #define RULE_BENEATH 1
 
-/* What the C library opens by itself, late: character sets of files that are not UTF-8, the zone of the clock. */
-/* Conversions, libraries that are opened late (base/late.h), time zones: everybody may read them. */
+/* What is opened late, by the C library itself or by base/late.h: character sets of files that are not UTF-8, the zone of the clock,
+ * libraries. Everybody may read them. */
 static const char *const system_files[] = {"/usr/lib/" RF_ARCH "/gconv", "/usr/lib/gconv", "/etc/localtime",
                                            "/usr/share/zoneinfo",        RF_LIBRARIES,     "/etc/ld.so.cache"};
 
