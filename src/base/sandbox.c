@@ -65,8 +65,10 @@ enum {
 #define CREATE_VERSION 1u
 #define RULE_BENEATH 1
 
-/* What the C library opens by itself, late: character sets of files that are not UTF-8, the zone of the clock. */
-static const char *const system_files[] = {"/usr/lib/" RF_ARCH "/gconv", "/usr/lib/gconv", "/etc/localtime", "/usr/share/zoneinfo"};
+/* What is opened late, by the C library itself or by base/late.h: character sets of files that are not UTF-8, the zone of the clock,
+ * libraries. Everybody may read them. */
+static const char *const system_files[] = {"/usr/lib/" RF_ARCH "/gconv", "/usr/lib/gconv", "/etc/localtime",
+                                           "/usr/share/zoneinfo",        RF_LIBRARIES,     "/etc/ld.so.cache"};
 
 static void allow(int ruleset, const char *path, uint64_t access)
 {

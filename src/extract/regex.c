@@ -245,14 +245,23 @@ void rf_regex_scratch_free(rf_regex_scratch *s)
     free(s);
 }
 
-void rf_regex_warm_up(rf_regex *re)
+unsigned rf_regex_tries(const rf_regex *re)
+{
+    unsigned runs = atomic_load_explicit(&re->runs, memory_order_relaxed);
+    return runs < RUNS_UNTIL_FAST && atomic_load(&re->fast) == NULL ? runs : RUNS_UNTIL_FAST;
+}
+
+void rf_regex_forget_tries(rf_regex *re) { atomic_store(&re->runs, 0); }
+
+void rf_regex_warm_up(rf_regex *re, bool fast)
 {
     pcre2_code *code = code_of(re);
 #ifndef RF_NO_JIT
-    if (code != NULL && atomic_load(&re->fast) == NULL && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0)
+    if (fast && code != NULL && atomic_load(&re->fast) == NULL && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0)
         atomic_store(&re->fast, code);
 #else
     (void)code;
+    (void)fast;
 #endif
 }
 
@@ -267,8 +276,10 @@ static int search(rf_regex *re, rf_regex_scratch *s, rf_str subject, size_t at)
         const pcre2_code *code = code_of(re);
         if (code == NULL)
             return PCRE2_ERROR_INTERNAL;
+        unsigned before = atomic_fetch_add_explicit(&re->runs, 1, memory_order_relaxed);
+        (void)before;
 #ifndef RF_NO_JIT
-        if (atomic_fetch_add_explicit(&re->runs, 1, memory_order_relaxed) < RUNS_UNTIL_FAST) {
+        if (before < RUNS_UNTIL_FAST) {
             int rc = pcre2_match(code, text, subject.len, at, 0, s->data, s->trial);
             if (rc >= 0 || rc == PCRE2_ERROR_NOMATCH)
                 return rc;

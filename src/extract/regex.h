@@ -28,7 +28,13 @@ rf_regex *rf_regex_later(const rf_regex_source *source, const void *ctx, rf_aren
 bool rf_regex_put(const rf_regex *re, rf_buf *out);
 void rf_regex_free(rf_regex *re);
 
-void rf_regex_warm_up(rf_regex *re); /* machine code now instead of after some searches; while no other thread searches */
+/* What the first search would do, now; with `fast` also make machine code, which otherwise comes after some searches. While no other
+ * thread searches. */
+void rf_regex_warm_up(rf_regex *re, bool fast);
+
+/* How often it was tried since it was made or forgotten, counted up to as many tries as it takes to get machine code. */
+unsigned rf_regex_tries(const rf_regex *re);
+void rf_regex_forget_tries(rf_regex *re);
 
 const char *rf_regex_engine(void); /* PCRE2's version, and whatever else decides whether it reads a compiled form */
 

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/weights.h"
 #include "record/record.h"
 #include "text/text.h"
 
@@ -49,9 +50,10 @@ void rf_rules_free(rf_rules *r);
  *
  * check   reads it and makes it again: false with the reason (RF_E_RULES) when rf_rules_open would not use it, or it is not equal
  * errors  RF_E_IO when it cannot be written */
-bool rf_rules_is_indexed(const rf_rules *r); /* taken from an index */
-bool rf_rules_index_write(const rf_rules *r, const char *path, rf_error *err);
-bool rf_rules_index_check(const rf_rules *r, const char *models_dir, rf_error *err);
+bool rf_rules_is_indexed(const rf_rules *r);              /* taken from an index */
+const rf_weights *rf_rules_index_file(const rf_rules *r); /* that index, for the lexicon, which has sections in it too; NULL: none */
+bool rf_rules_index_write(const rf_rules *r, const rf_lexicon *lexicon, const char *path, rf_error *err);
+bool rf_rules_index_check(const rf_rules *r, const rf_lexicon *lexicon, const char *models_dir, rf_error *err);
 
 size_t rf_rules_count(const rf_rules *r); /* concepts and signals */
 const rf_concept *rf_rules_concept(const rf_rules *r, size_t i);

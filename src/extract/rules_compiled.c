@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define MAX_FORM (1u << 20)
+#define HOT_TRIES 20
 
 static size_t common(rf_str a, rf_str b)
 {
@@ -17,8 +18,40 @@ static size_t common(rf_str a, rf_str b)
     return n;
 }
 
-bool rf_compiled_put(const rf_rules *r, rf_weights_out *o)
+static void read_examples(const rf_rules *r, const rf_lexicon *lexicon)
 {
+    rf_arena *arena = rf_arena_new(1u << 20);
+    rf_matcher *m = rf_matcher_new(r);
+    for (size_t i = 0; i < r->n_examples; i++) {
+        rf_text t;
+        rf_mentions found;
+        rf_arena_reset(arena);
+        rf_text_fold(&t, rf_str_from(r->examples[i].text), lexicon, arena);
+        rf_rules_find(r, m, &t, arena, &found);
+    }
+    rf_matcher_free(m);
+    rf_arena_free(arena);
+}
+
+/* Patterns that the examples of all rules have made the program try often: those will be worth their machine code. Examples are no
+ * comments, but the words that many patterns begin with are the same in both. */
+static void put_hot(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o)
+{
+    uint16_t *hot = rf_xcalloc(r->n_patterns + 1, sizeof *hot);
+    size_t n = 0;
+    for (size_t k = 0; k < r->n_patterns; k++)
+        rf_regex_forget_tries(rf_pattern_number(r, k)->regex);
+    read_examples(r, lexicon);
+    for (size_t k = 0; k < r->n_patterns; k++)
+        if (rf_regex_tries(rf_pattern_number(r, k)->regex) >= HOT_TRIES)
+            hot[n++] = (uint16_t)k;
+    rf_weights_put_bytes(o, "compiled.hot", (rf_str){(const char *)hot, n * sizeof *hot});
+    free(hot);
+}
+
+bool rf_compiled_put(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o)
+{
+    put_hot(r, lexicon, o);
     rf_buf *forms = rf_xcalloc(r->n_patterns + 1, sizeof *forms);
     piece *pieces = rf_xcalloc(r->n_patterns + 1, sizeof *pieces);
     rf_str front = {"", 0};
@@ -46,8 +79,15 @@ bool rf_compiled_read(rf_rules *r)
 {
     r->front = rf_weights_bytes(r->index, "compiled.front");
     rf_str pieces = rf_weights_bytes(r->index, "compiled.pieces");
+    rf_str hot = rf_weights_bytes(r->index, "compiled.hot");
     r->pieces = (const piece *)(const void *)pieces.ptr;
-    return r->front.ptr != NULL && r->front.len <= MAX_FORM && pieces.ptr != NULL && pieces.len == r->n_patterns * sizeof *r->pieces;
+    r->hot = (const uint16_t *)(const void *)hot.ptr;
+    r->n_hot = hot.len / sizeof *r->hot;
+    for (size_t i = 0; i < r->n_hot; i++)
+        if (r->hot[i] >= r->n_patterns)
+            return false;
+    return r->front.ptr != NULL && r->front.len <= MAX_FORM && pieces.ptr != NULL && pieces.len == r->n_patterns * sizeof *r->pieces &&
+           hot.ptr != NULL;
 }
 
 static bool put_compiled(const void *ctx, rf_buf *out)

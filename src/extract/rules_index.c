@@ -2,6 +2,7 @@
  * taken from the index that an earlier run made of it. */
 #include "base/file.h"
 #include "extract/rules_internal.h"
+#include "text/lexicon.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,18 +94,12 @@ rf_rules *rf_rules_load(const char *models_dir, rf_error *err)
     return make_all(r, ok, err);
 }
 
-static void warm_up(const pattern_list *list)
-{
-    for (size_t k = 0; k < list->count; k++)
-        rf_regex_warm_up(list->items[k].regex);
-}
-
 void rf_rules_warm_up(const rf_rules *r)
 {
-    for (size_t i = 0; i < r->n_blocks; i++) {
-        warm_up(&r->blocks[i].match);
-        warm_up(&r->blocks[i].except);
-    }
+    for (size_t k = 0; k < r->n_patterns; k++)
+        rf_regex_warm_up(rf_pattern_number(r, k)->regex, r->hot == NULL);
+    for (size_t i = 0; i < r->n_hot; i++)
+        rf_regex_warm_up(rf_pattern_number(r, r->hot[i])->regex, true);
 }
 
 /* ---- the index -------------------------------------------------------------------------------------------------------- */
@@ -116,7 +111,7 @@ static void put_key(const rf_rules *r, rf_buf *out)
                   __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? "big-endian\n" : "");
 }
 
-static bool make_image(const rf_rules *r, rf_buf *image, rf_error *err)
+static bool make_image(const rf_rules *r, const rf_lexicon *lexicon, rf_buf *image, rf_error *err)
 {
     rf_buf key;
     rf_buf_init(&key, 1024);
@@ -124,7 +119,9 @@ static bool make_image(const rf_rules *r, rf_buf *image, rf_error *err)
     rf_weights_out *o = rf_weights_out_new(kind);
     rf_weights_put_bytes(o, "key", rf_buf_str(&key));
     rf_prefilter_put(r->prefilter, o);
-    bool ok = rf_compiled_put(r, o) || rf_error_set(err, RF_E_OTHER, "PCRE2 cannot write down a compiled pattern");
+    if (lexicon != NULL)
+        rf_lexicon_put(lexicon, o);
+    bool ok = rf_compiled_put(r, lexicon, o) || rf_error_set(err, RF_E_OTHER, "PCRE2 cannot write down a compiled pattern");
     if (ok)
         rf_weights_image(o, image);
     rf_weights_out_free(o);
@@ -132,11 +129,11 @@ static bool make_image(const rf_rules *r, rf_buf *image, rf_error *err)
     return ok && (!image->overflow || rf_error_set(err, RF_E_LIMIT, "the index is larger than %zu bytes", RF_WEIGHTS_MAX));
 }
 
-bool rf_rules_index_write(const rf_rules *r, const char *path, rf_error *err)
+bool rf_rules_index_write(const rf_rules *r, const rf_lexicon *lexicon, const char *path, rf_error *err)
 {
     rf_buf image;
     rf_buf_init(&image, RF_WEIGHTS_MAX);
-    bool ok = make_image(r, &image, err) && rf_file_write(path, rf_buf_str(&image), 0644, err);
+    bool ok = make_image(r, lexicon, &image, err) && rf_file_write(path, rf_buf_str(&image), 0644, err);
     rf_buf_release(&image);
     return ok;
 }
@@ -187,13 +184,15 @@ rf_rules *rf_rules_open(const char *models_dir, rf_error *err)
 
 bool rf_rules_is_indexed(const rf_rules *r) { return r->index != NULL; }
 
+const rf_weights *rf_rules_index_file(const rf_rules *r) { return r->index; }
+
 /* The pieces too, as they lie in the file. */
-static bool is_as_made(const rf_rules *r, const rf_weights *index, rf_error *err)
+static bool is_as_made(const rf_rules *r, const rf_lexicon *lexicon, const rf_weights *index, rf_error *err)
 {
     rf_buf want, have;
     rf_buf_init(&want, RF_WEIGHTS_MAX);
     rf_buf_init(&have, RF_WEIGHTS_MAX);
-    bool same = make_image(r, &want, err);
+    bool same = make_image(r, lexicon, &want, err);
     rf_weights_copy(index, &have);
     if (same && (!rf_weights_copy_pieces(index, &have) || !rf_str_eq(rf_buf_str(&want), rf_buf_str(&have))))
         same = rf_error_set(err, RF_E_RULES, "the index of the rules is damaged: it holds something else");
@@ -202,10 +201,10 @@ static bool is_as_made(const rf_rules *r, const rf_weights *index, rf_error *err
     return same;
 }
 
-bool rf_rules_index_check(const rf_rules *r, const char *models_dir, rf_error *err)
+bool rf_rules_index_check(const rf_rules *r, const rf_lexicon *lexicon, const char *models_dir, rf_error *err)
 {
     rf_weights *index = open_index(r, models_dir, err);
-    bool ok = index != NULL && is_as_made(r, index, err);
+    bool ok = index != NULL && is_as_made(r, lexicon, index, err);
     rf_weights_free(index);
     return ok;
 }

@@ -58,6 +58,8 @@ struct rf_rules {
     rf_weights *index;   /* NULL: everything was derived from the files */
     rf_str front;        /* that all compiled forms have in common; in the index, as are the pieces */
     const piece *pieces; /* one a pattern */
+    const uint16_t *hot; /* patterns that are tried often; NULL: nobody knows */
+    size_t n_hot;
     size_t n_patterns;
     uint16_t *block_of; /* number of a pattern -> index of its block */
     char hash[65];
@@ -74,7 +76,7 @@ const pattern *rf_pattern_number(const rf_rules *r, size_t k);
 
 /* ---- rules_compiled.c: compiled patterns in the index ---------------------------------------------------------------- */
 
-bool rf_compiled_put(const rf_rules *r, rf_weights_out *o); /* false: PCRE2 would not give them away */
+bool rf_compiled_put(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o); /* false: PCRE2 would not give them away */
 bool rf_compiled_read(rf_rules *r);                         /* of r->index: where each is; none is looked at */
 void rf_compiled_later(rf_rules *r);                        /* let every pattern take its own when it is wanted */
 

@@ -72,14 +72,15 @@ rf_engine *rf_engine_load(const char *dir, unsigned flags, rf_error *err)
 {
     char path[4096];
     rf_engine *e = rf_xcalloc(1, sizeof *e);
-    bool all = (flags & RF_ENGINE_CONTEXT_ONLY) == 0;
-    bool ok = (e->lexicon = rf_lexicon_load(path_of(path, sizeof path, dir, "lexicon.words"), err)) != NULL &&
-              (e->context = rf_context_load(dir, (flags & RF_ENGINE_NO_CONTEXT) != 0, err)) != NULL;
+    bool all = (flags & RF_ENGINE_CONTEXT_ONLY) == 0, ok = true;
+    if (all) /* first: the lexicon is in the index of the rules */
+        ok = (e->rules = flags & RF_ENGINE_NO_INDEX ? rf_rules_load(dir, err) : rf_rules_open(dir, err)) != NULL;
+    const rf_weights *index = e->rules != NULL ? rf_rules_index_file(e->rules) : NULL;
+    ok = ok && (e->lexicon = rf_lexicon_open(path_of(path, sizeof path, dir, "lexicon.words"), index, err)) != NULL &&
+         (e->context = rf_context_load(dir, (flags & RF_ENGINE_NO_CONTEXT) != 0, err)) != NULL;
     if (ok && !all)
         return e;
-    bool index = (flags & RF_ENGINE_NO_INDEX) == 0;
-    ok = ok && (e->rules = index ? rf_rules_open(dir, err) : rf_rules_load(dir, err)) != NULL &&
-         load_policy(e, path_of(path, sizeof path, dir, "policy.rules"), err) &&
+    ok = ok && load_policy(e, path_of(path, sizeof path, dir, "policy.rules"), err) &&
          (e->advice = rf_advice_load(path_of(path, sizeof path, dir, "advice.tsv"), err)) != NULL;
     if (ok && !(flags & RF_ENGINE_NO_MODEL))
         ok = (e->model = rf_model_load(path_of(path, sizeof path, dir, "triage.model"), err)) != NULL;
@@ -99,8 +100,8 @@ void rf_engine_free(rf_engine *e)
     rf_advice_free(e->advice);
     rf_policy_free(e->policy);
     rf_context_free(e->context);
-    rf_rules_free(e->rules);
     rf_lexicon_free(e->lexicon);
+    rf_rules_free(e->rules);
     free(e->concepts);
     free(e);
 }

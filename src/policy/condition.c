@@ -1,6 +1,8 @@
 /* policy/condition.c - a small expression language over mentions and slots. */
 #include "policy/condition.h"
 
+#include "base/hash.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,11 +68,28 @@ static const char *const own_words[] = {"self", "other", "possible", "recent", "
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
+static size_t place_of(const symbols *s, rf_str id) { return (size_t)rf_hash_fnv(0, id.ptr, id.len) & s->by_id_mask; }
+
+void symbols_index(symbols *s)
+{
+    size_t size = 16;
+    while (size < 2 * s->n_concepts)
+        size *= 2;
+    s->by_id_mask = size - 1;
+    s->by_id = rf_arena_take(s->arena, size * sizeof *s->by_id);
+    for (size_t k = 0; k < s->n_concepts; k++) {
+        size_t i = place_of(s, rf_str_from(s->concepts[k]->id));
+        while (s->by_id[i] != 0)
+            i = (i + 1) & s->by_id_mask;
+        s->by_id[i] = (uint16_t)(k + 1);
+    }
+}
+
 const rf_concept *symbols_concept(const symbols *s, rf_str id)
 {
-    for (size_t i = 0; i < s->n_concepts; i++)
-        if (rf_str_is(id, s->concepts[i]->id))
-            return s->concepts[i];
+    for (size_t i = place_of(s, id); s->by_id[i] != 0; i = (i + 1) & s->by_id_mask)
+        if (rf_str_is(id, s->concepts[s->by_id[i] - 1]->id))
+            return s->concepts[s->by_id[i] - 1];
     return NULL;
 }
 

@@ -15,12 +15,15 @@ typedef struct symbols {
     rf_arena *arena;
     const rf_concept *const *concepts;
     size_t n_concepts;
+    uint16_t *by_id; /* concepts by the hash of their id: open addressing, number + 1 */
+    size_t by_id_mask;
     id_set *sets;
     size_t n_sets, cap_sets;
 } symbols;
 
 typedef struct condition condition;
 
+void symbols_index(symbols *s); /* once the concepts are set: at most UINT16_MAX of them */
 const rf_concept *symbols_concept(const symbols *s, rf_str id);
 const id_set *symbols_set(const symbols *s, rf_str name); /* without '@' */
 bool id_set_has(const id_set *set, const rf_concept *c);

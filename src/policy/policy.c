@@ -221,6 +221,7 @@ rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, s
     rf_policy *p = rf_xcalloc(1, sizeof *p);
     p->arena = rf_arena_new(0);
     p->symbols = (symbols){.arena = p->arena, .concepts = concepts, .n_concepts = n_concepts};
+    symbols_index(&p->symbols);
     rf_buf content;
     rf_buf_init(&content, MAX_POLICY_FILE);
     bool ok = rf_file_read(path, &content, err);

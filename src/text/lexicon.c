@@ -12,11 +12,12 @@
 
 typedef enum kind { CLINICAL, VARIANT, BLOCKED, ORDINARY, NAMED } kind;
 
+/* One line: words as places in the file, so that the entries can be kept in a file themselves. */
 typedef struct entry {
-    rf_str word;
-    rf_str better; /* of a variant */
-    kind kind;
-    int line;
+    uint32_t word, better; /* better: of a variant */
+    uint16_t word_len, better_len;
+    uint32_t kind;
+    uint32_t line;
 } entry;
 
 /* The words of one kind, in file order, ready to be searched. */
@@ -37,13 +38,15 @@ struct rf_lexicon {
     rf_buf file; /* owns every word */
     entry *entries;
     size_t n;
-    slot *slots; /* open addressing */
+    slot *slots; /* open addressing; these two in the arena or in an index */
     size_t mask;
     shelf clinical, ordinary, named;
 };
 
+static const char *const shelf_names[] = {[CLINICAL] = "clinical", [ORDINARY] = "ordinary", [NAMED] = "named"};
+
 #define FILE_MAX_BYTES (4u << 20)
-#define ARENA_BLOCK (6u << 20) /* a lexicon of 16,000 words fits into one */
+#define ARENA_BLOCK (768u << 10) /* what is made beside an index fits into one */
 
 /* No repair may make one of these, or change it: a missed "no" costs a false alarm, an invented one a missed emergency. */
 static const char *const cues[] = {
@@ -94,10 +97,16 @@ static bool check_variant(rf_str variant, rf_str better, rf_error *err)
     return true;
 }
 
+/* One line as it is read. */
+typedef struct reading {
+    rf_str word, better;
+    kind kind;
+} reading;
+
 /* One line without its comment. false with err->text saying what is wrong with it. */
-static bool parse_line(rf_str line, entry *e, rf_error *err)
+static bool parse_line(rf_str line, reading *e, rf_error *err)
 {
-    *e = (entry){.kind = CLINICAL, .line = e->line};
+    *e = (reading){.kind = CLINICAL};
     if (line.ptr[0] == '!' || line.ptr[0] == '+' || line.ptr[0] == '*') {
         e->kind = line.ptr[0] == '!' ? BLOCKED : line.ptr[0] == '+' ? ORDINARY : NAMED;
         line.ptr++;
@@ -110,6 +119,8 @@ static bool parse_line(rf_str line, entry *e, rf_error *err)
         line.len = (size_t)(equals - line.ptr);
     }
     e->word = rf_str_trim(line);
+    if (e->word.len > UINT16_MAX || e->better.len > UINT16_MAX)
+        return rf_error_set(err, RF_E_RULES, "a word is longer than %d bytes", UINT16_MAX);
     if (!is_plain(e->word))
         return rf_error_set(err, RF_E_RULES, "'%.*s' is no word of plain lower-case letters", (int)e->word.len, e->word.ptr);
     if (e->kind == VARIANT)
@@ -121,12 +132,15 @@ static bool parse_line(rf_str line, entry *e, rf_error *err)
     return true;
 }
 
+static rf_str word_of(const rf_lexicon *lx, const entry *e) { return (rf_str){lx->file.ptr + e->word, e->word_len}; }
+static rf_str better_of(const rf_lexicon *lx, const entry *e) { return (rf_str){lx->file.ptr + e->better, e->better_len}; }
+
 static entry *find(const rf_lexicon *lx, rf_str word, uint32_t hash)
 {
     for (size_t i = hash & lx->mask; lx->slots[i].entry != 0; i = (i + 1) & lx->mask)
         if (lx->slots[i].hash == hash) {
             entry *e = &lx->entries[lx->slots[i].entry - 1];
-            if (e->word.len == word.len && rf_word_same(e->word.ptr, word.ptr, word.len))
+            if (e->word_len == word.len && rf_word_same(lx->file.ptr + e->word, word.ptr, word.len))
                 return e;
         }
     return NULL;
@@ -144,8 +158,9 @@ static void build_table(rf_lexicon *lx)
 /* Enter e, number k; false when the word is there already. */
 static bool enter(rf_lexicon *lx, const entry *e, size_t k)
 {
-    uint32_t hash = rf_text_hash(e->word.ptr, e->word.len);
-    if (find(lx, e->word, hash) != NULL)
+    rf_str word = word_of(lx, e);
+    uint32_t hash = rf_text_hash(word.ptr, word.len);
+    if (find(lx, word, hash) != NULL)
         return false;
     size_t i = hash & lx->mask;
     while (lx->slots[i].entry != 0)
@@ -157,7 +172,8 @@ static bool enter(rf_lexicon *lx, const entry *e, size_t k)
 /* An ordinary word may be named as well; false when a word stands there twice for another reason. */
 static bool promote(rf_lexicon *lx, entry *e)
 {
-    entry *first = find(lx, e->word, rf_text_hash(e->word.ptr, e->word.len));
+    rf_str word = word_of(lx, e);
+    entry *first = find(lx, word, rf_text_hash(word.ptr, word.len));
     if (e->kind != NAMED || first->kind != ORDINARY)
         return false;
     first->kind = NAMED;
@@ -165,14 +181,19 @@ static bool promote(rf_lexicon *lx, entry *e)
     return true;
 }
 
-static void fill_shelf(rf_lexicon *lx, shelf *s, kind which)
+/* From the index if there is one; false when it does not fit. */
+static bool fill_shelf(rf_lexicon *lx, shelf *s, kind which, const rf_weights *index)
 {
     s->words = rf_arena_raw(lx->arena, (lx->n + 1) * sizeof *s->words);
     for (size_t i = 0; i < lx->n; i++)
         if (lx->entries[i].kind == which)
-            s->words[s->n++] = lx->entries[i].word;
-    s->nearest = rf_nearest_new(s->words, s->n, which != ORDINARY, lx->arena);
+            s->words[s->n++] = word_of(lx, &lx->entries[i]);
+    s->nearest = index != NULL ? rf_nearest_read(index, shelf_names[which], s->words, s->n, which != ORDINARY, lx->arena)
+                               : rf_nearest_new(s->words, s->n, which != ORDINARY, lx->arena);
+    return s->nearest != NULL;
 }
+
+static uint32_t place(const rf_lexicon *lx, rf_str s) { return s.len > 0 ? (uint32_t)(s.ptr - lx->file.ptr) : 0; }
 
 /* Every line of the file into entries. */
 static bool read_entries(rf_lexicon *lx, const char *path, rf_error *err)
@@ -189,50 +210,115 @@ static bool read_entries(rf_lexicon *lx, const char *path, rf_error *err)
         line = rf_str_trim(line);
         if (line.len == 0)
             continue;
-        entry *e = &lx->entries[lx->n];
-        e->line = number;
+        reading e;
         rf_error why;
-        if (!parse_line(line, e, &why)) {
+        if (!parse_line(line, &e, &why))
             return rf_error_set(err, RF_E_RULES, "%.160s (%s:%d)", why.text, path, number);
-        }
-        lx->n++;
+        lx->entries[lx->n++] = (entry){.word = place(lx, e.word),
+                                       .better = place(lx, e.better),
+                                       .word_len = (uint16_t)e.word.len,
+                                       .better_len = (uint16_t)e.better.len,
+                                       .kind = e.kind,
+                                       .line = (uint32_t)number};
     }
     return true;
 }
 
-static bool load(rf_lexicon *lx, const char *path, rf_error *err)
+static bool fill_shelves(rf_lexicon *lx, const rf_weights *index)
+{
+    return fill_shelf(lx, &lx->clinical, CLINICAL, index) && fill_shelf(lx, &lx->ordinary, ORDINARY, index) &&
+           fill_shelf(lx, &lx->named, NAMED, index);
+}
+
+/* ---- the index ---------------------------------------------------------------------------------------------------------- */
+
+static rf_sum sum_of(const rf_lexicon *lx) { return rf_hash_sum(rf_buf_str(&lx->file)); }
+
+void rf_lexicon_put(const rf_lexicon *lx, rf_weights_out *o)
+{
+    rf_sum sum = sum_of(lx);
+    rf_weights_put_bytes(o, "lexicon.sum", (rf_str){(const char *)sum.bytes, sizeof sum.bytes});
+    rf_weights_put_bytes(o, "lexicon.entries", (rf_str){(const char *)lx->entries, lx->n * sizeof *lx->entries});
+    rf_weights_put_bytes(o, "lexicon.slots", (rf_str){(const char *)lx->slots, (lx->mask + 1) * sizeof *lx->slots});
+    rf_nearest_put(lx->clinical.nearest, o, shelf_names[CLINICAL]);
+    rf_nearest_put(lx->ordinary.nearest, o, shelf_names[ORDINARY]);
+    rf_nearest_put(lx->named.nearest, o, shelf_names[NAMED]);
+}
+
+static bool entries_hold(const rf_lexicon *lx)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < lx->n; i++) {
+        const entry *e = &lx->entries[i];
+        if (e->word > lx->file.len || e->word_len > lx->file.len - e->word || e->better > lx->file.len ||
+            e->better_len > lx->file.len - e->better || e->kind > NAMED)
+            return false;
+    }
+    for (size_t i = 0; i <= lx->mask; i++) {
+        used += lx->slots[i].entry != 0;
+        if (lx->slots[i].entry > lx->n)
+            return false;
+    }
+    return used <= lx->mask; /* an empty slot, at which a search ends */
+}
+
+/* What an earlier run made of the same file. */
+static bool take_from(rf_lexicon *lx, const rf_weights *index)
+{
+    rf_sum sum = sum_of(lx);
+    if (!rf_str_eq(rf_weights_bytes(index, "lexicon.sum"), (rf_str){(const char *)sum.bytes, sizeof sum.bytes}))
+        return false;
+    rf_str entries = rf_weights_bytes(index, "lexicon.entries"), slots = rf_weights_bytes(index, "lexicon.slots");
+    size_t n_slots = slots.len / sizeof *lx->slots;
+    if (entries.ptr == NULL || entries.len % sizeof *lx->entries != 0 || slots.len % sizeof *lx->slots != 0 || n_slots == 0 ||
+        (n_slots & (n_slots - 1)) != 0)
+        return false;
+    lx->entries = (entry *)(void *)entries.ptr; /* nobody writes into them any more */
+    lx->n = entries.len / sizeof *lx->entries;
+    lx->slots = (slot *)(void *)slots.ptr;
+    lx->mask = n_slots - 1;
+    return entries_hold(lx) && fill_shelves(lx, index);
+}
+
+static bool make(rf_lexicon *lx, const char *path, rf_error *err)
+{
+    lx->n = 0;
+    lx->clinical = lx->ordinary = lx->named = (shelf){0};
+    if (!read_entries(lx, path, err))
+        return false;
+    build_table(lx);
+    for (size_t i = 0; i < lx->n; i++)
+        if (!enter(lx, &lx->entries[i], i) && !promote(lx, &lx->entries[i]))
+            return rf_error_set(err, RF_E_RULES, "'%.*s' is listed twice (%s:%u)", (int)lx->entries[i].word_len,
+                                lx->file.ptr + lx->entries[i].word, path, lx->entries[i].line);
+    return fill_shelves(lx, NULL);
+}
+
+static bool load(rf_lexicon *lx, const char *path, const rf_weights *index, rf_error *err)
 {
     if (!rf_file_read(path, &lx->file, err)) {
         if (err != NULL)
             err->code = RF_E_RULES;
         return rf_error_add(err, "cannot load the lexicon");
     }
-    if (!read_entries(lx, path, err))
-        return false;
-    build_table(lx);
-    for (size_t i = 0; i < lx->n; i++)
-        if (!enter(lx, &lx->entries[i], i) && !promote(lx, &lx->entries[i]))
-            return rf_error_set(err, RF_E_RULES, "'%.*s' is listed twice (%s:%d)", (int)lx->entries[i].word.len, lx->entries[i].word.ptr,
-                                path, lx->entries[i].line);
-    fill_shelf(lx, &lx->clinical, CLINICAL);
-    fill_shelf(lx, &lx->ordinary, ORDINARY);
-    fill_shelf(lx, &lx->named, NAMED);
-    return true;
+    return (index != NULL && take_from(lx, index)) || make(lx, path, err);
 }
 
-rf_lexicon *rf_lexicon_load(const char *path, rf_error *err)
+rf_lexicon *rf_lexicon_open(const char *path, const rf_weights *index, rf_error *err)
 {
     static atomic_uint number;
     rf_lexicon *lx = rf_xcalloc(1, sizeof *lx);
     lx->number = atomic_fetch_add(&number, 1) + 1;
     lx->arena = rf_arena_new(ARENA_BLOCK);
     rf_buf_init(&lx->file, FILE_MAX_BYTES);
-    if (!load(lx, path, err)) {
+    if (!load(lx, path, index, err)) {
         rf_lexicon_free(lx);
         return NULL;
     }
     return lx;
 }
+
+rf_lexicon *rf_lexicon_load(const char *path, rf_error *err) { return rf_lexicon_open(path, NULL, err); }
 
 void rf_lexicon_free(rf_lexicon *lx)
 {
@@ -272,7 +358,7 @@ static rf_str search(const rf_lexicon *lx, rf_str word, const entry *e)
 {
     const rf_str none = {"", 0};
     if (e != NULL)
-        return e->kind == VARIANT ? e->better : none;
+        return e->kind == VARIANT ? better_of(lx, e) : none;
     unsigned clinical, named, ordinary;
     rf_str a = nearest_on(&lx->clinical, word, 2, &clinical), b = nearest_on(&lx->named, word, 1, &named);
     if (a.len == 0 && b.len == 0)

@@ -19,10 +19,16 @@
 #define RF_TEXT_LEXICON_H
 
 #include "base/error.h"
+#include "base/weights.h"
 #include "text/text.h"
 
 /* errors  RF_E_RULES with file and line. Owned by the caller. */
 rf_lexicon *rf_lexicon_load(const char *path, rf_error *err);
+
+/* The same from an index that rf_lexicon_put has written what it takes time to make into, if it was made of the same file; else, or without
+ * an index, as above. The index must live longer. */
+rf_lexicon *rf_lexicon_open(const char *path, const rf_weights *index, rf_error *err);
+void rf_lexicon_put(const rf_lexicon *lx, rf_weights_out *o);
 void rf_lexicon_free(rf_lexicon *lx);
 
 /* The repaired form of a folded word, borrowed from the lexicon, or an empty view when the word stays as it is. Thread-safe. */

@@ -136,6 +136,10 @@ typedef struct rf_nearest rf_nearest;
  * is found only from what looks like a slip of the finger or sounds the same. */
 rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena *arena);
 
+/* Its arrays into an index, in sections that begin with name, and out of it for the same words: NULL when what is there cannot be true. */
+void rf_nearest_put(const rf_nearest *x, rf_weights_out *o, const char *name);
+rf_nearest *rf_nearest_read(const rf_weights *w, const char *name, const rf_str *words, size_t n, bool strict, rf_arena *arena);
+
 /* Index of the word nearest to `word` within `limit` edits (and within the bounds of lexicon.h), of equals that of the likelier slip, of
  * these the earlier one; n words ("none") when there is none. *cost is set when one is found: 0 the word itself, 1 two letters swapped,
  * 2 a letter left out or typed twice or too many, 3 another letter, 4 two edits. */

@@ -26,7 +26,7 @@ static int make(void **state)
     fixture_make(fragments, "", concept);
     snprintf(index_path, sizeof index_path, "%s/rules.index", fixture_dir);
     rf_rules *r = rf_rules_load(fixture_dir, &err);
-    bool ok = r != NULL && rf_rules_index_write(r, index_path, &err);
+    bool ok = r != NULL && rf_rules_index_write(r, NULL, index_path, &err);
     rf_rules_free(r);
     return ok ? 0 : 1;
 }
@@ -75,7 +75,7 @@ static void refused_because(const char *reason)
     rf_error err = {0};
     rf_rules *r = rf_rules_load(fixture_dir, &err);
     assert_non_null(r);
-    assert_false(rf_rules_index_check(r, fixture_dir, &err));
+    assert_false(rf_rules_index_check(r, NULL, fixture_dir, &err));
     if (strstr(err.text, reason) == NULL)
         fail_msg("'%s' is not in '%s'", reason, err.text);
     rf_rules_free(r);
@@ -96,7 +96,7 @@ static void with_its_index_the_rules_find_the_same(void **state)
     rf_error err = {0};
     opens(true);
     rf_rules *r = rf_rules_load(fixture_dir, &err);
-    assert_true(rf_rules_index_check(r, fixture_dir, &err));
+    assert_true(rf_rules_index_check(r, NULL, fixture_dir, &err));
     rf_rules_free(r);
 }
 
@@ -106,7 +106,7 @@ static void equal_rules_give_an_equal_index(void **state)
     rf_error err = {0};
     rf_buf first = read_index();
     rf_rules *r = rf_rules_load(fixture_dir, &err);
-    assert_true(rf_rules_index_write(r, index_path, &err));
+    assert_true(rf_rules_index_write(r, NULL, index_path, &err));
     rf_buf second = read_index();
     assert_true(rf_str_eq(rf_buf_str(&first), rf_buf_str(&second)));
     rf_buf_release(&first);
@@ -194,7 +194,7 @@ static void a_changed_compiled_pattern_is_not_used(void **state)
         assert_true(rf_file_write(index_path, rf_buf_str(&b), 0644, &err));
         opens(true);
         rf_rules *r = rf_rules_load(fixture_dir, &err);
-        assert_false(rf_rules_index_check(r, fixture_dir, &err));
+        assert_false(rf_rules_index_check(r, NULL, fixture_dir, &err));
         assert_non_null(strstr(err.text, "damaged"));
         rf_rules_free(r);
         b.ptr[i] ^= 4;
@@ -249,8 +249,9 @@ static void an_index_that_others_could_have_written_is_left_alone(void **state)
         refused_because("somebody else");
 }
 
-static const char *const sections[] = {"key",   "fixed", "strings", "gates",    "links",    "parts",          "starts",
-                                       "whole", "words", "stems",   "anywhere", "filtered", "compiled.front", "compiled.pieces"};
+static const char *const sections[] = {"key",      "fixed",    "strings",        "gates",           "links",
+                                       "parts",    "starts",   "whole",          "words",           "stems",
+                                       "anywhere", "filtered", "compiled.front", "compiled.pieces", "compiled.hot"};
 
 /* Writes the index again with one section as it is not, so that its own hash is right. `fill`: all its bytes are that; -1: it is empty. */
 static void forge(const char *section, int fill)

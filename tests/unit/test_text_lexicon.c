@@ -305,6 +305,76 @@ static void a_missing_lexicon_is_an_invalid_rule_base(void **state)
     assert_non_null(strstr(err.text, "/nonexistent/lexicon.words"));
 }
 
+/* The index of `from`, opened for the words of `path`. */
+static rf_lexicon *open_with(const rf_lexicon *from, const char *path, rf_weights **index)
+{
+    rf_buf image;
+    rf_buf_init(&image, 8u << 20);
+    rf_weights_out *o = rf_weights_out_new("rules");
+    rf_lexicon_put(from, o);
+    rf_weights_image(o, &image);
+    rf_weights_out_free(o);
+    *index = rf_weights_parse(rf_buf_str(&image), "i", "rules", NULL);
+    assert_non_null(*index);
+    rf_buf_release(&image);
+    rf_lexicon *lx = rf_lexicon_open(path, *index, NULL);
+    assert_non_null(lx);
+    return lx;
+}
+
+static void a_lexicon_from_its_index_says_the_same_of_every_word(void **state)
+{
+    (void)state;
+    const char *path = RF_TEST_ROOT "/models/lexicon.words";
+    rf_weights *index;
+    rf_lexicon *lx = open_with(lexicon, path, &index);
+    rf_buf words;
+    rf_buf_init(&words, 4u << 20);
+    assert_true(rf_file_read(path, &words, NULL));
+    rf_str rest = rf_buf_str(&words), line;
+    size_t n = 0;
+    while (rf_str_split(&rest, '\n', &line)) {
+        char word[32] = "";
+        snprintf(word, sizeof word, "%.*s", (int)line.len, line.ptr);
+        size_t len = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+        for (size_t edit = 0; edit < 3 && len >= 4; edit++) { /* as it is, two letters swapped, one left out */
+            if (edit == 1) {
+                char c = word[2];
+                word[2] = word[3];
+                word[3] = c;
+            }
+            rf_str w = {word + (edit == 2), len - (edit == 2)};
+            assert_true(rf_str_eq(rf_lexicon_repair(lx, w), rf_lexicon_repair(lexicon, w)));
+            assert_int_equal(rf_lexicon_knows(lx, w), rf_lexicon_knows(lexicon, w));
+            n++;
+        }
+    }
+    assert_true(n > 1000);
+    assert_int_equal(rf_lexicon_size(lx), rf_lexicon_size(lexicon));
+    rf_buf_release(&words);
+    rf_lexicon_free(lx);
+    rf_weights_free(index);
+}
+
+static void the_index_of_other_words_is_not_used(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/rf-lexicon-XXXXXX";
+    rf_error err;
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_true(rf_file_write(path, RF_STR("sciatica\n"), 0600, &err));
+    rf_weights *index;
+    rf_lexicon *lx = open_with(lexicon, path, &index);
+    assert_int_equal(rf_lexicon_size(lx), 1);
+    repairs_by(lx, "siatica", "sciatica");
+    repairs_by(lx, "numbnes", "");
+    rf_lexicon_free(lx);
+    rf_weights_free(index);
+    unlink(path);
+}
+
 static void repaired_words_are_marked_and_fused_ones_are_not(void **state)
 {
     (void)state;
@@ -350,6 +420,8 @@ int main(void)
         cmocka_unit_test(the_loader_names_the_line_of_what_it_does_not_understand),
         cmocka_unit_test(a_missing_lexicon_is_an_invalid_rule_base),
         cmocka_unit_test(what_is_remembered_of_a_word_belongs_to_one_lexicon),
+        cmocka_unit_test(a_lexicon_from_its_index_says_the_same_of_every_word),
+        cmocka_unit_test(the_index_of_other_words_is_not_used),
         cmocka_unit_test(repaired_words_are_marked_and_fused_ones_are_not),
         cmocka_unit_test(elongation_ends_at_two_letters_then_at_one),
     };
