@@ -54,7 +54,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION misc)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, libcurl4") # libcurl is opened late (net/late.c), which dpkg-shlibdeps cannot see
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, libcurl4, liblinear4, libsvm3") # opened late (base/late.h), which dpkg-shlibdeps cannot see
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "systemd | cron-daemon")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/packaging/debian/conffiles)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)

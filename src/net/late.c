@@ -2,46 +2,19 @@
  *
  * libcurl brings thirty libraries along, and loading them takes longer than everything else a short `redflag classify` does, which never
  * touches a network. So the program is not linked with it; these functions stand in its place, one line each, and call it. */
+#include "base/late.h"
+
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
-#include <dlfcn.h>
-#include <pthread.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 /* They only count the arguments; here the functions themselves are wanted. */
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
 
-static const char library[] = "libcurl.so.4"; /* the name of its interface, the same since 2006 */
+static rf_late curl = {"libcurl.so.4", NULL}; /* the name of its interface, the same since 2006 */
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void *curl;
-
-static void no_library(void)
-{
-    fprintf(stderr, "redflag: cannot load a library: %s\n", dlerror());
-    exit(1);
-}
-
-static void open_library(void)
-{
-    curl = dlopen(library, RTLD_NOW | RTLD_LOCAL);
-    if (curl == NULL)
-        no_library();
-}
-
-static void *function(const char *name)
-{
-    pthread_once(&once, open_library);
-    void *f = dlsym(curl, name);
-    if (f == NULL)
-        no_library();
-    return f;
-}
-
-#define REAL(name) ((__typeof__(&name))function(#name))
+#define REAL(name) RF_LATE(curl, name)
 
 CURLcode curl_global_init(long flags) { return REAL(curl_global_init)(flags); }
 

@@ -24,9 +24,9 @@ LIBRARIES = {  # header: the files that may know it
     "zlib.h": {"fetch/unpack.c"},
     "zstd.h": {"fetch/unpack.c"},
     "pcre2.h": {"extract/regex.c"},
-    "libsvm/svm.h": {"classify/svm.c"},
+    "libsvm/svm.h": {"classify/svm.c", "classify/late.c"},
     "svm.h": {"classify/svm.c"},
-    "linear.h": {"classify/primal.c"},
+    "linear.h": {"classify/primal.c", "classify/late.c"},
     "utf8proc.h": None,  # text/, any file: one address is checked below
     "sqlite3.h": None,
     "curl/curl.h": {"net/transfer.c", "net/smtp.c", "net/mail.c", "net/late.c"},  # HTTP, SMTP, MIME, opening it
