@@ -4,7 +4,7 @@ set(RF_UNITS lib/systemd/system CACHE PATH "folder of systemd's units, below the
 
 install(TARGETS redflag RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/redflag/models
-  FILES_MATCHING PATTERN "*.rules" PATTERN "*.tsv" PATTERN "*.words" PATTERN "*.model")
+  FILES_MATCHING PATTERN "*.rules" PATTERN "*.tsv" PATTERN "*.words" PATTERN "*.model" PATTERN "usual.txt")
 if(NOT CMAKE_CROSSCOMPILING)
   install(FILES ${RF_INDEX} DESTINATION ${CMAKE_INSTALL_DATADIR}/redflag/models)
 endif()

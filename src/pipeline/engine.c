@@ -1,12 +1,14 @@
 /* pipeline/engine.c - the order of judging one comment: text, mentions, context, slots, tiers, scores, decision. */
 #include "pipeline/engine.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "classify/features.h"
 #include "classify/model.h"
 #include "extract/context.h"
 #include "extract/rules.h"
 #include "extract/slots.h"
+#include "extract/warm.h"
 #include "pipeline/engine_parts.h"
 #include "pipeline/focus.h"
 #include "policy/advice.h"
@@ -17,6 +19,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define USUAL_MAX 200
+#define USUAL_LEAST 2 /* of them: who is asked for once may never be again */
+
 struct rf_engine {
     rf_lexicon *lexicon;
     rf_rules *rules;
@@ -25,6 +30,7 @@ struct rf_engine {
     rf_advice *advice;
     rf_model *model; /* NULL with RF_ENGINE_NO_MODEL */
     const rf_concept **concepts;
+    char *usual; /* path of comments as they usually are */
     char hash[13];
 };
 
@@ -88,6 +94,7 @@ rf_engine *rf_engine_load(const char *dir, unsigned flags, rf_error *err)
         return NULL;
     }
     make_hash(e);
+    e->usual = rf_xstrdup(path_of(path, sizeof path, dir, "usual.txt"));
     return e;
 }
 
@@ -102,10 +109,33 @@ void rf_engine_free(rf_engine *e)
     rf_rules_free(e->rules);
     rf_lexicon_free(e->lexicon);
     free(e->concepts);
+    free(e->usual);
     free(e);
 }
 
-void rf_engine_warm_up(const rf_engine *e) { rf_rules_warm_up(e->rules); }
+/* Folded lines. A file that is not there has none: then nothing is made ahead. */
+static size_t read_usual(const rf_engine *e, rf_arena *arena, rf_str *folded)
+{
+    rf_buf all;
+    size_t n = 0;
+    rf_buf_init(&all, 1u << 20);
+    const char *line = rf_file_read(e->usual, &all, NULL) ? all.ptr : "", *end;
+    for (; n < USUAL_MAX && (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        rf_text t;
+        rf_text_fold(&t, (rf_str){line, (size_t)(end - line)}, e->lexicon, arena);
+        folded[n++] = (rf_str){t.fold, t.len};
+    }
+    rf_buf_release(&all);
+    return n;
+}
+
+void rf_engine_warm_up(const rf_engine *e)
+{
+    rf_str folded[USUAL_MAX];
+    rf_arena *arena = rf_arena_new(0);
+    rf_rules_warm_up_for(e->rules, folded, read_usual(e, arena, folded), USUAL_LEAST);
+    rf_arena_free(arena);
+}
 
 const char *rf_engine_hash(const rf_engine *e) { return e->hash; }
 const rf_rules *rf_engine_rules(const rf_engine *e) { return e->rules; }

@@ -24,8 +24,8 @@ typedef enum rf_mode { RF_MODE_FULL, RF_MODE_RULES_ONLY, RF_MODE_SVM_ONLY, RF_MO
 
 rf_engine *rf_engine_load(const char *models_dir, unsigned flags, rf_error *err);
 void rf_engine_free(rf_engine *e);
-/* Make machine code of every pattern now, a third of a second: for long work, and before a sandbox, in which none can be made. Verdicts
- * are the same without. */
+/* Make machine code now of those patterns that comments usually ask for (models/usual.txt), a tenth of all: for long work, and before a
+ * sandbox, in which none can be made. Verdicts are the same without. */
 void rf_engine_warm_up(const rf_engine *e);
 
 const char *rf_engine_hash(const rf_engine *e); /* 12 hex digits of rules, context, policy and model */
