@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base/json.h"
+#include "pipeline/engine_parts.h"
 #include "redflag.h"
 
 #include <errno.h>
@@ -122,7 +123,7 @@ static void comments_that_were_judged_before_take_no_memory(void **state)
     rf_arena *arena = rf_arena_new(0);
     rf_engine *e = rf_engine_load(RF_TEST_ROOT "/models", 0, &err);
     assert_non_null(e);
-    rf_engine_warm_up(e);
+    rf_rules_warm_up(rf_engine_rules(e));
     rf_worker *w = rf_worker_new(e);
     rf_buf_init(&out, SIZE_MAX / 4);
     read_texts(arena, RF_TEST_ROOT "/corpora/flags-spine.jsonl", MOST / 2, 5);
