@@ -11,6 +11,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging" / "spark"))
 import redflag_filter as rf  # noqa: E402
+import redflag_plan as plan  # noqa: E402
 import redflag_spark as job  # noqa: E402
 
 REDFLAG, SCRATCH = sys.argv[1], sys.argv[2]
@@ -190,12 +191,12 @@ def summaries_add_up_in_any_order():
 
 
 def the_input_s_kind_is_told_by_names_or_asked_for():
-    assert job.format_of([["a/b.jsonl.gz", 1, 1], ["c.ndjson", 1, 1]], None) == "jsonl"
-    assert job.format_of([["x", 1, 1]], "csv") == "csv"
+    assert plan.format_of([["a/b.jsonl.gz", 1, 1], ["c.ndjson", 1, 1]], None) == "jsonl"
+    assert plan.format_of([["x", 1, 1]], "csv") == "csv"
     for files in ([["a.jsonl", 1, 1], ["b.csv", 1, 1]], [["a", 1, 1]]):
         try:
-            job.format_of(files, None)
-        except job.Stop as e:
+            plan.format_of(files, None)
+        except plan.Stop as e:
             assert e.status == 2 and "--input-format" in str(e)
         else:
             raise AssertionError(files)
@@ -203,9 +204,9 @@ def the_input_s_kind_is_told_by_names_or_asked_for():
 
 def what_changed_in_the_input_is_named():
     old = [["a", 1, 1], ["b", 2, 2]]
-    assert job.differs(old, [["a", 1, 1]]) == "'b' is gone"
-    assert job.differs(old, old + [["c", 1, 1]]) == "'c' is new"
-    assert job.differs(old, [["a", 9, 1], ["b", 2, 2]]) == "'a' has changed"
+    assert plan.differs(old, [["a", 1, 1]]) == "'b' is gone"
+    assert plan.differs(old, old + [["c", 1, 1]]) == "'c' is new"
+    assert plan.differs(old, [["a", 9, 1], ["b", 2, 2]]) == "'a' has changed"
 
 
 def the_archive_is_the_same_bytes_every_time_and_judges_elsewhere():
