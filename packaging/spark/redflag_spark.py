@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Judge comments on a cluster: JSON Lines, CSV or Parquet from any Hadoop file system, verdicts as JSON Lines or Parquet.
 
     spark-submit --py-files redflag_filter.py,redflag_plan.py redflag_spark.py INPUT... --out FOLDER
