@@ -191,13 +191,14 @@ def do_batch(spark, df, wanted, judging, out, output_format):
         "kind", "disposition", *columns, "other").write.partitionBy("kind", "disposition").mode("overwrite").parquet(out)
 
 
-def summary_of(spark, folder, output_format):
-    """The sums of one batch, from the counts that its commit holds."""
-    path = folder + "/kind=summary/disposition=all"
-    lines = spark.read.text(path) if output_format == "jsonl" else spark.read.parquet(path).select("other")
+def summary_of(spark, folders, output_format):
+    """The sums of batches, from the counts that their commits hold."""
     total = rf.new_summary()
-    for row in lines.collect():
-        rf.merge(total, json.loads(row[0]))
+    if folders:
+        paths = [folder + "/kind=summary/disposition=all" for folder in folders]
+        lines = spark.read.text(paths) if output_format == "jsonl" else spark.read.parquet(*paths).select("other")
+        for row in lines.toLocalIterator():
+            rf.merge(total, json.loads(row[0]))
     return total
 
 
@@ -262,46 +263,58 @@ def work(spark, o, scratch):
 
 
 def judge_all(spark, files, o, scratch):
-    sc = spark.sparkContext
     plan, df = rp.make_plan(spark, files, o)
-    n_batches = -(-len(plan["parts"]) // plan["batch"])
-    todo = [n for n in range(n_batches) if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
+    every = range(-(-len(plan["parts"]) // plan["batch"]))
+    todo = missing_batches(files, o, every)
     if not o.quiet or o.plan:
         say("%d files, %d bytes, %d splits in %d batches; %d batches to do", len(plan["settings"]["files"]),
-            sum(size for _, size, _ in plan["settings"]["files"]), len(plan["parts"]), n_batches, len(todo))
+            sum(size for _, size, _ in plan["settings"]["files"]), len(plan["parts"]), len(every), len(todo))
     if o.plan:
         return OK
-    failed, seconds = {}, 0.0
+    failed, begin = {}, time.monotonic()
     if todo:
-        command, folder = ship(sc, o, scratch)
-        model = probe(sc, command, folder)
-        if plan["model"] not in (None, model):
-            raise Stop(INVALID, "'%s' was begun with rules and model %s, and these are %s; finish with those, or --again" % (
-                o.out, plan["model"], model))
-        plan["model"] = model
-        try:
-            files.delete(o.out + "/_SUCCESS")
-            files.write(o.out + "/_plan.json", json.dumps(plan))
-        except Exception as e:  # py4j wraps whatever the file system says
-            raise Stop(OUTPUT, "cannot write below '%s': %s" % (o.out, reason_of(e))) from e
+        judging = make_ready(spark, files, plan, o, scratch)
         begin = time.monotonic()
-        failed = run_batches(spark, df, plan, todo, judge_partition(command, folder, o.timeout, model), o)
-        seconds = time.monotonic() - begin
-    total, now = rf.new_summary(), 0
-    missing = [n for n in range(n_batches) if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
-    for n in sorted(set(range(n_batches)) - set(missing)):
-        one = summary_of(spark, batch_folder(o, n), o.output_format)
-        now += one["records"] if n in todo else 0
-        rf.merge(total, one)
+        failed = run_batches(spark, df, plan, todo, judging, o)
+    return conclude(spark, files, every, todo, failed, time.monotonic() - begin, o)
+
+
+def missing_batches(files, o, every):
+    return [n for n in every if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
+
+
+def make_ready(spark, files, plan, o, scratch):
+    """Binary and models to the executors, and the plan into the output folder: what judges the partitions."""
+    command, folder = ship(spark.sparkContext, o, scratch)
+    model = probe(spark.sparkContext, command, folder)
+    if plan["model"] not in (None, model):
+        raise Stop(INVALID, "'%s' was begun with rules and model %s, and these are %s; finish with those, or --again" % (
+            o.out, plan["model"], model))
+    plan["model"] = model
+    try:
+        files.delete(o.out + "/_SUCCESS")
+        files.write(o.out + "/_plan.json", json.dumps(plan))
+    except Exception as e:  # py4j wraps whatever the file system says
+        raise Stop(OUTPUT, "cannot write below '%s': %s" % (o.out, reason_of(e))) from e
+    return judge_partition(command, folder, o.timeout, model)
+
+
+def conclude(spark, files, every, todo, failed, seconds, o):
+    """The summary of all batches that are there, and the exit status."""
+    missing = missing_batches(files, o, every)
+    there = sorted(set(every) - set(missing))
+    total = summary_of(spark, [batch_folder(o, n) for n in there if n not in todo], o.output_format)
+    now = summary_of(spark, [batch_folder(o, n) for n in there if n in todo], o.output_format)
+    rf.merge(total, now)
     if todo and not o.quiet:
-        say("%d records in %.1f s, %d a second", now, seconds, now / seconds)
-    total = rf.in_order(dict(total, batches={"done": n_batches - len(missing), "missing": len(missing)}))
+        say("%d records in %.1f s, %d a second", now["records"], seconds, now["records"] / max(seconds, 1e-9))
+    total = rf.in_order(dict(total, batches={"done": len(there), "missing": len(missing)}))
     files.write(o.out + "/_summary.json", json.dumps(total, indent=1, sort_keys=True) + "\n")
     print(table(total))
     if missing:
-        say("%d of %d batches are missing (%s); start it again to do them", len(missing), n_batches,
+        say("%d of %d batches are missing (%s); start it again to do them", len(missing), len(every),
             "; ".join("%d: %s" % kv for kv in sorted(failed.items())) or "not begun")
-        return PARTIAL if len(missing) < n_batches else OTHER
+        return PARTIAL if there else OTHER
     files.write(o.out + "/_SUCCESS", "")
     return PARTIAL if total["quarantined"] else OK
 
