@@ -116,37 +116,8 @@ def speed(name, run):
     return name, wall, run.cpu, float(seconds), int(records)
 
 
-def main():
-    p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("redflag")
-    p.add_argument("--comments", type=int, default=20000)
-    p.add_argument("--bytes", type=int, default=60, help="length of a text; 0: the lengths of those under videos")
-    p.add_argument("--splits", type=int, default=8, help="tasks in all")
-    p.add_argument("--batch", type=int, default=2)
-    p.add_argument("--work", default=str(ROOT / "build" / "spark-demo"))
-    a = p.parse_args()
-    shutil.rmtree(a.work, ignore_errors=True)
-    os.makedirs(a.work + "/in")
-    comments, broken, plain = a.work + "/in/comments.jsonl", a.work + "/broken.jsonl", a.work + "/plain.jsonl"
-    subprocess.run([sys.executable, str(ROOT / "tests/bench/workload.py"), "--comments", str(a.comments), "--bytes", str(a.bytes), comments],
-                   check=True)
-    a.split_bytes = os.path.getsize(comments) // a.splits + 1
-    with open(broken, "wb") as f:
-        f.write(b'{"id":"cut","text":"no end\n[1\n\xff\xfe\n{"id":"empty"}\n' * 250)
-    print("%d comments, %d MB, %d tasks in batches of %d; load of the machine %.1f, %d processors\n" % (
-        a.comments, os.path.getsize(comments) >> 20, a.splits, a.batch, os.getloadavg()[0], os.cpu_count()))
-    print("| what | result |\n|---|---|")
-    begin, cpu = time.monotonic(), cpu_of_children()
-    with open(plain, "wb") as f:
-        subprocess.run([a.redflag, "classify", "--kind", "jsonl", comments], stdout=f, check=True)
-    plain_wall, plain_cpu = time.monotonic() - begin, cpu_of_children() - cpu
-    wanted = digest([plain])
-    row("`redflag classify`", ["%d verdicts, %s" % wanted[::-1]])
-
-    two = Run(a, [comments], a.work + "/two")
-    speeds = [speed("2 workers", two)]
-    row("Spark, 2 workers", [same("2 workers", verdicts(two.out), wanted)])
-
+def misfortunes(a, comments, wanted):
+    """A worker killed, the driver killed, a file of broken records."""
     run = Run(a, [comments], a.work + "/killed-worker")
     run.wait_for(run.done, "a worker was to be killed after the first batch")
     victim = run.executors()[0]
@@ -170,6 +141,9 @@ def main():
     row("driver killed after %d of %d batches, started again" % (len(kept), len(run.done())),
         [same("killed driver", verdicts(run.out), wanted) + "; finished batches untouched"])
 
+    broken = a.work + "/broken.jsonl"
+    with open(broken, "wb") as f:
+        f.write(b'{"id":"cut","text":"no end\n[1\n\xff\xfe\n{"id":"empty"}\n' * 250)
     run = Run(a, [comments, broken], a.work + "/broken")
     run.end(4)
     quarantine = [json.loads(line) for path in glob.glob(run.out + "/batch=*/kind=quarantine/*/part-*") for line in open(path, encoding="utf-8")]
@@ -182,6 +156,39 @@ def main():
     for reason, n in sorted(summary["reasons"].items(), key=lambda kv: (-kv[1], kv[0])):
         row("", ["%d: %s" % (n, reason)])
 
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("redflag", help="the binary")
+    p.add_argument("--comments", type=int, default=20000)
+    p.add_argument("--bytes", type=int, default=60, help="length of a text; 0: the lengths of those under videos")
+    p.add_argument("--splits", type=int, default=8, help="tasks in all")
+    p.add_argument("--batch", type=int, default=2)
+    p.add_argument("--only-speed", action="store_true", help="kill nobody")
+    p.add_argument("--work", default=str(ROOT / "build" / "spark-demo"))
+    a = p.parse_args()
+    shutil.rmtree(a.work, ignore_errors=True)
+    os.makedirs(a.work + "/in")
+    comments, plain = a.work + "/in/comments.jsonl", a.work + "/plain.jsonl"
+    subprocess.run([sys.executable, str(ROOT / "tests/bench/workload.py"), "--comments", str(a.comments), "--bytes", str(a.bytes), comments],
+                   check=True)
+    a.split_bytes = os.path.getsize(comments) // a.splits + 1
+    print("%d comments, %d MB, %d tasks in batches of %d; load of the machine %.1f, %d processors\n" % (
+        a.comments, os.path.getsize(comments) >> 20, a.splits, a.batch, os.getloadavg()[0], os.cpu_count()))
+    print("| what | result |\n|---|---|")
+    begin, cpu = time.monotonic(), cpu_of_children()
+    with open(plain, "wb") as f:
+        subprocess.run([a.redflag, "classify", "--kind", "jsonl", comments], stdout=f, check=True)
+    plain_wall, plain_cpu = time.monotonic() - begin, cpu_of_children() - cpu
+    wanted = digest([plain])
+    row("`redflag classify`", ["%d verdicts, %s" % wanted[::-1]])
+
+    two = Run(a, [comments], a.work + "/two")
+    speeds = [speed("2 workers", two)]
+    row("Spark, 2 workers", [same("2 workers", verdicts(two.out), wanted)])
+
+    if not a.only_speed:
+        misfortunes(a, comments, wanted)
     one = Run(a, [comments], a.work + "/one", workers=1)
     speeds.append(speed("1 worker", one))
     row("Spark, 1 worker", [same("1 worker", verdicts(one.out), wanted)])
