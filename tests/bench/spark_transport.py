@@ -3,7 +3,7 @@
 usage: build/spark/bin/python tests/bench/spark_transport.py [--comments N] [--rounds R] [--redflag FILE]     (after spark.sh install)
 
 mapInPandas needs pandas in build/spark (build/spark/bin/pip install 'pandas<3'). One core, the same lines, the same split for all; the ways
-take turns, and what comes back is thrown away. Without --redflag the filter is sed, which answers each line at once: what is measured is the way itself. Only the ways through judge() of redflag_filter
+take turns, and what comes back is thrown away. Without --redflag the filter is a line of Perl, which answers each line at once: what is measured is the way itself. Only the ways through judge() of redflag_filter
 notice a lost line; pipe does not, and the whole job fails with one bad record (exit status 4 of the filter)."""
 import argparse
 import glob
@@ -19,7 +19,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging" / "spark"))
 os.environ["PYTHONPATH"] = sys.path[0]  # of the workers
-SED = ["sed", "-u", r's/^{"id": *"\([^"]*\)".*/{"schema":1,"id":"\1","disposition":"no_action","needs_human":false,"model":"m"}/']
+PERL = ["perl", "-ne", r"""/^\{"id": ?"([^"]*)"/; print qq({"schema":1,"id":"$1","disposition":"no_action","needs_human":false,"model":"m"}\n)"""]
 
 
 def cpu_below(pid):
@@ -93,7 +93,7 @@ def main():
     p.add_argument("--bytes", type=int, default=0)
     p.add_argument("--redflag")
     a = p.parse_args()
-    command = [a.redflag, "classify", "--kind", "jsonl"] if a.redflag else SED
+    command = [a.redflag, "classify", "--kind", "jsonl"] if a.redflag else PERL
     from pyspark.sql import SparkSession
     with tempfile.TemporaryDirectory() as folder:
         path = folder + "/comments.jsonl"
