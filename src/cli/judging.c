@@ -56,6 +56,14 @@ static bool keep_only_standard(const int ends[2])
     return true;
 }
 
+/* The environment may hold a key (key_env): what its strings say is wiped where they stand, but for the time zone. */
+static void forget_environment(void)
+{
+    for (char **e = environ; e != NULL && *e != NULL; e++)
+        if (strncmp(*e, "TZ=", 3) != 0)
+            memset(*e, 0, strlen(*e)); /* an empty string: getenv finds nothing in it */
+}
+
 _Noreturn static void judge(const judging *p, const setting *s, job *j, pid_t parent, const int ends[2])
 {
     answer *a = p->answer;
@@ -63,6 +71,7 @@ _Noreturn static void judge(const judging *p, const setting *s, job *j, pid_t pa
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* what is not committed is judged again; the next run must not meet this one */
     if (getppid() != parent || !keep_only_standard(ends))
         _exit(1);
+    forget_environment();
     job_begin_child();
     a->ready = close_in(j->c, s->config.sandbox, NULL, 0, s->store, &a->err);
     tell(STDOUT_FILENO);

