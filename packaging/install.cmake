@@ -38,6 +38,9 @@ install(FILES packaging/debian/copyright ${CMAKE_BINARY_DIR}/packed/changelog.gz
 install(FILES docs/example/nightly.conf DESTINATION ${RF_DOC}/examples RENAME redflag.conf)
 install(FILES docs/example/wordpress.conf docs/example/feeds.conf DESTINATION ${RF_DOC}/examples)
 install(FILES packaging/cron.d/redflag DESTINATION ${RF_DOC}/examples RENAME cron.d)
+install(FILES packaging/spark/redflag_spark.py packaging/spark/redflag_filter.py packaging/spark/redflag_plan.py
+  DESTINATION ${RF_DOC}/examples/spark)
+install(FILES docs/scale.md DESTINATION ${RF_DOC})
 
 # Only the package: what makes sense on a Debian system alone.
 option(RF_DEBIAN "also install what belongs into the Debian package" OFF)

@@ -26,7 +26,7 @@ deb=$(ls "$root"/build/package/*.deb)
 ls -l "$deb"
 dpkg-deb -c "$deb" > build/package/contents
 for file in usr/bin/redflag usr/share/redflag/models/triage.model usr/share/redflag/models/rules.index usr/share/man/man1/redflag.1.gz usr/share/man/man5/redflag.conf.5.gz \
-    usr/share/bash-completion/completions/redflag usr/share/doc/redflag/examples/redflag.conf lib/systemd/system/redflag.timer; do
+    usr/share/bash-completion/completions/redflag usr/share/doc/redflag/examples/redflag.conf usr/share/doc/redflag/examples/spark/redflag_spark.py lib/systemd/system/redflag.timer; do
     grep -q " \./$file\$" build/package/contents || fail "the package has no $file"
 done
 

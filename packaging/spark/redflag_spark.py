@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Judge comments on a cluster: JSON Lines, CSV or Parquet from any Hadoop file system, verdicts as JSON Lines or Parquet.
 
-    spark-submit --py-files redflag_filter.py redflag_spark.py INPUT... --out FOLDER
+    spark-submit --py-files redflag_filter.py,redflag_plan.py redflag_spark.py INPUT... --out FOLDER
 
 The input is cut into splits and these into batches, and the plan is written down (FOLDER/_plan.json). A batch is one job of Spark and
 one commit: FOLDER/batch=N/_SUCCESS. Started again, the program does the batches that are missing. docs/scale.md tells the rest.
@@ -22,9 +21,9 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import redflag_filter as rf  # noqa: E402
+import redflag_plan as rp  # noqa: E402
+from redflag_plan import INVALID, OK, OTHER, OUTPUT, PARTIAL, Stop, reason_of, say  # noqa: E402
 
-OK, OTHER, USAGE, INVALID, PARTIAL, OUTPUT = 0, 1, 2, 3, 4, 8
-ENDINGS = {"jsonl": ("jsonl", "ndjson", "json"), "csv": ("csv", "tsv"), "parquet": ("parquet",)}
 VERDICT = ("schema int, id string, disposition string, urgency string, p_refer double, decided_by string, needs_human boolean, "
            "findings array<struct<concept:string,status:string,experiencer:string,temporality:string,start:int,end:int,text:string>>, "
            "advice struct<bucket:string,items:array<struct<name:string,at:string>>>, notes array<string>, model string")
@@ -38,19 +37,7 @@ output below --out:
   _summary.json, _plan.json, _SUCCESS    the sums; what was to be done; all is done
 
 exit status: 0 complete, 1 other error, 2 usage, 3 rules, model or binary cannot be used, 4 complete but for quarantined records
-or failed batches, 8 the output cannot be written, 130 and 143 stopped by a signal (start it again to go on)."""
-
-
-class Stop(Exception):
-    """The program ends: what happened, what to do, and its exit status."""
-
-    def __init__(self, status, text):
-        super().__init__(text)
-        self.status = status
-
-
-def say(text, *args):
-    print("redflag_spark: " + (text % args if args else text), file=sys.stderr, flush=True)
+or failed batches, 6 another job writes there, 8 the output cannot be written, 130 and 143 stopped by a signal (start it again to go on)."""
 
 
 def parse(argv):
@@ -58,7 +45,7 @@ def parse(argv):
                                 formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("input", nargs="+", metavar="INPUT", help="files, folders or patterns: hdfs://, s3a://, file:// ...")
     p.add_argument("--out", required=True, metavar="FOLDER", help="where verdicts go; names of one job, not shared by two")
-    p.add_argument("--input-format", choices=sorted(ENDINGS), help="told by the names' endings otherwise")
+    p.add_argument("--input-format", choices=sorted(rp.ENDINGS), help="told by the names' endings otherwise")
     p.add_argument("--output-format", choices=["jsonl", "parquet"], default="jsonl")
     p.add_argument("--map", metavar="LIST", default="", help="csv, parquet: text=Body,id=CommentId: field=column")
     p.add_argument("--columns", metavar="LIST", default="", help="csv, parquet: read these columns alone")
@@ -90,177 +77,6 @@ def parse(argv):
     except ValueError:
         p.error("--map is field=column,..., not '%s'" % o.map)
     return o
-
-
-# ---- Hadoop's file systems --------------------------------------------------------------------------------------------------------
-
-class Files:
-    """Small files and listings on any Hadoop file system, through the JVM of the driver."""
-
-    def __init__(self, sc):
-        self.jvm, self.conf = sc._jvm, sc._jsc.hadoopConfiguration()
-
-    def path(self, name):
-        path = self.jvm.org.apache.hadoop.fs.Path(name)
-        return path.getFileSystem(self.conf), path
-
-    def exists(self, name):
-        fs, path = self.path(name)
-        return fs.exists(path)
-
-    def delete(self, name):
-        fs, path = self.path(name)
-        fs.delete(path, True)
-
-    def read(self, name):
-        fs, path = self.path(name)
-        stream = fs.open(path)
-        try:
-            return bytes(self.jvm.org.apache.commons.io.IOUtils.toByteArray(stream)).decode()
-        finally:
-            stream.close()
-
-    def write(self, name, text):
-        """All of it or nothing, where renaming is atomic."""
-        fs, path = self.path(name)
-        _, beside = self.path(name + ".new")
-        stream = fs.create(beside, True)
-        try:
-            stream.write(text.encode())
-        finally:
-            stream.close()
-        fs.delete(path, False)
-        if not fs.rename(beside, path):
-            raise Stop(OUTPUT, "cannot rename '%s.new'" % name)
-
-    def found(self, pattern):
-        """[[path, size, time]] of the files that a name or pattern stands for; those that begin with _ or . are not read."""
-        fs, path = self.path(pattern)
-        files = []
-        for status in fs.globStatus(path) or []:
-            if status.isFile():
-                files.append(status)
-                continue
-            base = len(status.getPath().toString()) + 1
-            every = fs.listFiles(status.getPath(), True)
-            while every.hasNext():
-                one = every.next()
-                if not any(part[:1] in "_." for part in one.getPath().toString()[base:].split("/")):
-                    files.append(one)
-        return [[s.getPath().toString(), s.getLen(), s.getModificationTime()] for s in files]
-
-
-# ---- the input --------------------------------------------------------------------------------------------------------------------
-
-def format_of(files, wanted):
-    if wanted:
-        return wanted
-    kinds = {}
-    for path, _, _ in files:
-        name = re.sub(r"\.(gz|bz2|zst|snappy|lz4)$", "", path.lower())
-        kinds.setdefault(next((k for k, ends in ENDINGS.items() if name.rsplit(".", 1)[-1] in ends), "unknown"), path)
-    if len(kinds) != 1 or "unknown" in kinds:
-        raise Stop(USAGE, "the input's kind is not clear: %s; name it with --input-format, one kind a job" %
-                   ", ".join("'%s' is %s" % (path, kind) for kind, path in sorted(kinds.items())))
-    return next(iter(kinds))
-
-
-def read_table(spark, kind, paths, o):
-    """Rows of named columns."""
-    if kind == "parquet":
-        return spark.read.parquet(*paths)
-    from pyspark.sql.types import StringType, StructField, StructType
-    options = {"header": True, "sep": o.delimiter, "quote": '"', "escape": '"', "multiLine": not o.one_line, "lineSep": "\n"}
-    if not o.one_line:
-        del options["lineSep"]
-    head = spark.read.options(**options).csv(paths[0]).columns
-    fields = [StructField(name, StringType()) for name in head + ["_bad_row"]]
-    return spark.read.options(**options, mode="PERMISSIVE", columnNameOfCorruptRecord="_bad_row", enforceSchema=False).schema(
-        StructType(fields)).csv(paths)
-
-
-def read_input(spark, kind, files, o):
-    """One row a record: value (the record as a line of JSON, bytes), bad (why it is none), file, start."""
-    from pyspark.sql import functions as F
-    paths = [re.sub(r"([\\*?\[\]{}])", r"\\\1", path) for path, _, _ in files]  # names, no patterns
-    if kind == "jsonl":
-        df = spark.read.option("lineSep", "\n").text(paths)
-        value, bad = F.col("value"), F.lit(None).cast("string")
-    else:
-        df = read_table(spark, kind, paths, o)
-        wanted = [c for c in o.columns.split(",") if c] or [c for c in df.columns if c != "_bad_row"]
-        missing = [c for c in wanted + list(o.names.values()) if c not in df.columns]
-        if missing:
-            raise Stop(USAGE, "there is no column '%s'; there are: %s" % (missing[0], ", ".join(df.columns)))
-        kept = [c for c in wanted if c not in o.names and c not in o.names.values()]
-        columns = [F.col("`%s`" % c) for c in kept] + [F.col("`%s`" % c).alias(name) for name, c in o.names.items()]
-        value, bad = F.to_json(F.struct(*columns)), F.lit(None).cast("string")
-        if kind == "csv":
-            value = F.when(F.col("_bad_row").isNull(), value).otherwise(F.col("_bad_row"))
-            bad = F.when(F.col("_bad_row").isNotNull(), F.lit("the row does not fit the header"))
-    return df.select(value.cast("binary").alias("value"), bad.alias("bad"), F.col("_metadata.file_path").alias("file"),
-                     F.col("_metadata.file_block_start").alias("start"))
-
-
-# ---- the plan ---------------------------------------------------------------------------------------------------------------------
-
-def settings(o, kind, files):
-    return {"input": kind, "files": files, "map": o.map, "columns": o.columns, "delimiter": o.delimiter, "one_line": o.one_line,
-            "owner": o.owner, "mode": o.mode, "output": o.output_format}
-
-
-def parts_of(sc, df):
-    """What Spark reads in each partition: [[file, start, length]]. Its numbers are the same whenever files and --split are."""
-    strings = sc._jvm.scala.runtime.ScalaRunTime
-    return [[[m[1], int(m[2]), int(m[3]) - int(m[2])] for m in
-             re.finditer(r"path: (.*?), range: (\d+)-(\d+), partition values", strings.stringOf(part.files(), 1 << 30))]
-            for part in df._jdf.rdd().partitions()]
-
-
-def split_like(spark, split_bytes):
-    """Partitions that depend on the files alone, not on how many processors there are today."""
-    for name, value in {"maxPartitionBytes": split_bytes, "openCostInBytes": 1 << 16, "minPartitionNum": 1, "ignoreCorruptFiles": "false",
-                        "ignoreMissingFiles": "false"}.items():
-        spark.conf.set("spark.sql.files." + name, str(value))
-
-
-def differs(old, new):
-    """What changed between two lists of files, for a human."""
-    was, now = ({path: rest for path, *rest in files} for files in (old, new))
-    for path in sorted(set(was) | set(now)):
-        if was.get(path) != now.get(path):
-            return "'%s' %s" % (path, "is gone" if path not in now else "is new" if path not in was else "has changed")
-    return "the order of files"
-
-
-def make_plan(spark, files, o):
-    """(plan, input). Goes on with the plan in --out, if there is one."""
-    found = sorted({path: [path, size, at] for name in o.input for path, size, at in files.found(name)}.values())
-    if not found:
-        raise Stop(USAGE, "no file found: %s" % ", ".join(o.input))
-    kind = format_of(found, o.input_format)
-    path, plan = o.out + "/_plan.json", None
-    if o.again:
-        files.delete(o.out)
-    if files.exists(path):
-        plan = json.loads(files.read(path))
-        for name, value in settings(o, kind, found).items():
-            if plan["settings"][name] != value:
-                what = differs(plan["settings"]["files"], found) if name == "files" else "'%s' was %s and is %s" % (
-                    name, plan["settings"][name], value)
-                raise Stop(OTHER, "'%s' holds a job of another input: %s; give what it began with to finish it, another --out for a job of "
-                           "its own, or --again to throw it away" % (o.out, what))
-        o.split_bytes, o.batch = plan["split_bytes"], plan["batch"]
-    elif files.exists(o.out) and files.found(o.out):
-        raise Stop(OUTPUT, "'%s' is not empty and holds no plan of redflag_spark; take another --out, or --again to delete it" % o.out)
-    split_like(spark, o.split_bytes)
-    df = read_input(spark, kind, found, o)
-    parts = parts_of(spark.sparkContext, df)
-    if plan is None:
-        plan = {"settings": settings(o, kind, found), "split_bytes": o.split_bytes, "batch": o.batch, "parts": parts, "model": None}
-    elif plan["parts"] != parts:
-        raise Stop(OTHER, "this version of Spark cuts the input into other splits; finish with the version that began, or take another --out")
-    return plan, df
 
 
 # ---- the executors' side ----------------------------------------------------------------------------------------------------------
@@ -375,21 +191,15 @@ def do_batch(spark, df, wanted, judging, out, output_format):
         "kind", "disposition", *columns, "other").write.partitionBy("kind", "disposition").mode("overwrite").parquet(out)
 
 
-def summary_of(spark, folder, output_format):
-    """The sums of one batch, from the counts that its commit holds."""
-    path = folder + "/kind=summary/disposition=all"
-    lines = spark.read.text(path) if output_format == "jsonl" else spark.read.parquet(path).select("other")
+def summary_of(spark, folders, output_format):
+    """The sums of batches, from the counts that their commits hold."""
     total = rf.new_summary()
-    for row in lines.collect():
-        rf.merge(total, json.loads(row[0]))
+    if folders:
+        paths = [folder + "/kind=summary/disposition=all" for folder in folders]
+        lines = spark.read.text(paths) if output_format == "jsonl" else spark.read.parquet(*paths).select("other")
+        for row in lines.toLocalIterator():
+            rf.merge(total, json.loads(row[0]))
     return total
-
-
-def reason_of(e):
-    """What a failed job says, without a page of Java."""
-    text = str(e)
-    found = re.findall(r"Trouble: (.*)", text) or re.findall(r"Caused by: [\w.]+: (.*)", text) or text.splitlines()
-    return (found[-1] if found else type(e).__name__)[:600]
 
 
 def batch_folder(o, n):
@@ -445,47 +255,66 @@ def table(s):
 
 
 def work(spark, o, scratch):
-    sc = spark.sparkContext
-    files = Files(sc)
-    plan, df = make_plan(spark, files, o)
-    n_batches = -(-len(plan["parts"]) // plan["batch"])
-    todo = [n for n in range(n_batches) if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
+    files = rp.Files(spark.sparkContext)
+    if o.plan:
+        return judge_all(spark, files, o, scratch)
+    with rp.Lock(files, o.out):
+        return judge_all(spark, files, o, scratch)
+
+
+def judge_all(spark, files, o, scratch):
+    plan, df = rp.make_plan(spark, files, o)
+    every = range(-(-len(plan["parts"]) // plan["batch"]))
+    todo = missing_batches(files, o, every)
     if not o.quiet or o.plan:
         say("%d files, %d bytes, %d splits in %d batches; %d batches to do", len(plan["settings"]["files"]),
-            sum(size for _, size, _ in plan["settings"]["files"]), len(plan["parts"]), n_batches, len(todo))
+            sum(size for _, size, _ in plan["settings"]["files"]), len(plan["parts"]), len(every), len(todo))
     if o.plan:
         return OK
-    failed = {}
+    failed, begin = {}, time.monotonic()
     if todo:
-        command, folder = ship(sc, o, scratch)
-        model = probe(sc, command, folder)
-        if plan["model"] not in (None, model):
-            raise Stop(INVALID, "'%s' was begun with rules and model %s, and these are %s; finish with those, or --again" % (
-                o.out, plan["model"], model))
-        plan["model"] = model
-        try:
-            files.delete(o.out + "/_SUCCESS")
-            files.write(o.out + "/_plan.json", json.dumps(plan))
-        except Exception as e:  # py4j wraps whatever the file system says
-            raise Stop(OUTPUT, "cannot write below '%s': %s" % (o.out, reason_of(e))) from e
+        judging = make_ready(spark, files, plan, o, scratch)
         begin = time.monotonic()
-        failed = run_batches(spark, df, plan, todo, judge_partition(command, folder, o.timeout, model), o)
-        seconds = time.monotonic() - begin
-    total, now = rf.new_summary(), 0
-    missing = [n for n in range(n_batches) if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
-    for n in sorted(set(range(n_batches)) - set(missing)):
-        one = summary_of(spark, batch_folder(o, n), o.output_format)
-        now += one["records"] if n in todo else 0
-        rf.merge(total, one)
+        failed = run_batches(spark, df, plan, todo, judging, o)
+    return conclude(spark, files, every, todo, failed, time.monotonic() - begin, o)
+
+
+def missing_batches(files, o, every):
+    return [n for n in every if not files.exists(batch_folder(o, n) + "/_SUCCESS")]
+
+
+def make_ready(spark, files, plan, o, scratch):
+    """Binary and models to the executors, and the plan into the output folder: what judges the partitions."""
+    command, folder = ship(spark.sparkContext, o, scratch)
+    model = probe(spark.sparkContext, command, folder)
+    if plan["model"] not in (None, model):
+        raise Stop(INVALID, "'%s' was begun with rules and model %s, and these are %s; finish with those, or --again" % (
+            o.out, plan["model"], model))
+    plan["model"] = model
+    try:
+        files.delete(o.out + "/_SUCCESS")
+        files.write(o.out + "/_plan.json", json.dumps(plan))
+    except Exception as e:  # py4j wraps whatever the file system says
+        raise Stop(OUTPUT, "cannot write below '%s': %s" % (o.out, reason_of(e))) from e
+    return judge_partition(command, folder, o.timeout, model)
+
+
+def conclude(spark, files, every, todo, failed, seconds, o):
+    """The summary of all batches that are there, and the exit status."""
+    missing = missing_batches(files, o, every)
+    there = sorted(set(every) - set(missing))
+    total = summary_of(spark, [batch_folder(o, n) for n in there if n not in todo], o.output_format)
+    now = summary_of(spark, [batch_folder(o, n) for n in there if n in todo], o.output_format)
+    rf.merge(total, now)
     if todo and not o.quiet:
-        say("%d records in %.1f s, %d a second", now, seconds, now / seconds)
-    total = rf.in_order(dict(total, batches={"done": n_batches - len(missing), "missing": len(missing)}))
+        say("%d records in %.1f s, %d a second", now["records"], seconds, now["records"] / max(seconds, 1e-9))
+    total = rf.in_order(dict(total, batches={"done": len(there), "missing": len(missing)}))
     files.write(o.out + "/_summary.json", json.dumps(total, indent=1, sort_keys=True) + "\n")
     print(table(total))
     if missing:
-        say("%d of %d batches are missing (%s); start it again to do them", len(missing), n_batches,
+        say("%d of %d batches are missing (%s); start it again to do them", len(missing), len(every),
             "; ".join("%d: %s" % kv for kv in sorted(failed.items())) or "not begun")
-        return PARTIAL if len(missing) < n_batches else OTHER
+        return PARTIAL if there else OTHER
     files.write(o.out + "/_SUCCESS", "")
     return PARTIAL if total["quarantined"] else OK
 
@@ -513,7 +342,8 @@ def main(argv):
     scratch = tempfile.mkdtemp(prefix="redflag-spark-")
     status = OTHER
     try:
-        spark.sparkContext.addPyFile(os.path.abspath(rf.__file__))
+        for module in (rf, rp):
+            spark.sparkContext.addPyFile(os.path.abspath(module.__file__))
         signal.signal(signal.SIGTERM, on_signal)
         signal.signal(signal.SIGINT, on_signal)
         status = work(spark, o, scratch)

@@ -36,32 +36,22 @@ def verdicts(out):
     return digest(sorted(glob.glob(out + "/batch=*/kind=verdicts/disposition=*/part-*")))
 
 
-def children(pid):
-    """Processes below this one, by id, with their command lines: those alone are ever killed."""
-    with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as f:
-        below = [int(p) for p in f.read().split()]
-    found = []
-    for p in below:
-        try:
-            with open("/proc/%d/cmdline" % p, "rb") as f:
-                found.append((p, f.read().replace(b"\0", b" ").decode("utf-8", "replace")))
-            found += children(p)
-        except OSError:
-            pass  # it has ended
-    return found
-
-
-def threads_children(pid):
-    """The same for a JVM, whose children belong to its threads."""
-    found = []
-    for task in glob.glob("/proc/%d/task/*/children" % pid):
+def below(pid):
+    """Processes below this one: {id: (command line, seconds of the processor, those it has waited for included)}."""
+    found = {}
+    for task in glob.glob("/proc/%d/task/*/children" % pid):  # the children of a JVM belong to its threads
         try:
             with open(task, encoding="ascii") as f:
-                for p in map(int, f.read().split()):
-                    with open("/proc/%d/cmdline" % p, "rb") as c:
-                        found.append((p, c.read().replace(b"\0", b" ").decode("utf-8", "replace")))
+                ids = [int(p) for p in f.read().split()]
+            for p in ids:
+                with open("/proc/%d/cmdline" % p, "rb") as f:
+                    line = f.read().replace(b"\0", b" ").decode("utf-8", "replace")
+                with open("/proc/%d/stat" % p, encoding="ascii", errors="replace") as f:
+                    ticks = sum(map(int, f.read().rsplit(")", 1)[1].split()[11:15]))
+                found[p] = (line, ticks / os.sysconf("SC_CLK_TCK"))
+                found.update(below(p))
         except OSError:
-            pass
+            pass  # it has ended
     return found
 
 
@@ -69,7 +59,7 @@ class Run:
     """One start of the program."""
 
     def __init__(self, a, inputs, out, workers=2):
-        self.out, self.begin = out, time.monotonic()
+        self.out, self.begin, self.cpu = out, time.monotonic(), 0.0
         self.log = open(out + ".log", "ab")
         self.process = subprocess.Popen(
             [sys.executable, SCRIPT, *inputs, "--out", out, "--redflag", a.redflag, "--master", "local-cluster[%d,1,1024]" % workers,
@@ -88,9 +78,12 @@ class Run:
         return sorted(glob.glob(self.out + "/batch=*/_SUCCESS"))
 
     def executors(self):
-        return [pid for jvm, _ in children(self.process.pid) for pid, line in threads_children(jvm) if "CoarseGrainedExecutorBackend" in line]
+        return [pid for pid, (line, _) in below(self.process.pid).items() if "CoarseGrainedExecutorBackend" in line]
 
     def end(self, wanted=0):
+        while self.process.poll() is None:
+            self.cpu = max(self.cpu, sum(took for _, took in below(self.process.pid).values()))
+            time.sleep(0.3)
         status = self.process.wait()
         self.log.close()
         if status != wanted:
@@ -117,43 +110,14 @@ def same(name, got, wanted):
     return "%d verdicts, %s: the same" % (got[1], got[0])
 
 
-def speed(a, name, run):
+def speed(name, run):
     wall = run.end()
     records, seconds = run.said(r"(\d+) records in ([\d.]+) s")[-1]
-    return name, wall, float(seconds), int(records)
+    return name, wall, run.cpu, float(seconds), int(records)
 
 
-def main():
-    p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("redflag")
-    p.add_argument("--comments", type=int, default=20000)
-    p.add_argument("--bytes", type=int, default=60, help="length of a text; 0: the lengths of those under videos")
-    p.add_argument("--splits", type=int, default=8, help="tasks in all")
-    p.add_argument("--batch", type=int, default=2)
-    p.add_argument("--work", default=str(ROOT / "build" / "spark-demo"))
-    a = p.parse_args()
-    shutil.rmtree(a.work, ignore_errors=True)
-    os.makedirs(a.work + "/in")
-    comments, broken, plain = a.work + "/in/comments.jsonl", a.work + "/broken.jsonl", a.work + "/plain.jsonl"
-    subprocess.run([sys.executable, str(ROOT / "tests/bench/workload.py"), "--comments", str(a.comments), "--bytes", str(a.bytes), comments],
-                   check=True)
-    a.split_bytes = os.path.getsize(comments) // a.splits + 1
-    with open(broken, "wb") as f:
-        f.write(b'{"id":"cut","text":"no end\n[1\n\xff\xfe\n{"id":"empty"}\n' * 250)
-    print("%d comments, %d MB, %d tasks in batches of %d; load of the machine %.1f, %d processors\n" % (
-        a.comments, os.path.getsize(comments) >> 20, a.splits, a.batch, os.getloadavg()[0], os.cpu_count()))
-    print("| what | result |\n|---|---|")
-    begin, cpu = time.monotonic(), cpu_of_children()
-    with open(plain, "wb") as f:
-        subprocess.run([a.redflag, "classify", "--kind", "jsonl", comments], stdout=f, check=True)
-    plain_wall, plain_cpu = time.monotonic() - begin, cpu_of_children() - cpu
-    wanted = digest([plain])
-    row("`redflag classify`", ["%d verdicts, %s" % wanted[::-1]])
-
-    two = Run(a, [comments], a.work + "/two")
-    speeds = [speed(a, "2 workers", two)]
-    row("Spark, 2 workers", [same("2 workers", verdicts(two.out), wanted)])
-
+def misfortunes(a, comments, wanted):
+    """A worker killed, the driver killed, a file of broken records."""
     run = Run(a, [comments], a.work + "/killed-worker")
     run.wait_for(run.done, "a worker was to be killed after the first batch")
     victim = run.executors()[0]
@@ -165,7 +129,7 @@ def main():
 
     run = Run(a, [comments], a.work + "/killed-driver")
     run.wait_for(run.done, "the driver was to be killed after the first batch")
-    jvms = [pid for pid, line in children(run.process.pid) if "SparkSubmit" in line]
+    jvms = [pid for pid, (line, _) in below(run.process.pid).items() if "SparkSubmit" in line]
     for pid in [run.process.pid] + jvms:
         os.kill(pid, signal.SIGKILL)
     run.process.wait()
@@ -177,6 +141,9 @@ def main():
     row("driver killed after %d of %d batches, started again" % (len(kept), len(run.done())),
         [same("killed driver", verdicts(run.out), wanted) + "; finished batches untouched"])
 
+    broken = a.work + "/broken.jsonl"
+    with open(broken, "wb") as f:
+        f.write(b'{"id":"cut","text":"no end\n[1\n\xff\xfe\n{"id":"empty"}\n' * 250)
     run = Run(a, [comments, broken], a.work + "/broken")
     run.end(4)
     quarantine = [json.loads(line) for path in glob.glob(run.out + "/batch=*/kind=quarantine/*/part-*") for line in open(path, encoding="utf-8")]
@@ -189,13 +156,47 @@ def main():
     for reason, n in sorted(summary["reasons"].items(), key=lambda kv: (-kv[1], kv[0])):
         row("", ["%d: %s" % (n, reason)])
 
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("redflag", help="the binary")
+    p.add_argument("--comments", type=int, default=20000)
+    p.add_argument("--bytes", type=int, default=60, help="length of a text; 0: the lengths of those under videos")
+    p.add_argument("--splits", type=int, default=8, help="tasks in all")
+    p.add_argument("--batch", type=int, default=2)
+    p.add_argument("--only-speed", action="store_true", help="kill nobody")
+    p.add_argument("--work", default=str(ROOT / "build" / "spark-demo"))
+    a = p.parse_args()
+    shutil.rmtree(a.work, ignore_errors=True)
+    os.makedirs(a.work + "/in")
+    comments, plain = a.work + "/in/comments.jsonl", a.work + "/plain.jsonl"
+    subprocess.run([sys.executable, str(ROOT / "tests/bench/workload.py"), "--comments", str(a.comments), "--bytes", str(a.bytes), comments],
+                   check=True)
+    a.split_bytes = os.path.getsize(comments) // a.splits + 1
+    print("%d comments, %d MB, %d tasks in batches of %d; load of the machine %.1f, %d processors\n" % (
+        a.comments, os.path.getsize(comments) >> 20, a.splits, a.batch, os.getloadavg()[0], os.cpu_count()))
+    print("| what | result |\n|---|---|")
+    begin, cpu = time.monotonic(), cpu_of_children()
+    with open(plain, "wb") as f:
+        subprocess.run([a.redflag, "classify", "--kind", "jsonl", comments], stdout=f, check=True)
+    plain_wall, plain_cpu = time.monotonic() - begin, cpu_of_children() - cpu
+    wanted = digest([plain])
+    row("`redflag classify`", ["%d verdicts, %s" % wanted[::-1]])
+
+    two = Run(a, [comments], a.work + "/two")
+    speeds = [speed("2 workers", two)]
+    row("Spark, 2 workers", [same("2 workers", verdicts(two.out), wanted)])
+
+    if not a.only_speed:
+        misfortunes(a, comments, wanted)
     one = Run(a, [comments], a.work + "/one", workers=1)
-    speeds.append(speed(a, "1 worker", one))
+    speeds.append(speed("1 worker", one))
     row("Spark, 1 worker", [same("1 worker", verdicts(one.out), wanted)])
-    print("\n| | whole program | the batches | comments/s | against plain |\n|---|---|---|---|---|")
-    row("plain `classify`, one thread", ["%.1f s (%.1f s of the processor)" % (plain_wall, plain_cpu), "", "%d" % (a.comments / plain_wall), "1.00"])
-    for name, wall, seconds, records in speeds[::-1]:
-        row("Spark, " + name, ["%.1f s" % wall, "%.1f s" % seconds, "%d" % (records / seconds), "%.2f" % (records / seconds / (a.comments / plain_wall))])
+    print("\n| | processor, all processes | whole program | the batches | comments/s in them | against plain |\n|---|---|---|---|---|---|")
+    row("plain `classify`, one thread", ["%.1f s" % plain_cpu, "%.1f s" % plain_wall, "", "%d" % (a.comments / plain_wall), "1.00"])
+    for name, wall, cpu, seconds, records in speeds[::-1]:
+        row("Spark, " + name, ["%.1f s" % cpu, "%.1f s" % wall, "%.1f s" % seconds, "%d" % (records / seconds),
+                               "%.2f" % (records / seconds / (a.comments / plain_wall))])
     print("\nload of the machine %.1f at the end" % os.getloadavg()[0])
 
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Show on a small cluster of its own that Spark gives the verdicts of `redflag classify`, whoever is killed meanwhile. Prints Markdown.
-# usage: sh tests/bench/spark.sh [--comments 20000] [--bytes 60] [--splits 8] [--batch 2] [--work FOLDER]
+# usage: sh tests/bench/spark.sh [--comments 20000] [--bytes 60] [--splits 8] [--batch 2] [--only-speed] [--work FOLDER]
 #        sh tests/bench/spark.sh --comments 2000000 --splits 64 --batch 8         what docs/scale.md is to show; hours on two processors
 #        sh tests/bench/spark.sh install                                          only what it needs
 # Installs Java 17 (Debian) and pyspark, pyarrow (Python registry, 430 MB, in build/spark).

@@ -11,6 +11,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging" / "spark"))
 import redflag_filter as rf  # noqa: E402
+import redflag_plan as plan  # noqa: E402
 import redflag_spark as job  # noqa: E402
 
 REDFLAG, SCRATCH = sys.argv[1], sys.argv[2]
@@ -38,8 +39,10 @@ def judged(records, command=None, timeout=60, model=None, **how):
 
 
 def plain(records):
-    return subprocess.run(CLASSIFY, input=b"\n".join(records) + b"\n", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                          check=False).stdout.splitlines()
+    path = os.path.join(SCRATCH, "plain.jsonl")
+    with open(path, "wb") as f:
+        f.write(b"\n".join(records) + b"\n")
+    return subprocess.run(CLASSIFY + [path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout.splitlines()
 
 
 def trouble(command, records=GOOD, timeout=60, model=None):
@@ -173,13 +176,14 @@ def a_reader_that_fails_is_not_taken_for_the_end_of_the_input():
 
 
 def other_rules_than_those_of_the_job_are_refused():
-    e = trouble(CLASSIFY, model="000000000000")
+    command = stand_in("other", "pass")
+    e = trouble(command, model="000000000000")
     assert e.status == 3 and "this executor's rules" in str(e), e
-    judged(GOOD, model=rf.probe(CLASSIFY))
+    assert rf.probe(command) == "m" and len(judged(GOOD, command, model="m")[0]) == 40
 
 
 def summaries_add_up_in_any_order():
-    parts = [judged(GOOD[i:i + 8])[2] for i in range(0, 40, 8)]
+    parts = [judged(GOOD[i:i + 16])[2] for i in range(0, 40, 16)]
     whole = judged(GOOD)[2]
     for order in (parts, parts[::-1]):
         total = rf.new_summary()
@@ -190,12 +194,12 @@ def summaries_add_up_in_any_order():
 
 
 def the_input_s_kind_is_told_by_names_or_asked_for():
-    assert job.format_of([["a/b.jsonl.gz", 1, 1], ["c.ndjson", 1, 1]], None) == "jsonl"
-    assert job.format_of([["x", 1, 1]], "csv") == "csv"
+    assert plan.format_of([["a/b.jsonl.gz", 1, 1], ["c.ndjson", 1, 1]], None) == "jsonl"
+    assert plan.format_of([["x", 1, 1]], "csv") == "csv"
     for files in ([["a.jsonl", 1, 1], ["b.csv", 1, 1]], [["a", 1, 1]]):
         try:
-            job.format_of(files, None)
-        except job.Stop as e:
+            plan.format_of(files, None)
+        except plan.Stop as e:
             assert e.status == 2 and "--input-format" in str(e)
         else:
             raise AssertionError(files)
@@ -203,9 +207,9 @@ def the_input_s_kind_is_told_by_names_or_asked_for():
 
 def what_changed_in_the_input_is_named():
     old = [["a", 1, 1], ["b", 2, 2]]
-    assert job.differs(old, [["a", 1, 1]]) == "'b' is gone"
-    assert job.differs(old, old + [["c", 1, 1]]) == "'c' is new"
-    assert job.differs(old, [["a", 9, 1], ["b", 2, 2]]) == "'a' has changed"
+    assert plan.differs(old, [["a", 1, 1]]) == "'b' is gone"
+    assert plan.differs(old, old + [["c", 1, 1]]) == "'c' is new"
+    assert plan.differs(old, [["a", 9, 1], ["b", 2, 2]]) == "'a' has changed"
 
 
 def the_archive_is_the_same_bytes_every_time_and_judges_elsewhere():
