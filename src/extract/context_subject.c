@@ -22,28 +22,28 @@ typedef struct person {
 
 static char gender_of(const known_word *k) { return known_is(k, WORD_WOMAN) ? 'f' : known_is(k, WORD_MAN) ? 'm' : 0; }
 
-static bool says_so(const context_words *w, const uint8_t *person, size_t i)
+static bool says_so(const context_words *w, const uint8_t *classes, size_t i)
 {
-    return context_is(w, i + 1, WORD_REPORTS) || (context_is(w, i + 2, WORD_REPORTS) && person[i + 1] == PERSON_NONE);
+    return context_is(w, i + 1, WORD_REPORTS) || (context_is(w, i + 2, WORD_REPORTS) && classes[i + 1] == PERSON_NONE);
 }
 
-static person_part part_of(const context_words *w, const uint8_t *person, size_t i)
+static person_part part_of(const context_words *w, const uint8_t *classes, size_t i)
 {
     size_t k = i;
     while (k > 0 && i - k < 3 && context_is(w, k - 1, WORD_OWNING))
         k--;
     if (k > 0 && (context_is(w, k - 1, WORD_SAYS_BY) || (k > 1 && context_is(w, k - 2, WORD_SAYS_BY))))
         return PART_INFORMANT;
-    if (says_so(w, person, i))
+    if (says_so(w, classes, i))
         return PART_INFORMANT;
     return k > 0 && context_is(w, k - 1, WORD_TOWARDS) ? PART_OBLIQUE : PART_SUBJECT;
 }
 
 /* "my" of "my old dad": it belongs to the dad. */
-static bool owns_a_person(const context_words *w, const uint8_t *person, size_t i)
+static bool owns_a_person(const context_words *w, const uint8_t *classes, size_t i)
 {
     for (size_t k = i + 1; k < i + 3 && k < w->t->n_words; k++) {
-        if (person[k] == PERSON_KIN)
+        if (classes[k] == PERSON_KIN)
             return true;
         if (!context_is(w, k, WORD_OWNING))
             return false;
@@ -51,11 +51,11 @@ static bool owns_a_person(const context_words *w, const uint8_t *person, size_t 
     return false;
 }
 
-void context_person_part(const context_words *w, const uint8_t *person, context_person *p)
+void context_person_part(const context_words *w, const uint8_t *classes, context_person *p)
 {
-    p->part = (uint8_t)part_of(w, person, p->at);
+    p->part = (uint8_t)part_of(w, classes, p->at);
     p->gender = (uint8_t)gender_of(w->known[p->at]);
-    p->owner = (p->who == PERSON_FIRST || p->who == PERSON_THIRD || p->who == PERSON_SECOND) && owns_a_person(w, person, p->at);
+    p->owner = (p->who == PERSON_FIRST || p->who == PERSON_THIRD || p->who == PERSON_SECOND) && owns_a_person(w, classes, p->at);
 }
 
 /* Whom a pronoun stands for: the last person of its gender before it who is not "I"; in a report of a clinic else the patient. */
