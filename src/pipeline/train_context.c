@@ -230,8 +230,8 @@ bool rf_context_tools_load(const char *models_dir, bool untrained, rf_lexicon **
     return *context != NULL;
 }
 
-bool rf_train_context(const char *models_dir, const char *corpus, unsigned threads, void (*say)(void *ctx, const char *line), void *ctx,
-                      rf_error *err)
+bool rf_train_context(const char *models_dir, const char *out_dir, const char *corpus, unsigned threads,
+                      void (*say)(void *ctx, const char *line), void *ctx, rf_error *err)
 {
     rf_lexicon *lexicon;
     rf_context *context;
@@ -257,11 +257,11 @@ bool rf_train_context(const char *models_dir, const char *corpus, unsigned threa
         t.primal = rf_primal_new(t.x, t.n);
         choice chosen = {0};
         char path[4096];
-        snprintf(path, sizeof path, "%s/context.model", models_dir);
+        snprintf(path, sizeof path, "%s/context.model", out_dir != NULL ? out_dir : "");
         ok = fit_all(&t, threads, &chosen, say, ctx, err);
         for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
             t.bias[k] += chosen.favour[k];
-        ok = ok && rf_context_save(path, t.weights, t.bias, chosen.margin, err);
+        ok = ok && (out_dir == NULL || rf_context_save(path, t.weights, t.bias, chosen.margin, err));
         if (ok && say != NULL) {
             char line[120];
             snprintf(line, sizeof line, "context: %zu rows with their run-on copies, margins %.2f and %.2f", t.n, (double)chosen.margin[0],

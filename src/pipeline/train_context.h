@@ -23,12 +23,13 @@ typedef struct rf_context_figures {
     size_t experiencer_confusion[3][3];
 } rf_context_figures;
 
-/* Train on the rows of `corpus` that are not held out, each also as a run-on copy, and write models_dir/context.model.
+/* Train on the rows of `corpus` that are not held out, each also as a run-on copy, with the words and cues of models_dir, and write
+ * out_dir/context.model (NULL: nothing is written).
  * The two margins by which a denial must win, and how much each other class is favoured or held back, are chosen on the values
  * that five-fold cross-validation by group gives these same rows; its figures are said. The held-out rows are never
  * looked at. Deterministic; `threads` 1 or 2 gives the same bytes. */
-bool rf_train_context(const char *models_dir, const char *corpus, unsigned threads, void (*say)(void *ctx, const char *line), void *ctx,
-                      rf_error *err);
+bool rf_train_context(const char *models_dir, const char *out_dir, const char *corpus, unsigned threads,
+                      void (*say)(void *ctx, const char *line), void *ctx, rf_error *err);
 
 /* Figures of the held-out rows, as written [0] and as run-on copies [1]: of all, most of which were written to be hard, and of
  * the ordinary ones, in which every class is as frequent as in reports and comments. */
