@@ -95,6 +95,6 @@ static inline unsigned context_parting(unsigned gap)
 /* Parts of the table that other files fill in. */
 uint64_t context_symbol_of(const rf_text *t, size_t i, const known_word *k, uint64_t hash, unsigned alone); /* context_paths.c */
 void context_person_part(const context_words *w, const uint8_t *classes, context_person *p); /* context_subject.c; classes[] stands */
-unsigned char context_section_at(const context_words *w, size_t i);                         /* context_sections.c */
+unsigned char context_section_at(const context_words *w, size_t i);                          /* context_sections.c */
 
 #endif

@@ -77,8 +77,8 @@ const pattern *rf_pattern_number(const rf_rules *r, size_t k);
 /* ---- rules_compiled.c: compiled patterns in the index ---------------------------------------------------------------- */
 
 bool rf_compiled_put(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o); /* false: PCRE2 would not give them away */
-bool rf_compiled_read(rf_rules *r);                         /* of r->index: where each is; none is looked at */
-void rf_compiled_later(rf_rules *r);                        /* let every pattern take its own when it is wanted */
+bool rf_compiled_read(rf_rules *r);                                                    /* of r->index: where each is; none is looked at */
+void rf_compiled_later(rf_rules *r); /* let every pattern take its own when it is wanted */
 
 /* ---- match.c, for its test: one pattern by itself -------------------------------------------------------------------- */
 
