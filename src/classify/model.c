@@ -182,6 +182,7 @@ void rf_model_free(rf_model *m)
 void rf_model_image(const rf_model *m, rf_buf *out) { rf_weights_copy(m->file, out); }
 
 rf_sha256 rf_model_hash(const rf_model *m) { return rf_weights_hash(m->file); }
+bool rf_model_prove(const rf_model *m, rf_error *err) { return rf_weights_prove(m->file, "triage.model", err); }
 
 bool rf_model_has(const rf_model *m, rf_variant v) { return m->parts[v].ids != NULL; }
 

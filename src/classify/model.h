@@ -51,6 +51,7 @@ void rf_model_free(rf_model *m); /* NULL is fine */
 /* The file as bytes: write it with rf_file_write. Equal models give equal bytes. */
 void rf_model_image(const rf_model *m, rf_buf *out);
 rf_sha256 rf_model_hash(const rf_model *m);
+bool rf_model_prove(const rf_model *m, rf_error *err); /* rf_weights_prove on its file */
 
 bool rf_model_has(const rf_model *m, rf_variant v);
 size_t rf_model_size(const rf_model *m, rf_variant v); /* ids with a weight */

@@ -89,6 +89,7 @@ void rf_context_free(rf_context *c)
 }
 
 const char *rf_context_hash(const rf_context *c) { return c->hash; }
+bool rf_context_prove(const rf_context *c, rf_error *err) { return c->file == NULL || rf_weights_prove(c->file, "context.model", err); }
 
 bool rf_context_save(const char *path, const float *weights, const float *bias, const float margin[RF_CONTEXT_MARGINS], rf_error *err)
 {

@@ -116,7 +116,7 @@ void rf_regex_free(rf_regex *re)
 }
 
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
-static char engine[160];
+static char engine[192];
 
 static void name_engine(void)
 {

@@ -1,4 +1,6 @@
 /* pipeline/doctor.c - the machine's side of the check-up; the sources' side is doctor_sources.c. */
+#include "classify/model.h"
+#include "extract/context.h"
 #include "pipeline/doctor_parts.h"
 #include "pipeline/engine_parts.h"
 #include "pipeline/mailing.h"
@@ -76,7 +78,7 @@ static void check_models(doctor *d)
 {
     rf_error err = {0};
     rf_engine *e = rf_engine_load(d->o->models, RF_ENGINE_NO_INDEX, &err);
-    if (e != NULL)
+    if (e != NULL && rf_context_prove(rf_engine_context(e), &err) && rf_model_prove(rf_engine_model(e), &err))
         doctor_say(d, RF_CHECK_OK, RF_OK, "rules and models", NULL, "'%s', %s", d->o->models, rf_engine_hash(e));
     else
         doctor_say(d, RF_CHECK_FAIL, err.code, "rules and models", "install them again, or name their folder with --models", "%s",
