@@ -22,7 +22,7 @@ typedef struct rf_context rf_context;
  * errors  RF_E_RULES (cues), RF_E_MODEL (weights) */
 rf_context *rf_context_load(const char *models_dir, bool untrained, rf_error *err);
 void rf_context_free(rf_context *c);
-const char *rf_context_hash(const rf_context *c); /* 64 hex digits over cues and weights */
+const char *rf_context_hash(const rf_context *c);          /* 64 hex digits over cues and weights */
 bool rf_context_prove(const rf_context *c, rf_error *err); /* rf_weights_prove on context.model; true when there is none */
 
 /* Features of the phrase that covers words [first, last) of t: ids ascending, without doubles. Each has the
