@@ -10,12 +10,13 @@
  *           keep_until  not used                                was_…  the verdict before the last edit
  *           origin  youtube, wordpress, disqus: whose rules hold for it; text, author and url are empty once retention has ended
  *           The index has the id first, because a search compares it with twenty others: sources are all alike, ids are not.
- * verdict   what was judged; `json` is the record of design section 3, `sources` the titles and guidelines it leaves out. No index in the
- *           order of the cases: verdicts come in no order of urgency and probability, so that keeping two such indexes took half the time
- * of keeping a verdict, and whoever wants the cases sorts a million keys in the time of reading ten thousand cases reported  what the last
- * report showed; `pending` in verdict compares it with the present cursor    what sources leave for their next run; `topic` groups them,
- * `at` is when it was set report    what dated reports held, in numbers; the files themselves are the report room's completeness  what a
- * run has read of a source, and why not more; `finished` is NULL while it goes on or was killed */
+ * verdict   what was judged; `json` is the record of design section 3, `sources` the titles and guidelines it leaves out
+ *           No index has the order of the cases: verdicts come in no order of urgency and probability, so that keeping two such
+ *           indexes took half the time of keeping a verdict; whoever wants the cases sorts their keys.
+ * reported  what the last report showed; `pending` in verdict compares it with the present
+ * cursor    what sources leave for their next run; `topic` groups them, `at` is when it was set
+ * report    what dated reports held, in numbers; the files themselves are the report room's
+ * completeness  what a run has read of a source, and why not more; `finished` is NULL while it goes on or was killed */
 static const char *const steps[] = {
     "PRAGMA application_id = 1380338759;"
     "CREATE TABLE comment ("
