@@ -5,6 +5,9 @@
 #include "fetch/fetch.h"
 #include "pipeline/batch.h"
 
+/* The listener, or one that nobody stands behind when it is NULL. */
+const rf_listener *batch_listener(const rf_listener *listener);
+
 void batch_count_verdict(rf_batch_counts *n, const rf_verdict *v);
 void batch_add_verdicts(rf_batch_counts *to, const rf_batch_counts *n); /* what batch_count_verdict has counted */
 rf_fetch_options batch_fetch_options(const rf_reading_options *o);

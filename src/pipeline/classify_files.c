@@ -23,17 +23,6 @@ static void put_line(rf_buf *out, int64_t number, const rf_verdict *v)
     rf_buf_putc(out, '\n');
 }
 
-void batch_add_verdicts(rf_batch_counts *to, const rf_batch_counts *n)
-{
-    to->judged += n->judged;
-    for (int i = 0; i <= RF_EMERGENCY; i++)
-        to->refer[i] += n->refer[i];
-    to->advice += n->advice;
-    to->no_action += n->no_action;
-    to->not_judged += n->not_judged;
-    to->needs_human += n->needs_human;
-}
-
 static bool write_lines(void *ctx, rf_str lines, const rf_batch_counts *of_them, rf_error *err)
 {
     filter *f = ctx;
@@ -59,62 +48,10 @@ static void problem(void *ctx, const char *where, long line, const char *reason)
         f->listener->problem(f->listener->ctx, where, line, reason);
 }
 
-void batch_count_verdict(rf_batch_counts *n, const rf_verdict *v)
-{
-    n->judged++;
-    n->needs_human += v->needs_human;
-    switch (v->disposition) {
-    case RF_REFER:
-        n->refer[v->urgency]++;
-        break;
-    case RF_ADVICE:
-        n->advice++;
-        break;
-    case RF_NO_ACTION:
-        n->no_action++;
-        break;
-    case RF_NOT_JUDGED:
-        n->not_judged++;
-        break;
-    }
-}
-
-rf_fetch_options batch_fetch_options(const rf_reading_options *o)
-{
-    if (o == NULL)
-        return (rf_fetch_options){0};
-    return (rf_fetch_options){
-        .source = o->source, .container = o->container, .owner = o->owner, .map = o->map, .delimiter = o->delimiter, .strict = o->strict};
-}
-
-bool batch_read_files(char *const *files, size_t n_files, const rf_reading_options *options, size_t remember, const rf_sink *sink,
-                      rf_batch_counts *counts, rf_error *err)
-{
-    rf_fetch_options how = batch_fetch_options(options);
-    rf_fetch_counts read = {0};
-    how.remember = remember;
-    how.ids = rf_occurrences_new(remember); /* one for all files: ids that count from 1 in each must not pass for edits */
-    char *const from_stdin[] = {"-"};
-    bool ok = true;
-    if (n_files == 0) {
-        files = from_stdin;
-        n_files = 1;
-    }
-    for (size_t i = 0; i < n_files && ok; i++)
-        ok = rf_fetch_file(files[i], options != NULL ? options->kind : NULL, &how, sink, &read, err);
-    rf_occurrences_free(how.ids);
-    counts->read += read.records;
-    counts->problems += read.problems;
-    counts->repaired += read.repaired;
-    counts->left_out += read.left_out;
-    return ok;
-}
-
 bool rf_classify(const rf_engine *e, char *const *files, size_t n_files, const rf_reading_options *options, const rf_judging *how,
                  const rf_listener *listener, rf_batch_counts *counts, rf_error *err)
 {
-    static const rf_listener nobody = {0};
-    filter f = {NULL, how, listener != NULL ? listener : &nobody, counts};
+    filter f = {NULL, how, batch_listener(listener), counts};
     rf_sink sink = {judge_one, problem, &f};
     rf_error last = {0};
     f.to_judge = blocks_begin(e, &(blocks_use){how->mode, how->jobs, put_line, write_lines, &f});

@@ -2,11 +2,10 @@
 #include "pipeline/fetching_parts.h"
 
 #include "base/hash.h"
+#include "pipeline/batch_parts.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const rf_listener nobody = {0};
 
 static bool is_store_trouble(rf_code code) { return code == RF_E_STORE || code == RF_E_LOCKED || code == RF_E_MEMORY; }
 
@@ -201,7 +200,7 @@ bool rf_fetch_sources(const rf_settings *const *sections, size_t n, const rf_fet
     rf_store_run total = {.finished = o->now};
     for (size_t i = 0; ok && i < n; i++) {
         results[i].code = RF_OK;
-        ok = read_one(store, run, sections[i], o, listener != NULL ? listener : &nobody, &results[i], err);
+        ok = read_one(store, run, sections[i], o, batch_listener(listener), &results[i], err);
         const rf_completeness *d = &results[i].done;
         total.fetched += d->read;
         total.added += d->added;

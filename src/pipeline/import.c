@@ -8,8 +8,6 @@
 #define IMPORT_BATCH 200000 /* comments in one transaction */
 #define SEEN_STEP 86400     /* seconds: a file read twice a day does not rewrite the store */
 
-static const rf_listener nobody = {0};
-
 /* Two threads: one reads and counts, the other stores. What stands below `by the storing thread` is the other's alone until
  * the handover has ended. */
 typedef struct importer {
@@ -62,7 +60,7 @@ bool rf_import(const char *store, char *const *files, size_t n_files, const rf_r
 {
     importer m = {.store = rf_store_open(store, 0, err),
                   .now = now,
-                  .listener = listener != NULL ? listener : &nobody,
+                  .listener = batch_listener(listener),
                   .batch = options != NULL && options->batch > 0 ? options->batch : IMPORT_BATCH};
     if (m.store == NULL)
         return false;

@@ -67,11 +67,7 @@ static bool judge_batch(triage *t, const char *model, rf_error *err)
 bool rf_triage(const rf_engine *e, const char *store, const rf_triage_options *o, const rf_listener *listener, rf_batch_counts *counts,
                rf_error *err)
 {
-    static const rf_listener nobody = {0};
-    triage t = {.store = rf_store_open(store, 0, err),
-                .listener = listener != NULL ? listener : &nobody,
-                .counts = counts,
-                .last_key = RF_STORE_FIRST};
+    triage t = {.store = rf_store_open(store, 0, err), .listener = batch_listener(listener), .counts = counts, .last_key = RF_STORE_FIRST};
     if (t.store == NULL)
         return false;
     rf_store_counts have = {0};
