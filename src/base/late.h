@@ -12,4 +12,7 @@ typedef struct rf_late {
  * status 1 and says so, as it would have at its start had it been linked. On any thread. */
 void *rf_late_function(rf_late *late, const char *function);
 
+/* The same, of the type of its declaration. */
+#define RF_LATE(late, function) ((__typeof__(&function))rf_late_function(&late, #function))
+
 #endif

@@ -14,7 +14,7 @@
 
 /* liblinear brings a BLAS along, and OpenBLAS, where it stands for that, begins with a thread and a buffer for every processor. */
 static rf_late library = {.name = "liblinear.so.4"};
-#define LINEAR(name) ((__typeof__(&name))rf_late_function(&library, #name))
+#define LINEAR(name) RF_LATE(library, name)
 
 struct rf_primal {
     struct feature_node *nodes;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 static rf_late library = {.name = "libsvm.so.3"};
-#define SVM(name) ((__typeof__(&name))rf_late_function(&library, #name))
+#define SVM(name) RF_LATE(library, name)
 
 /* libsvm wants a row of a precomputed kernel as nodes: node 0 holds the row's number (from 1), node k the product with
  * row k. A subset of the rows is trained by handing over pointers to these rows: nothing is copied. */

@@ -13,7 +13,7 @@
 
 static rf_late xml = {.name = "libxml2.so.2"};
 
-#define REAL(name) ((__typeof__(&name))rf_late_function(&xml, #name))
+#define REAL(name) RF_LATE(xml, name)
 
 htmlDocPtr htmlCtxtReadMemory(htmlParserCtxtPtr c, const char *bytes, int n, const char *url, const char *encoding, int options)
 {

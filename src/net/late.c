@@ -14,7 +14,7 @@
 
 static rf_late curl = {.name = "libcurl.so.4"}; /* the same since 2006 */
 
-#define REAL(name) ((__typeof__(&name))rf_late_function(&curl, #name))
+#define REAL(name) RF_LATE(curl, name)
 
 CURLcode curl_global_init(long flags) { return REAL(curl_global_init)(flags); }
 
