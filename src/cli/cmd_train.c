@@ -60,16 +60,11 @@ int cmd_train(int argc, char **argv)
         o.progress = progress;
         o.progress_ctx = &c;
         snprintf(file, sizeof file, "%s/context.jsonl", corpora);
+        const char *to = o.dry_run ? NULL : o.out != NULL ? o.out : o.models;
         if (!context)
             status = train_triage(&o, &c, &err);
         else
-            status = rf_train_context(o.models,
-                                      o.dry_run       ? NULL
-                                      : o.out != NULL ? o.out
-                                                      : o.models,
-                                      file, o.threads, say_line, &c, &err)
-                         ? 0
-                         : fail("train", &err);
+            status = rf_train_context(o.models, to, file, o.threads, say_line, &c, &err) ? 0 : fail("train", &err);
     }
     free(p.operands);
     return status;

@@ -253,12 +253,14 @@ bool rf_train_context(const char *models_dir, const char *out_dir, const char *c
         t.weights = rf_xmalloc(sizeof *t.weights * RF_CONTEXT_OUTPUTS << RF_CONTEXT_BITS);
         t.primal = rf_primal_new(t.x, t.n);
         choice chosen = {0};
-        char path[4096];
-        snprintf(path, sizeof path, "%s/context.model", out_dir != NULL ? out_dir : "");
         ok = fit_all(&t, threads, &chosen, say, ctx, err);
         for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
             t.bias[k] += chosen.favour[k];
-        ok = ok && (out_dir == NULL || rf_context_save(path, t.weights, t.bias, chosen.margin, err));
+        if (ok && out_dir != NULL) {
+            char path[4096];
+            snprintf(path, sizeof path, "%s/context.model", out_dir);
+            ok = rf_context_save(path, t.weights, t.bias, chosen.margin, err);
+        }
         if (ok && say != NULL) {
             char line[120];
             snprintf(line, sizeof line, "context: %zu rows with their run-on copies, margins %.2f and %.2f", t.n, (double)chosen.margin[0],
