@@ -245,6 +245,14 @@ rf_str rf_weights_bytes(const rf_weights *w, const char *name)
     return s;
 }
 
+const void *rf_weights_items(const rf_weights *w, const char *name, size_t size, size_t *count)
+{
+    rf_str bytes = rf_weights_bytes(w, name);
+    bool fits = bytes.ptr != NULL && bytes.len % size == 0;
+    *count = fits ? bytes.len / size : 0;
+    return fits ? bytes.ptr : NULL;
+}
+
 rf_sha256 rf_weights_hash(const rf_weights *w) { return w->hash; }
 
 static void copy_name(char *to, size_t size, const char *from)
@@ -320,6 +328,11 @@ void rf_weights_put_ints(rf_weights_out *o, const char *name, const int32_t *val
 }
 
 void rf_weights_put_bytes(rf_weights_out *o, const char *name, rf_str bytes) { put(o, name, TYPE_BYTES, bytes.ptr, bytes.len); }
+
+void rf_weights_put_items(rf_weights_out *o, const char *name, const void *items, size_t count, size_t size)
+{
+    put(o, name, TYPE_BYTES, items, count * size);
+}
 
 size_t rf_weights_put_piece(rf_weights_out *o, rf_str bytes)
 {

@@ -45,6 +45,10 @@ const float *rf_weights_floats(const rf_weights *w, const char *name, size_t *co
 const int32_t *rf_weights_ints(const rf_weights *w, const char *name, size_t *count);
 rf_str rf_weights_bytes(const rf_weights *w, const char *name); /* ptr NULL when absent */
 
+/* Such bytes as items of `size`, as rf_weights_put_items has put them: in the order of the machine that wrote them. NULL, with *count 0,
+ * when they are absent or no whole number of items. */
+const void *rf_weights_items(const rf_weights *w, const char *name, size_t size, size_t *count);
+
 rf_sha256 rf_weights_hash(const rf_weights *w); /* SHA-256 of the content: its identity */
 
 /* Compute that hash and compare.
@@ -64,6 +68,7 @@ void rf_weights_out_free(rf_weights_out *o); /* NULL is fine */
 void rf_weights_put_floats(rf_weights_out *o, const char *name, const float *values, size_t count);
 void rf_weights_put_ints(rf_weights_out *o, const char *name, const int32_t *values, size_t count);
 void rf_weights_put_bytes(rf_weights_out *o, const char *name, rf_str bytes);
+void rf_weights_put_items(rf_weights_out *o, const char *name, const void *items, size_t count, size_t size);
 size_t rf_weights_put_piece(rf_weights_out *o, rf_str bytes); /* returns its offset; that, size and sum are the caller's to put */
 
 /* Append the finished file to `image`. */

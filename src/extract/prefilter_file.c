@@ -12,14 +12,9 @@ typedef struct fixed {
     uint32_t part_slots[RF_PART_SLOTS];
 } fixed;
 
-static void put(rf_weights_out *o, const char *name, const void *items, size_t n, size_t size)
-{
-    rf_weights_put_bytes(o, name, (rf_str){items, n * size});
-}
-
 static void put_table(rf_weights_out *o, const char *name, const head_table *t)
 {
-    put(o, name, t->slots, (size_t)t->mask + 1, sizeof *t->slots);
+    rf_weights_put_items(o, name, t->slots, (size_t)t->mask + 1, sizeof *t->slots);
 }
 
 void rf_prefilter_put(const rf_prefilter *p, rf_weights_out *o)
@@ -31,18 +26,18 @@ void rf_prefilter_put(const rf_prefilter *p, rf_weights_out *o)
     f->n_sets = (uint32_t)p->n_sets;
     memcpy(f->by_byte, p->by_byte, sizeof f->by_byte);
     memcpy(f->part_slots, p->part_slots, sizeof f->part_slots);
-    put(o, "fixed", f, 1, sizeof *f);
-    put(o, "strings", p->strings.ptr, p->strings.len, 1);
-    put(o, "gates", p->gates, p->n_gates, sizeof *p->gates);
-    put(o, "waiting", p->waiting, p->n_sets + 1, sizeof *p->waiting);
-    put(o, "links", p->links, p->n_links, sizeof *p->links);
-    put(o, "parts", p->parts, p->n_parts, sizeof *p->parts);
-    put(o, "starts", p->starts, p->by_byte[256], sizeof *p->starts);
+    rf_weights_put_items(o, "fixed", f, 1, sizeof *f);
+    rf_weights_put_items(o, "strings", p->strings.ptr, p->strings.len, 1);
+    rf_weights_put_items(o, "gates", p->gates, p->n_gates, sizeof *p->gates);
+    rf_weights_put_items(o, "waiting", p->waiting, p->n_sets + 1, sizeof *p->waiting);
+    rf_weights_put_items(o, "links", p->links, p->n_links, sizeof *p->links);
+    rf_weights_put_items(o, "parts", p->parts, p->n_parts, sizeof *p->parts);
+    rf_weights_put_items(o, "starts", p->starts, p->by_byte[256], sizeof *p->starts);
     put_table(o, "whole", &p->whole);
     put_table(o, "begins", &p->begins);
     put_table(o, "ends", &p->ends);
-    put(o, "anywhere", p->anywhere, p->n_anywhere, sizeof *p->anywhere);
-    put(o, "filtered", p->filtered, p->n_patterns, 1);
+    rf_weights_put_items(o, "anywhere", p->anywhere, p->n_anywhere, sizeof *p->anywhere);
+    rf_weights_put_items(o, "filtered", p->filtered, p->n_patterns, 1);
     free(f);
 }
 
@@ -55,10 +50,9 @@ typedef struct reader {
 
 static void *get(reader *r, const char *name, size_t size, size_t *n)
 {
-    rf_str s = rf_weights_bytes(r->w, name);
-    r->ok = r->ok && s.ptr != NULL && s.len % size == 0;
-    *n = r->ok ? s.len / size : 0;
-    return (void *)s.ptr; /* nobody writes into an index that was read */
+    const void *items = rf_weights_items(r->w, name, size, n);
+    r->ok = r->ok && items != NULL;
+    return (void *)items; /* nobody writes into an index that was read */
 }
 
 static bool is_within(uint32_t first, uint32_t n, size_t end) { return first <= end && n <= end - first; }

@@ -45,7 +45,7 @@ static void put_hot(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out
     for (size_t k = 0; k < r->n_patterns; k++)
         if (rf_regex_tries(rf_pattern_number(r, k)->regex) >= HOT_TRIES)
             hot[n++] = (uint16_t)k;
-    rf_weights_put_bytes(o, "compiled.hot", (rf_str){(const char *)hot, n * sizeof *hot});
+    rf_weights_put_items(o, "compiled.hot", hot, n, sizeof *hot);
     free(hot);
 }
 
@@ -67,7 +67,7 @@ bool rf_compiled_put(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_ou
         pieces[k] = (piece){(uint32_t)rf_weights_put_piece(o, rest), (uint32_t)rest.len, rf_hash_sum(rest)};
     }
     rf_weights_put_bytes(o, "compiled.front", front);
-    rf_weights_put_bytes(o, "compiled.pieces", (rf_str){(const char *)pieces, r->n_patterns * sizeof *pieces});
+    rf_weights_put_items(o, "compiled.pieces", pieces, r->n_patterns, sizeof *pieces);
     for (size_t k = 0; k < r->n_patterns; k++)
         rf_buf_release(&forms[k]);
     free(forms);
@@ -78,16 +78,13 @@ bool rf_compiled_put(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_ou
 bool rf_compiled_read(rf_rules *r)
 {
     r->front = rf_weights_bytes(r->index, "compiled.front");
-    rf_str pieces = rf_weights_bytes(r->index, "compiled.pieces");
-    rf_str hot = rf_weights_bytes(r->index, "compiled.hot");
-    r->pieces = (const piece *)(const void *)pieces.ptr;
-    r->hot = (const uint16_t *)(const void *)hot.ptr;
-    r->n_hot = hot.len / sizeof *r->hot;
+    size_t n_pieces;
+    r->pieces = rf_weights_items(r->index, "compiled.pieces", sizeof *r->pieces, &n_pieces);
+    r->hot = rf_weights_items(r->index, "compiled.hot", sizeof *r->hot, &r->n_hot);
     for (size_t i = 0; i < r->n_hot; i++)
         if (r->hot[i] >= r->n_patterns)
             return false;
-    return r->front.ptr != NULL && r->front.len <= MAX_FORM && pieces.ptr != NULL && pieces.len == r->n_patterns * sizeof *r->pieces &&
-           hot.ptr != NULL;
+    return r->front.ptr != NULL && r->front.len <= MAX_FORM && r->pieces != NULL && n_pieces == r->n_patterns && r->hot != NULL;
 }
 
 static bool put_compiled(const void *ctx, rf_buf *out)

@@ -238,8 +238,8 @@ void rf_lexicon_put(const rf_lexicon *lx, rf_weights_out *o)
 {
     rf_sum sum = sum_of(lx);
     rf_weights_put_bytes(o, "lexicon.sum", (rf_str){(const char *)sum.bytes, sizeof sum.bytes});
-    rf_weights_put_bytes(o, "lexicon.entries", (rf_str){(const char *)lx->entries, lx->n * sizeof *lx->entries});
-    rf_weights_put_bytes(o, "lexicon.slots", (rf_str){(const char *)lx->slots, (lx->mask + 1) * sizeof *lx->slots});
+    rf_weights_put_items(o, "lexicon.entries", lx->entries, lx->n, sizeof *lx->entries);
+    rf_weights_put_items(o, "lexicon.slots", lx->slots, lx->mask + 1, sizeof *lx->slots);
     rf_nearest_put(lx->clinical.nearest, o, shelf_names[CLINICAL]);
     rf_nearest_put(lx->ordinary.nearest, o, shelf_names[ORDINARY]);
     rf_nearest_put(lx->named.nearest, o, shelf_names[NAMED]);
@@ -268,14 +268,11 @@ static bool take_from(rf_lexicon *lx, const rf_weights *index)
     rf_sum sum = sum_of(lx);
     if (!rf_str_eq(rf_weights_bytes(index, "lexicon.sum"), (rf_str){(const char *)sum.bytes, sizeof sum.bytes}))
         return false;
-    rf_str entries = rf_weights_bytes(index, "lexicon.entries"), slots = rf_weights_bytes(index, "lexicon.slots");
-    size_t n_slots = slots.len / sizeof *lx->slots;
-    if (entries.ptr == NULL || entries.len % sizeof *lx->entries != 0 || slots.len % sizeof *lx->slots != 0 || n_slots == 0 ||
-        (n_slots & (n_slots - 1)) != 0)
+    size_t n_slots;
+    lx->entries = (entry *)rf_weights_items(index, "lexicon.entries", sizeof *lx->entries, &lx->n); /* nobody writes into them any more */
+    lx->slots = (slot *)rf_weights_items(index, "lexicon.slots", sizeof *lx->slots, &n_slots);
+    if (lx->entries == NULL || n_slots == 0 || (n_slots & (n_slots - 1)) != 0)
         return false;
-    lx->entries = (entry *)(void *)entries.ptr; /* nobody writes into them any more */
-    lx->n = entries.len / sizeof *lx->entries;
-    lx->slots = (slot *)(void *)slots.ptr;
     lx->mask = n_slots - 1;
     return entries_hold(lx) && fill_shelves(lx, index);
 }

@@ -319,30 +319,23 @@ static const char *section(char out[40], const char *name, const char *part)
     return out;
 }
 
-static void put(rf_weights_out *o, const char *name, const char *part, const void *items, size_t bytes)
-{
-    char s[40];
-    rf_weights_put_bytes(o, section(s, name, part), (rf_str){items, bytes});
-}
-
 void rf_nearest_put(const rf_nearest *x, rf_weights_out *o, const char *name)
 {
-    put(o, name, "letters", x->letters, x->n_by_sound * sizeof *x->letters);
-    put(o, name, "index", x->index, x->n_by_sound * sizeof *x->index);
-    put(o, name, "first", x->first, FIRST_BYTES);
-    put(o, name, "sounds", x->sounds, x->n * sizeof *x->sounds);
-    put(o, name, "by_sound", x->by_sound, x->n_by_sound * sizeof *x->by_sound);
-    put(o, name, "near_one", x->near_one, (x->near_mask + (size_t)1) / 8);
-    put(o, name, "near_sound", x->near_sound, SOUND_BITS / 8);
+    char s[40];
+    rf_weights_put_items(o, section(s, name, "letters"), x->letters, x->n_by_sound, sizeof *x->letters);
+    rf_weights_put_items(o, section(s, name, "index"), x->index, x->n_by_sound, sizeof *x->index);
+    rf_weights_put_items(o, section(s, name, "first"), x->first, 1, FIRST_BYTES);
+    rf_weights_put_items(o, section(s, name, "sounds"), x->sounds, x->n, sizeof *x->sounds);
+    rf_weights_put_items(o, section(s, name, "by_sound"), x->by_sound, x->n_by_sound, sizeof *x->by_sound);
+    rf_weights_put_items(o, section(s, name, "near_one"), x->near_one, (x->near_mask + (size_t)1) / 64, sizeof *x->near_one);
+    rf_weights_put_items(o, section(s, name, "near_sound"), x->near_sound, 1, SOUND_BITS / 8);
 }
 
-/* Nobody writes into what was read. NULL when it is not there or no array of such items. */
+/* Nobody writes into what was read. */
 static void *get(const rf_weights *w, const char *name, const char *part, size_t size, size_t *n)
 {
     char s[40];
-    rf_str bytes = rf_weights_bytes(w, section(s, name, part));
-    *n = bytes.len / size;
-    return bytes.len % size == 0 ? (void *)bytes.ptr : NULL;
+    return (void *)rf_weights_items(w, section(s, name, part), size, n);
 }
 
 static bool all_words(const rf_nearest *x, const uint32_t *index)
