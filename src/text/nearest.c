@@ -1,34 +1,12 @@
 /* text/nearest.c - the nearest of a fixed list of words: optimal string alignment, behind filters that leave almost nothing to
  * align. It knows nothing of what the words mean. */
-#include "text/parts.h"
+#include "text/nearest_parts.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SHORTEST 4
-#define LONGEST 24
 #define NEAR_BITS_LEAST (1u << 18)
 #define NEAR_BITS_A_WORD 320 /* of ten hashes a word: one in 32 bits is set, so that one word in four passes by chance */
-#define SOUND_BITS (1u << 16)
-
-/* The words in order of first letter, then length, then their place in the list; and in order of their sound. */
-struct rf_nearest {
-    const rf_str *words;
-    size_t n;
-    bool strict;                    /* short words must look like a slip */
-    uint32_t *letters;              /* set of letters, bit 0 for 'a' */
-    uint32_t *index;                /* into words */
-    uint32_t (*first)[LONGEST + 2]; /* [26]: where the words of this letter and length begin */
-    uint32_t *sounds;               /* hash of the phonetic key of words[i] */
-    uint32_t *by_sound;             /* into words, sounds ascending */
-    size_t n_by_sound;
-    uint64_t *near_one;   /* hashes of the words and of the words less one letter */
-    uint32_t near_mask;   /* bits of near_one, less one */
-    uint64_t *near_sound; /* hashes of the phonetic keys: SOUND_BITS bits */
-};
-
-#define FIRST_BYTES (26 * sizeof(uint32_t[LONGEST + 2]))
 
 /* How likely one edit is, the likeliest first: fingers that change their order, a letter left out or typed twice, another letter. */
 typedef enum slip { SWAPPED, LEFT_OUT, OTHER_LETTER, FAR } slip;
@@ -309,73 +287,6 @@ rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena 
     order_by_letter(x, arena);
     order_by_sound(x);
     return x;
-}
-
-/* ---- into an index and out of it ---------------------------------------------------------------------------------------- */
-
-static const char *section(char out[40], const char *name, const char *part)
-{
-    snprintf(out, 40, "%s.%s", name, part);
-    return out;
-}
-
-void rf_nearest_put(const rf_nearest *x, rf_weights_out *o, const char *name)
-{
-    char s[40];
-    rf_weights_put_items(o, section(s, name, "letters"), x->letters, x->n_by_sound, sizeof *x->letters);
-    rf_weights_put_items(o, section(s, name, "index"), x->index, x->n_by_sound, sizeof *x->index);
-    rf_weights_put_items(o, section(s, name, "first"), x->first, 1, FIRST_BYTES);
-    rf_weights_put_items(o, section(s, name, "sounds"), x->sounds, x->n, sizeof *x->sounds);
-    rf_weights_put_items(o, section(s, name, "by_sound"), x->by_sound, x->n_by_sound, sizeof *x->by_sound);
-    rf_weights_put_items(o, section(s, name, "near_one"), x->near_one, (x->near_mask + (size_t)1) / 64, sizeof *x->near_one);
-    rf_weights_put_items(o, section(s, name, "near_sound"), x->near_sound, 1, SOUND_BITS / 8);
-}
-
-/* Nobody writes into what was read. */
-static void *get(const rf_weights *w, const char *name, const char *part, size_t size, size_t *n)
-{
-    char s[40];
-    return (void *)rf_weights_items(w, section(s, name, part), size, n);
-}
-
-static bool all_words(const rf_nearest *x, const uint32_t *index)
-{
-    for (size_t i = 0; i < x->n_by_sound; i++)
-        if (index[i] >= x->n || x->words[index[i]].len < SHORTEST || x->words[index[i]].len > LONGEST)
-            return false;
-    return true;
-}
-
-static bool firsts_hold(const rf_nearest *x)
-{
-    const uint32_t *first = x->first[0];
-    for (size_t i = 1; i < FIRST_BYTES / sizeof *first; i++)
-        if (first[i] < first[i - 1])
-            return false;
-    return first[FIRST_BYTES / sizeof *first - 1] <= x->n_by_sound;
-}
-
-rf_nearest *rf_nearest_read(const rf_weights *w, const char *name, const rf_str *words, size_t n, bool strict, rf_arena *arena)
-{
-    rf_nearest *x = rf_arena_take(arena, sizeof *x);
-    size_t n_letters, n_index, n_first, n_sounds, n_one, n_sound;
-    x->words = words;
-    x->n = n;
-    x->strict = strict;
-    x->letters = get(w, name, "letters", sizeof *x->letters, &n_letters);
-    x->index = get(w, name, "index", sizeof *x->index, &n_index);
-    x->first = get(w, name, "first", FIRST_BYTES, &n_first);
-    x->sounds = get(w, name, "sounds", sizeof *x->sounds, &n_sounds);
-    x->by_sound = get(w, name, "by_sound", sizeof *x->by_sound, &x->n_by_sound);
-    x->near_one = get(w, name, "near_one", sizeof *x->near_one, &n_one);
-    x->near_sound = get(w, name, "near_sound", SOUND_BITS / 8, &n_sound);
-    bool there = x->letters != NULL && x->index != NULL && x->first != NULL && x->sounds != NULL && x->by_sound != NULL &&
-                 x->near_one != NULL && x->near_sound != NULL;
-    if (!there || n_letters != x->n_by_sound || n_index != x->n_by_sound || n_first != 1 || n_sounds != n || n_sound != 1 || n_one == 0 ||
-        n_one > UINT32_MAX / 64 || (n_one & (n_one - 1)) != 0)
-        return NULL;
-    x->near_mask = (uint32_t)(n_one * 64 - 1);
-    return firsts_hold(x) && all_words(x, x->index) && all_words(x, x->by_sound) ? x : NULL;
 }
 
 /* Words with the same first letter, by length. */
