@@ -277,12 +277,16 @@ static uint16_t head_set(maker *m, const rf_heads *h, rf_arena *work)
     return set.count > 0 ? number_set(m, &set) : 0;
 }
 
-static bool begins_between_words(const rf_heads *h)
+/* Enter the bytes between words that a branch may begin with for the next gate; false if there are none. */
+static bool add_bytes(maker *m, const rf_heads *h)
 {
+    size_t before = m->bytes.n;
     for (unsigned c = 0; c < 256; c++)
-        if (!rf_is_word_byte((unsigned char)c) && (h->other[c / 64] >> c % 64 & 1))
-            return true;
-    return false;
+        if (!rf_is_word_byte((unsigned char)c) && (h->other[c / 64] >> c % 64 & 1)) {
+            char byte = (char)c;
+            put(&m->bytes, kept(m, (rf_str){&byte, 1}), (uint32_t)m->p->n_gates);
+        }
+    return m->bytes.n > before;
 }
 
 /* What a branch requires behind its beginning, the rarest first. */
@@ -354,14 +358,8 @@ static bool add_branch(maker *m, const rf_branches *b, size_t i, uint32_t patter
     bool closed = heads.n_stems == 0 && !rf_heads_other(&heads), any_letter = heads.other['a' / 64] >> 'a' % 64 & 1;
     gate g = {.pattern = (uint16_t)pattern, .is_word = b->words[i] && closed, .at_start = b->at_start[i]};
     size_t n = add_clauses(m, &need, closed, &g);
-    if (begins_between_words(&heads)) {
-        for (unsigned c = 0; c < 256; c++)
-            if (!rf_is_word_byte((unsigned char)c) && (heads.other[c / 64] >> c % 64 & 1)) {
-                char byte = (char)c;
-                put(&m->bytes, kept(m, (rf_str){&byte, 1}), (uint32_t)m->p->n_gates);
-            }
+    if (add_bytes(m, &heads))
         add_gate(m, g);
-    }
     g.head = head_set(m, &heads, work);
     if (g.head == 0)
         return true;
