@@ -1,8 +1,6 @@
 /* extract/context_sections.c - the heading of a clinical note that a phrase stands under: "FH:", "PMH", "Plan". */
 #include "extract/context_builder.h"
 
-#include <string.h>
-
 #define LOOK_BACK 80 /* words */
 
 typedef enum section {
@@ -55,19 +53,11 @@ static const struct {
     {{"counselled"}, SECTION_AHEAD},
 };
 
-static bool word_is(const rf_text *t, size_t i, const char *s)
-{
-    const rf_word *w = &t->words[i];
-    size_t n = w->end - w->start;
-    return t->fold[w->start] == s[0] && strlen(s) == n && memcmp(t->fold + w->start, s, n) == 0;
-}
-
 unsigned char context_section_at(const context_words *w, size_t i)
 {
-    const rf_text *t = w->t;
     for (size_t k = 0; context_is(w, i, WORD_HEADING) && k < sizeof sections / sizeof *sections; k++) {
         size_t n = 0;
-        while (n < 3 && sections[k].words[n] != NULL && i + n < t->n_words && word_is(t, i + n, sections[k].words[n]))
+        while (n < 3 && sections[k].words[n] != NULL && rf_text_word_is(w->t, i + n, sections[k].words[n]))
             n++;
         if (n == 3 || sections[k].words[n] == NULL)
             return (unsigned char)sections[k].is;

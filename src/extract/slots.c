@@ -116,7 +116,7 @@ static const struct {
 
 static rf_str word_str(const rf_text *t, size_t i) { return (rf_str){t->fold + t->words[i].start, t->words[i].end - t->words[i].start}; }
 
-static bool is(const rf_text *t, size_t i, const char *s) { return slots_word_is(t, i, s); }
+static bool is(const rf_text *t, size_t i, const char *s) { return rf_text_word_is(t, i, s); }
 
 static int lookup(const named *table, size_t n, rf_str w)
 {

@@ -4,18 +4,6 @@
 
 #include "extract/slots.h"
 
-/* Is word i of t this one? Nearly always the first letter says no: slots ask some hundred times for each word. */
-static inline bool slots_word_is(const rf_text *t, size_t i, const char *s)
-{
-    if (i >= t->n_words)
-        return false;
-    const char *word = t->fold + t->words[i].start;
-    size_t n = t->words[i].end - t->words[i].start, k = 0;
-    while (k < n && word[k] == s[k])
-        k++;
-    return k == n && s[k] == '\0';
-}
-
 /* Before the first text: fills the tables that slots_read_word asks first. Any thread, any number of times. */
 void slots_prepare(void);
 

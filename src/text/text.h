@@ -75,6 +75,18 @@ void rf_text_raw_span(const rf_text *t, size_t fstart, size_t fend, size_t *star
 /* Index of the first word that ends after folded byte pos; t->n_words if none. */
 size_t rf_text_word_at(const rf_text *t, size_t pos);
 
+/* Is word i of t this one? Nearly always the first letter says no: lists of words are long. False behind the last word. */
+static inline bool rf_text_word_is(const rf_text *t, size_t i, const char *s)
+{
+    if (i >= t->n_words)
+        return false;
+    const char *word = t->fold + t->words[i].start;
+    size_t n = t->words[i].end - t->words[i].start, k = 0;
+    while (k < n && word[k] == s[k])
+        k++;
+    return k == n && s[k] == '\0';
+}
+
 /* ---- sentences and clauses ----------------------------------------------------------------------------------------
  *
  * A sentence ends at . ! ? … and at a line end, but not at the full stop of "dr.", "e.g.", "3.5", "3 a.m.", "youtube.com". A
