@@ -47,7 +47,7 @@ int cmd_train(int argc, char **argv)
                                {0, NULL, NULL, NULL, OPTION_SWITCH, NULL}};
     const usage u = {"train", "", "Make the models from the corpora.",
                      "Writes triage.model and its card README.md (with --context: context.model). The\n"
-                     "same corpora and rules give the same bytes. A worse model is refused."};
+                     "same corpora and rules give the same bytes. A worse triage.model is refused."};
     common c = {0};
     parsed p;
     rf_error err = {0};
