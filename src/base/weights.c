@@ -1,16 +1,11 @@
-/* base/weights.c - reads, checks and writes the section files of base/weights.h. */
-#include "base/weights.h"
-
+/* base/weights.c - reads and checks the section files of base/weights.h. */
 #include "base/arena.h"
-#include "base/file.h"
+#include "base/mapped.h"
+#include "base/weights_layout.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { HEAD_1_BYTES = 56, HEAD_BYTES = 64, ROW_BYTES = 64, NAME_BYTES = 40, KIND_BYTES = 32, ALIGN = 16, MAX_SECTIONS = 256 };
-enum { HASH_BYTES = 32, SUM_BYTES = 16 };
-enum { TYPE_FLOAT = 1, TYPE_INT = 2, TYPE_BYTES = 3 };
 
 static const char magic[8] = {'R', 'F', 'W', 'E', 'I', 'G', 'H', 'T'};
 
@@ -18,29 +13,21 @@ typedef struct section {
     char name[NAME_BYTES];
     uint32_t type;
     size_t offset, count;
-    unsigned char *data; /* while a file is being made: owned, already in disk order */
 } section;
 
 struct rf_weights {
-    unsigned char *bytes; /* owned; sections in machine order */
-    size_t size;          /* without the pieces */
+    unsigned char *own;         /* NULL where the file is used in place */
+    const unsigned char *bytes; /* sections in machine order */
+    size_t size;                /* without the pieces */
     unsigned version;
-    rf_file file;          /* open while there are pieces in it */
-    const char *in_memory; /* or here */
+    rf_file file; /* open while there are pieces in it, or while it is used in place: */
+    rf_mapped in_place;
+    const char *in_memory; /* the pieces; NULL: in the file */
     size_t pieces;         /* their bytes */
     section *sections;
     size_t n_sections;
     rf_sha256 hash;
 };
-
-struct rf_weights_out {
-    char kind[KIND_BYTES];
-    section *sections;
-    size_t n_sections;
-    rf_buf pieces;
-};
-
-static size_t item_bytes(uint32_t type) { return type == TYPE_BYTES ? 1 : 4; }
 
 static uint64_t get_le(const unsigned char *p, unsigned n)
 {
@@ -48,26 +35,6 @@ static uint64_t get_le(const unsigned char *p, unsigned n)
     for (unsigned i = n; i-- > 0;)
         v = v << 8 | p[i];
     return v;
-}
-
-static void put_le(unsigned char *p, uint64_t v, unsigned n)
-{
-    for (unsigned i = 0; i < n; i++, v >>= 8)
-        p[i] = (unsigned char)v;
-}
-
-/* Four-byte items between disk and machine order; nothing to do on a little-endian machine. Its own inverse. */
-static void swap_items(unsigned char *p, size_t count)
-{
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    for (size_t i = 0; i < count; i++, p += 4) {
-        unsigned char t[4] = {p[3], p[2], p[1], p[0]};
-        memcpy(p, t, 4);
-    }
-#else
-    (void)p;
-    (void)count;
-#endif
 }
 
 static size_t head_bytes(unsigned version) { return version == 1 ? HEAD_1_BYTES : HEAD_BYTES; }
@@ -88,7 +55,7 @@ static bool read_sections(rf_weights *w, const char *name, rf_error *err)
         s->offset = (size_t)offset;
         s->count = (size_t)count;
         if (s->type != TYPE_BYTES)
-            swap_items(w->bytes + s->offset, s->count);
+            swap_items(w->own + s->offset, s->count);
     }
     return true;
 }
@@ -115,7 +82,7 @@ static bool check_head(rf_weights *w, const unsigned char *head, size_t size, co
 }
 
 /* Unchanged? */
-static bool is_whole(rf_weights *w)
+static bool is_whole(const rf_weights *w)
 {
     if (w->version == 1) {
         rf_sha256 hash = rf_hash_sha256((rf_str){(const char *)w->bytes, w->size - HASH_BYTES});
@@ -141,24 +108,40 @@ static bool check(rf_weights *w, const char *name, const char *kind, rf_error *e
     return read_sections(w, name, err);
 }
 
+/* A copy of all but the pieces, which nobody can change any more. */
+static bool copy_file(rf_weights *w, const unsigned char *head, const char *path, rf_error *err)
+{
+    w->bytes = w->own = rf_xhuge(w->size);
+    if (!rf_file_at(&w->file, 0, w->own, w->size))
+        return rf_error_set(err, RF_E_MODEL, "cannot read '%s': %s", path, strerror(errno));
+    if (memcmp(head, w->bytes, HEAD_BYTES) != 0)
+        return rf_error_set(err, RF_E_MODEL, "'%s' changed while it was read", path);
+    return true;
+}
+
+/* Where the sections are in the machine's order as they lie on disk. */
+static bool use_in_place(rf_weights *w, const unsigned char *head)
+{
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ || !rf_mapped_open(&w->in_place, &w->file))
+        return false;
+    w->bytes = w->in_place.bytes;
+    w->in_memory = (const char *)w->bytes + w->size;
+    return memcmp(head, w->bytes, HEAD_BYTES) == 0;
+}
+
 static bool read_file(rf_weights *w, const char *path, unsigned flags, rf_error *err)
 {
     unsigned char head[HEAD_BYTES] = {0};
-    if (!rf_file_open(&w->file, path, flags, err))
+    if (!rf_file_open(&w->file, path, flags & RF_WEIGHTS_OWN ? RF_FILE_OWN : 0, err))
         return false;
     if (!rf_file_at(&w->file, 0, head, w->file.size < HEAD_BYTES ? w->file.size : HEAD_BYTES))
         return rf_error_set(err, RF_E_MODEL, "cannot read '%s': %s", path, strerror(errno));
     if (!check_head(w, head, w->file.size, path, err))
         return false;
-    w->bytes = rf_xhuge(w->size);
-    if (!rf_file_at(&w->file, 0, w->bytes, w->size))
-        return rf_error_set(err, RF_E_MODEL, "cannot read '%s': %s", path, strerror(errno));
-    if (memcmp(head, w->bytes, sizeof head) != 0)
-        return rf_error_set(err, RF_E_MODEL, "'%s' changed while it was read", path);
-    return true;
+    return ((flags & RF_WEIGHTS_IN_PLACE) && use_in_place(w, head)) || copy_file(w, head, path, err);
 }
 
-static rf_weights *load(const char *path, const char *kind, unsigned flags, rf_error *err)
+rf_weights *rf_weights_open(const char *path, const char *kind, unsigned flags, rf_error *err)
 {
     rf_weights *w = rf_xcalloc(1, sizeof *w);
     w->file.fd = -1;
@@ -168,22 +151,34 @@ static rf_weights *load(const char *path, const char *kind, unsigned flags, rf_e
         rf_weights_free(w);
         return NULL;
     }
-    if (w->pieces == 0)
+    if (w->pieces == 0 && w->in_place.bytes == NULL)
         rf_file_close(&w->file);
     return w;
 }
 
-rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err) { return load(path, kind, 0, err); }
+rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err) { return rf_weights_open(path, kind, 0, err); }
 
-rf_weights *rf_weights_load_own(const char *path, const char *kind, rf_error *err) { return load(path, kind, RF_FILE_OWN, err); }
+/* The pieces are compared with their sums whenever they are read. */
+static bool is_as_checked(const rf_weights *w)
+{
+    size_t tail = tail_bytes(w->version);
+    return memcmp(w->hash.bytes, w->bytes + w->size - tail, HASH_BYTES) == 0 && is_whole(w);
+}
+
+bool rf_weights_still(const rf_weights *w, const char *name, rf_error *err)
+{
+    rf_mapped_state now = rf_mapped_look(&w->in_place, &w->file);
+    return now == RF_MAPPED_SAME || (now == RF_MAPPED_TOUCHED && is_as_checked(w)) ||
+           rf_error_set(err, RF_E_MODEL, "'%s' was changed while it was used: run again", name);
+}
 
 rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, rf_error *err)
 {
     rf_weights *w = rf_xcalloc(1, sizeof *w);
     w->file.fd = -1;
-    w->bytes = rf_xmalloc(image.len);
+    w->bytes = w->own = rf_xmalloc(image.len);
     if (image.len > 0)
-        memcpy(w->bytes, image.ptr, image.len);
+        memcpy(w->own, image.ptr, image.len);
     if (!check_head(w, w->bytes, image.len, name, err) || !check(w, name, kind, err)) {
         rf_weights_free(w);
         return NULL;
@@ -215,9 +210,10 @@ void rf_weights_free(rf_weights *w)
 {
     if (w == NULL)
         return;
+    rf_mapped_close(&w->in_place);
     rf_file_close(&w->file);
     free(w->sections);
-    free(w->bytes);
+    free(w->own);
     free(w);
 }
 
@@ -255,14 +251,6 @@ const void *rf_weights_items(const rf_weights *w, const char *name, size_t size,
 
 rf_sha256 rf_weights_hash(const rf_weights *w) { return w->hash; }
 
-static void copy_name(char *to, size_t size, const char *from)
-{
-    size_t n = strlen(from);
-    if (n > size - 1)
-        n = size - 1;
-    memcpy(to, from, n);
-}
-
 bool rf_weights_prove(const rf_weights *w, const char *name, rf_error *err)
 {
     rf_buf disk; /* a copy: the sections in memory are in the machine's order */
@@ -283,106 +271,4 @@ void rf_weights_copy(const rf_weights *w, rf_buf *out)
     for (size_t i = 0; i < w->n_sections; i++)
         if (w->sections[i].type != TYPE_BYTES)
             swap_items((unsigned char *)out->ptr + at + w->sections[i].offset, w->sections[i].count);
-}
-
-rf_weights_out *rf_weights_out_new(const char *kind)
-{
-    rf_weights_out *o = rf_xcalloc(1, sizeof *o);
-    copy_name(o->kind, sizeof o->kind, kind);
-    rf_buf_init(&o->pieces, RF_WEIGHTS_MAX);
-    return o;
-}
-
-void rf_weights_out_free(rf_weights_out *o)
-{
-    if (o == NULL)
-        return;
-    for (size_t i = 0; i < o->n_sections; i++)
-        free(o->sections[i].data);
-    free(o->sections);
-    rf_buf_release(&o->pieces);
-    free(o);
-}
-
-static void put(rf_weights_out *o, const char *name, uint32_t type, const void *values, size_t count)
-{
-    o->sections = rf_xrealloc(o->sections, (o->n_sections + 1) * sizeof *o->sections);
-    section *s = &o->sections[o->n_sections++];
-    *s = (section){.type = type, .count = count};
-    copy_name(s->name, sizeof s->name, name);
-    s->data = rf_xmalloc(count * item_bytes(type));
-    if (count > 0)
-        memcpy(s->data, values, count * item_bytes(type));
-    if (type != TYPE_BYTES)
-        swap_items(s->data, count);
-}
-
-void rf_weights_put_floats(rf_weights_out *o, const char *name, const float *values, size_t count)
-{
-    put(o, name, TYPE_FLOAT, values, count);
-}
-
-void rf_weights_put_ints(rf_weights_out *o, const char *name, const int32_t *values, size_t count)
-{
-    put(o, name, TYPE_INT, values, count);
-}
-
-void rf_weights_put_bytes(rf_weights_out *o, const char *name, rf_str bytes) { put(o, name, TYPE_BYTES, bytes.ptr, bytes.len); }
-
-void rf_weights_put_items(rf_weights_out *o, const char *name, const void *items, size_t count, size_t size)
-{
-    put(o, name, TYPE_BYTES, items, count * size);
-}
-
-size_t rf_weights_put_piece(rf_weights_out *o, rf_str bytes)
-{
-    size_t at = o->pieces.len;
-    rf_buf_add_str(&o->pieces, bytes);
-    return at;
-}
-
-static size_t aligned(size_t n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
-
-void rf_weights_image(const rf_weights_out *o, rf_buf *image)
-{
-    size_t at = aligned(HEAD_BYTES + o->n_sections * ROW_BYTES), size = at;
-    for (size_t i = 0; i < o->n_sections; i++)
-        size = aligned(size + o->sections[i].count * item_bytes(o->sections[i].type));
-    size += HASH_BYTES + SUM_BYTES;
-    unsigned char *bytes = rf_xcalloc(1, size);
-    memcpy(bytes, magic, sizeof magic);
-    put_le(bytes + 8, RF_WEIGHTS_VERSION, 4);
-    put_le(bytes + 12, o->n_sections, 4);
-    put_le(bytes + 16, size, 8);
-    memcpy(bytes + 24, o->kind, KIND_BYTES);
-    put_le(bytes + 56, o->pieces.len, 8);
-    for (size_t i = 0; i < o->n_sections; i++) {
-        const section *s = &o->sections[i];
-        unsigned char *row = bytes + HEAD_BYTES + i * ROW_BYTES;
-        memcpy(row, s->name, NAME_BYTES);
-        put_le(row + 40, s->type, 4);
-        put_le(row + 48, at, 8);
-        put_le(row + 56, s->count, 8);
-        memcpy(bytes + at, s->data, s->count * item_bytes(s->type));
-        at = aligned(at + s->count * item_bytes(s->type));
-    }
-    rf_sha256 hash = rf_hash_sha256((rf_str){(const char *)bytes, at});
-    memcpy(bytes + at, hash.bytes, HASH_BYTES);
-    rf_sum sum = rf_hash_sum((rf_str){(const char *)bytes, at + HASH_BYTES});
-    memcpy(bytes + at + HASH_BYTES, sum.bytes, SUM_BYTES);
-    rf_buf_add(image, bytes, size);
-    rf_buf_add_str(image, rf_buf_str(&o->pieces));
-    image->overflow |= o->pieces.overflow;
-    free(bytes);
-}
-
-bool rf_weights_write(const rf_weights_out *o, const char *path, rf_error *err)
-{
-    rf_buf image;
-    rf_buf_init(&image, RF_WEIGHTS_MAX);
-    rf_weights_image(o, &image);
-    bool ok = !image.overflow || rf_error_set(err, RF_E_LIMIT, "model '%s' is larger than %zu bytes", path, RF_WEIGHTS_MAX);
-    ok = ok && rf_file_write(path, rf_buf_str(&image), 0644, err);
-    rf_buf_release(&image);
-    return ok;
 }

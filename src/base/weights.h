@@ -29,11 +29,18 @@ typedef struct rf_weights rf_weights;         /* a loaded, checked file */
 typedef struct rf_weights_out rf_weights_out; /* a file being made */
 
 /* Read and check a file. Owned by the caller; what the getters give is borrowed from it.
+ * flags   what the caller wants beyond rf_weights_load
  * errors  RF_E_MODEL  missing, cut short, no such file format, another version, another kind, hash mismatch */
-rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err);
+enum {
+    RF_WEIGHTS_OWN = 1,     /* refuse a file that somebody else could have written (RF_FILE_OWN) */
+    RF_WEIGHTS_IN_PLACE = 2 /* without a copy, where that can be (base/mapped.h): ask rf_weights_still before results are given away */
+};
+rf_weights *rf_weights_open(const char *path, const char *kind, unsigned flags, rf_error *err);
+rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err); /* flags 0 */
 
-/* The same, and refuses a file that somebody else could have written (RF_FILE_OWN). */
-rf_weights *rf_weights_load_own(const char *path, const char *kind, rf_error *err);
+/* Is what is used what was checked? Always true of a copy.
+ * errors  RF_E_MODEL */
+bool rf_weights_still(const rf_weights *w, const char *name, rf_error *err);
 
 /* The same for a file image in memory, which is copied. `name` stands in the error text. */
 rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, rf_error *err);

@@ -163,6 +163,11 @@ static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
 
 rf_model *rf_model_load(const char *path, rf_error *err) { return from_file(rf_weights_load(path, kind, err), path, err); }
 
+rf_model *rf_model_load_in_place(const char *path, rf_error *err)
+{
+    return from_file(rf_weights_open(path, kind, RF_WEIGHTS_IN_PLACE, err), path, err);
+}
+
 rf_model *rf_model_parse(rf_str image, const char *name, rf_error *err)
 {
     return from_file(rf_weights_parse(image, name, kind, err), name, err);
@@ -182,6 +187,7 @@ void rf_model_free(rf_model *m)
 void rf_model_image(const rf_model *m, rf_buf *out) { rf_weights_copy(m->file, out); }
 
 rf_sha256 rf_model_hash(const rf_model *m) { return rf_weights_hash(m->file); }
+bool rf_model_still(const rf_model *m, rf_error *err) { return rf_weights_still(m->file, "triage.model", err); }
 bool rf_model_prove(const rf_model *m, rf_error *err) { return rf_weights_prove(m->file, "triage.model", err); }
 
 bool rf_model_has(const rf_model *m, rf_variant v) { return m->parts[v].ids != NULL; }

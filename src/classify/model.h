@@ -45,12 +45,14 @@ rf_model *rf_model_make(const rf_trained *full, const rf_trained *ngrams, const 
 
 /* errors  RF_E_MODEL  as rf_weights_load; made for another RF_FEATURE_VERSION or other block weights; a section missing */
 rf_model *rf_model_load(const char *path, rf_error *err);
+rf_model *rf_model_load_in_place(const char *path, rf_error *err); /* as by RF_WEIGHTS_IN_PLACE */
 rf_model *rf_model_parse(rf_str image, const char *name, rf_error *err);
 void rf_model_free(rf_model *m); /* NULL is fine */
 
 /* The file as bytes: write it with rf_file_write. Equal models give equal bytes. */
 void rf_model_image(const rf_model *m, rf_buf *out);
 rf_sha256 rf_model_hash(const rf_model *m);
+bool rf_model_still(const rf_model *m, rf_error *err); /* rf_weights_still on its file */
 bool rf_model_prove(const rf_model *m, rf_error *err); /* rf_weights_prove on its file */
 
 bool rf_model_has(const rf_model *m, rf_variant v);

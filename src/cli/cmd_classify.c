@@ -61,8 +61,9 @@ int cmd_classify(int argc, char **argv)
         rf_engine *e = NULL;
         bool ok = parse_mode(mode_name, &how.mode) || rf_error_set(&err, RF_E_USAGE, "unknown mode '%.20s'", mode_name);
         ok = ok && jobs_parse(jobs, &how.jobs, &err);
-        ok = ok && (e = rf_engine_load(models_dir(&c, NULL), 0, &err)) != NULL;
-        if (ok && !is_little(p.operands, p.n_operands))
+        bool brief = is_little(p.operands, p.n_operands);
+        ok = ok && (e = rf_engine_load(models_dir(&c, NULL), brief ? RF_ENGINE_BRIEF : 0, &err)) != NULL;
+        if (ok && !brief)
             rf_engine_warm_up(e);
         ok = ok && close_in(&c, NULL, p.operands, p.n_operands, NULL, &err);
         ok = ok && rf_classify(e, p.operands, p.n_operands, &o, &how, &listener, &n, &err);

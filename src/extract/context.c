@@ -27,9 +27,9 @@ static context_rows *rows_of(const int32_t *ids, size_t n)
     return rows;
 }
 
-static bool load_weights(rf_context *c, const char *path, rf_error *err)
+static bool load_weights(rf_context *c, const char *path, bool in_place, rf_error *err)
 {
-    rf_weights *w = c->file = rf_weights_load(path, "context", err);
+    rf_weights *w = c->file = rf_weights_open(path, "context", in_place ? RF_WEIGHTS_IN_PLACE : 0, err);
     if (w == NULL)
         return false;
     size_t n_ids, n_weights, n_bias, n_margin;
@@ -47,7 +47,7 @@ static bool load_weights(rf_context *c, const char *path, rf_error *err)
     return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
 }
 
-rf_context *rf_context_load(const char *models_dir, bool untrained, rf_error *err)
+rf_context *rf_context_load(const char *models_dir, unsigned flags, rf_error *err)
 {
     char path[4096];
     rf_context *c = rf_xcalloc(1, sizeof *c);
@@ -64,9 +64,9 @@ rf_context *rf_context_load(const char *models_dir, bool untrained, rf_error *er
         ok = c->cues != NULL;
     }
     rf_buf_release(&cues);
-    if (ok && !untrained) {
+    if (ok && (flags & RF_CONTEXT_UNTRAINED) == 0) {
         snprintf(path, sizeof path, "%s/context.model", models_dir);
-        ok = load_weights(c, path, err);
+        ok = load_weights(c, path, flags & RF_CONTEXT_IN_PLACE, err);
         rf_sha256 content = ok ? rf_weights_hash(c->file) : (rf_sha256){0};
         rf_hasher_add(all, (rf_str){(const char *)content.bytes, sizeof content.bytes});
     }
@@ -89,6 +89,7 @@ void rf_context_free(rf_context *c)
 }
 
 const char *rf_context_hash(const rf_context *c) { return c->hash; }
+bool rf_context_still(const rf_context *c, rf_error *err) { return c->file == NULL || rf_weights_still(c->file, "context.model", err); }
 bool rf_context_prove(const rf_context *c, rf_error *err) { return c->file == NULL || rf_weights_prove(c->file, "context.model", err); }
 
 bool rf_context_save(const char *path, const float *weights, const float *bias, const float margin[RF_CONTEXT_MARGINS], rf_error *err)

@@ -18,11 +18,16 @@ typedef struct rf_context rf_context;
 #define RF_CONTEXT_OUTPUTS 12
 #define RF_CONTEXT_BITS 18 /* feature ids are below 1 << RF_CONTEXT_BITS */
 
-/* Load cues.tsv and, unless `untrained`, context.model from models_dir. Owned by the caller.
+/* Load cues.tsv and context.model from models_dir. Owned by the caller.
  * errors  RF_E_RULES (cues), RF_E_MODEL (weights) */
-rf_context *rf_context_load(const char *models_dir, bool untrained, rf_error *err);
+enum {
+    RF_CONTEXT_UNTRAINED = 1, /* the cues alone */
+    RF_CONTEXT_IN_PLACE = 2   /* context.model as by RF_WEIGHTS_IN_PLACE */
+};
+rf_context *rf_context_load(const char *models_dir, unsigned flags, rf_error *err);
 void rf_context_free(rf_context *c);
 const char *rf_context_hash(const rf_context *c);          /* 64 hex digits over cues and weights */
+bool rf_context_still(const rf_context *c, rf_error *err); /* rf_weights_still on context.model */
 bool rf_context_prove(const rf_context *c, rf_error *err); /* rf_weights_prove on context.model; true when there is none */
 
 /* Features of the phrase that covers words [first, last) of t: ids ascending, without doubles. Each has the

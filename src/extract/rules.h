@@ -43,6 +43,7 @@ rf_rules *rf_rules_load(const char *models_dir, rf_error *err);
  * Without an index that fits this is rf_rules_load. An index that does not fit, is damaged, or that somebody but root or this user
  * could have written is left alone: see rf_rules_index_check. */
 rf_rules *rf_rules_open(const char *models_dir, rf_error *err);
+rf_rules *rf_rules_open_in_place(const char *models_dir, rf_error *err); /* with the index as by RF_WEIGHTS_IN_PLACE */
 void rf_rules_free(rf_rules *r);
 
 /* The index: the file `rules.index` beside the rules, made of loaded ones. It belongs to these rule files, byte for byte, to the program

@@ -149,7 +149,7 @@ static bool has_key(const rf_rules *r, const rf_weights *index, const char *path
 }
 
 /* The index beside the rules or, for a program in its build folder, the one in there. What is told is why not the first. */
-static rf_weights *open_index(const rf_rules *r, const char *models_dir, rf_error *err)
+static rf_weights *open_index(const rf_rules *r, const char *models_dir, unsigned in_place, rf_error *err)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/rules.index", models_dir);
@@ -159,7 +159,7 @@ static rf_weights *open_index(const rf_rules *r, const char *models_dir, rf_erro
         if (places[i][0] == '\0' || access(places[i], F_OK) != 0)
             continue;
         rf_error *why = i == 0 ? err : NULL;
-        rf_weights *w = rf_weights_load_own(places[i], kind, why);
+        rf_weights *w = rf_weights_open(places[i], kind, RF_WEIGHTS_OWN | in_place, why);
         if (w != NULL && has_key(r, w, places[i], why))
             return w;
         rf_weights_free(w);
@@ -167,11 +167,11 @@ static rf_weights *open_index(const rf_rules *r, const char *models_dir, rf_erro
     return NULL;
 }
 
-rf_rules *rf_rules_open(const char *models_dir, rf_error *err)
+static rf_rules *open_rules(const char *models_dir, unsigned in_place, rf_error *err)
 {
     bool ok;
     rf_rules *r = rf_rules_read(models_dir, &ok, err);
-    r->index = ok ? open_index(r, models_dir, NULL) : NULL;
+    r->index = ok ? open_index(r, models_dir, in_place, NULL) : NULL;
     r->prefilter = r->index != NULL && rf_compiled_read(r) ? rf_prefilter_read(r->index, r->n_patterns) : NULL;
     if (r->prefilter == NULL) {
         rf_weights_free(r->index);
@@ -181,6 +181,10 @@ rf_rules *rf_rules_open(const char *models_dir, rf_error *err)
     rf_compiled_later(r);
     return r;
 }
+
+rf_rules *rf_rules_open(const char *models_dir, rf_error *err) { return open_rules(models_dir, 0, err); }
+
+rf_rules *rf_rules_open_in_place(const char *models_dir, rf_error *err) { return open_rules(models_dir, RF_WEIGHTS_IN_PLACE, err); }
 
 bool rf_rules_is_indexed(const rf_rules *r) { return r->index != NULL; }
 
@@ -203,7 +207,7 @@ static bool is_as_made(const rf_rules *r, const rf_lexicon *lexicon, const rf_we
 
 bool rf_rules_index_check(const rf_rules *r, const rf_lexicon *lexicon, const char *models_dir, rf_error *err)
 {
-    rf_weights *index = open_index(r, models_dir, err);
+    rf_weights *index = open_index(r, models_dir, 0, err);
     bool ok = index != NULL && is_as_made(r, lexicon, index, err);
     rf_weights_free(index);
     return ok;

@@ -10,6 +10,7 @@
 #define REMEMBER ((size_t)3 << 17)
 
 typedef struct filter {
+    const rf_engine *engine;
     blocks *to_judge;
     const rf_judging *how;
     const rf_listener *listener;
@@ -27,6 +28,8 @@ static bool write_lines(void *ctx, rf_str lines, const rf_batch_counts *of_them,
 {
     filter *f = ctx;
     size_t before = f->counts->judged;
+    if (!rf_engine_still(f->engine, err))
+        return false;
     batch_add_verdicts(f->counts, of_them);
     if (f->how->put != NULL && !f->how->put(f->how->ctx, lines))
         return rf_error_set(err, RF_E_IO, "cannot write the verdicts");
@@ -51,7 +54,7 @@ static void problem(void *ctx, const char *where, long line, const char *reason)
 bool rf_classify(const rf_engine *e, char *const *files, size_t n_files, const rf_reading_options *options, const rf_judging *how,
                  const rf_listener *listener, rf_batch_counts *counts, rf_error *err)
 {
-    filter f = {NULL, how, batch_listener(listener), counts};
+    filter f = {e, NULL, how, batch_listener(listener), counts};
     rf_sink sink = {judge_one, problem, &f};
     rf_error last = {0};
     f.to_judge = blocks_begin(e, &(blocks_use){how->mode, how->jobs, put_line, write_lines, &f});

@@ -68,22 +68,39 @@ static void make_hash(rf_engine *e)
     rf_buf_release(&all);
 }
 
+static rf_rules *load_rules(const char *dir, unsigned flags, rf_error *err)
+{
+    if (flags & RF_ENGINE_NO_INDEX)
+        return rf_rules_load(dir, err);
+    return flags & RF_ENGINE_BRIEF ? rf_rules_open_in_place(dir, err) : rf_rules_open(dir, err);
+}
+
+static unsigned context_flags(unsigned flags)
+{
+    return (flags & RF_ENGINE_NO_CONTEXT ? RF_CONTEXT_UNTRAINED : 0) | (flags & RF_ENGINE_BRIEF ? RF_CONTEXT_IN_PLACE : 0);
+}
+
+static rf_model *load_model(const char *path, unsigned flags, rf_error *err)
+{
+    return flags & RF_ENGINE_BRIEF ? rf_model_load_in_place(path, err) : rf_model_load(path, err);
+}
+
 rf_engine *rf_engine_load(const char *dir, unsigned flags, rf_error *err)
 {
     char path[4096];
     rf_engine *e = rf_xcalloc(1, sizeof *e);
     bool all = (flags & RF_ENGINE_CONTEXT_ONLY) == 0, ok = true;
     if (all) /* first: the lexicon is in the index of the rules */
-        ok = (e->rules = flags & RF_ENGINE_NO_INDEX ? rf_rules_load(dir, err) : rf_rules_open(dir, err)) != NULL;
+        ok = (e->rules = load_rules(dir, flags, err)) != NULL;
     const rf_weights *index = e->rules != NULL ? rf_rules_index_file(e->rules) : NULL;
     ok = ok && (e->lexicon = rf_lexicon_open(path_of(path, sizeof path, dir, "lexicon.words"), index, err)) != NULL &&
-         (e->context = rf_context_load(dir, (flags & RF_ENGINE_NO_CONTEXT) != 0, err)) != NULL;
+         (e->context = rf_context_load(dir, context_flags(flags), err)) != NULL;
     if (ok && !all)
         return e;
     ok = ok && load_policy(e, path_of(path, sizeof path, dir, "policy.rules"), err) &&
          (e->advice = rf_advice_load(path_of(path, sizeof path, dir, "advice.tsv"), err)) != NULL;
     if (ok && !(flags & RF_ENGINE_NO_MODEL))
-        ok = (e->model = rf_model_load(path_of(path, sizeof path, dir, "triage.model"), err)) != NULL;
+        ok = (e->model = load_model(path_of(path, sizeof path, dir, "triage.model"), flags, err)) != NULL;
     if (!ok) {
         rf_engine_free(e);
         return NULL;
@@ -104,6 +121,13 @@ void rf_engine_free(rf_engine *e)
     rf_rules_free(e->rules);
     free(e->concepts);
     free(e);
+}
+
+bool rf_engine_still(const rf_engine *e, rf_error *err)
+{
+    const rf_weights *index = e->rules != NULL ? rf_rules_index_file(e->rules) : NULL;
+    return (index == NULL || rf_weights_still(index, "rules.index", err)) && rf_context_still(e->context, err) &&
+           (e->model == NULL || rf_model_still(e->model, err));
 }
 
 void rf_engine_warm_up(const rf_engine *e) { rf_rules_warm_up(e->rules); }

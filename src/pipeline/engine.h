@@ -13,9 +13,10 @@ typedef struct rf_engine rf_engine;
 typedef struct rf_worker rf_worker;
 
 enum {
-    RF_ENGINE_NO_MODEL = 1,    /* load rules, context and policy only: train needs the engine before a model exists */
-    RF_ENGINE_NO_CONTEXT = 2,  /* load the cues but not their learned scope: to train that */
-    RF_ENGINE_NO_INDEX = 8,    /* compile every rule now and derive everything from the rule files: to check them */
+    RF_ENGINE_NO_MODEL = 1,   /* load rules, context and policy only: train needs the engine before a model exists */
+    RF_ENGINE_NO_CONTEXT = 2, /* load the cues but not their learned scope: to train that */
+    RF_ENGINE_NO_INDEX = 8,   /* compile every rule now and derive everything from the rule files: to check them */
+    RF_ENGINE_BRIEF = 16, /* for a moment's work: models are used where they lie, and rf_engine_still is asked before it is given away */
     RF_ENGINE_CONTEXT_ONLY = 4 /* load lexicon and context layer only: for rf_assert_phrase, nothing else may be asked */
 };
 
@@ -24,6 +25,11 @@ typedef enum rf_mode { RF_MODE_FULL, RF_MODE_RULES_ONLY, RF_MODE_SVM_ONLY, RF_MO
 
 rf_engine *rf_engine_load(const char *models_dir, unsigned flags, rf_error *err);
 void rf_engine_free(rf_engine *e);
+
+/* Are the models that are used the ones that were loaded? True unless they are used in place and somebody wrote over them.
+ * errors  RF_E_MODEL */
+bool rf_engine_still(const rf_engine *e, rf_error *err);
+
 /* Make machine code of every pattern now, a third of a second: for long work, and before a sandbox, in which none can be made. Verdicts
  * are the same without. */
 void rf_engine_warm_up(const rf_engine *e);
