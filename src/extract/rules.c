@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_RULE_FILE (4u << 20)
 #define ARENA_BLOCK (4u << 20) /* the rule base fits into one */
 
 typedef struct parser {
@@ -198,16 +197,17 @@ static bool directive(parser *p, rf_str key, rf_str rest, rf_error *err)
 static bool load_file(rf_rules *r, const char *path, rf_hasher *all, rf_error *err)
 {
     rf_buf content;
-    rf_buf_init(&content, MAX_RULE_FILE);
+    rf_buf_init(&content, RF_RULE_FILE_MAX);
     bool ok = rf_file_read(path, &content, err);
     if (ok)
         rf_hasher_add(all, rf_buf_str(&content));
     else if (err != NULL && err->code == RF_E_IO)
         err->code = RF_E_RULES;
     parser p = {.rules = r, .file = rf_arena_dup(r->arena, path, strlen(path))};
+    rf_rules_add_file(r, p.file, rf_buf_str(&content));
     rf_str rest = rf_buf_str(&content), line;
     rf_buf joined;
-    rf_buf_init(&joined, MAX_RULE_FILE);
+    rf_buf_init(&joined, RF_RULE_FILE_MAX);
     int number = 0;
     while (ok && (rf_str_split(&rest, '\n', &line) || joined.len > 0)) {
         bool at_end = line.ptr == NULL;
@@ -265,7 +265,7 @@ static void number_list(rf_rules *r, pattern_list *list, size_t block_index)
     }
 }
 
-static void number_all(rf_rules *r)
+void rf_rules_number(rf_rules *r)
 {
     r->block_of = rf_arena_take(r->arena, (rf_rules_patterns(r) + 1) * sizeof *r->block_of);
     for (size_t i = 0; i < r->n_blocks; i++) {
@@ -275,10 +275,16 @@ static void number_all(rf_rules *r)
     }
 }
 
-rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
+rf_rules *rf_rules_new(void)
 {
     rf_rules *r = rf_xcalloc(1, sizeof *r);
     r->arena = rf_arena_new(ARENA_BLOCK);
+    return r;
+}
+
+rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
+{
+    rf_rules *r = rf_rules_new();
     rf_hasher *all = rf_hasher_new();
     char path[4096];
     snprintf(path, sizeof path, "%s/fragments.rules", models_dir);
@@ -292,7 +298,7 @@ rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
     r->tier_rules[i].concept = &r->blocks[(uintptr_t)r->tier_rules[i].concept - 1].concept;
     for (size_t i = 0; i < r->n_examples; i++)
     r->examples[i].concept = &r->blocks[(uintptr_t)r->examples[i].concept - 1].concept;
-    number_all(r);
+    rf_rules_number(r);
     rf_hash_hex(rf_hasher_end(all), r->hash);
     return r;
 }

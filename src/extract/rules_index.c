@@ -107,7 +107,10 @@ void rf_rules_warm_up(const rf_rules *r)
 /* What the index belongs to: another of these, another index. */
 static void put_key(const rf_rules *r, rf_buf *out)
 {
-    rf_buf_printf(out, "%s\nredflag %s %s\nPCRE2 %s\n%s", r->hash, RF_VERSION, rf_extract_identity, rf_regex_engine(),
+    rf_sum sum = rf_hash_sum((rf_str){(const char *)r->sums, r->n_files * sizeof *r->sums});
+    for (size_t i = 0; i < sizeof sum.bytes; i++)
+        rf_buf_printf(out, "%02x", sum.bytes[i]);
+    rf_buf_printf(out, " of %zu files\nredflag %s %s\nPCRE2 %s\n%s", r->n_files, RF_VERSION, rf_extract_identity, rf_regex_engine(),
                   __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? "big-endian\n" : "");
 }
 
@@ -118,6 +121,7 @@ static bool make_image(const rf_rules *r, const rf_lexicon *lexicon, rf_buf *ima
     put_key(r, &key);
     rf_weights_out *o = rf_weights_out_new(kind);
     rf_weights_put_bytes(o, "key", rf_buf_str(&key));
+    rf_kept_put(r, o);
     rf_prefilter_put(r->prefilter, o);
     if (lexicon != NULL)
         rf_lexicon_put(lexicon, o);
@@ -167,19 +171,25 @@ static rf_weights *open_index(const rf_rules *r, const char *models_dir, unsigne
     return NULL;
 }
 
+/* Everything from the index, if there is one of these files. */
+static rf_rules *take_indexed(const char *models_dir, unsigned in_place)
+{
+    rf_rules *r = rf_rules_new();
+    r->index = rf_rules_look(r, models_dir) ? open_index(r, models_dir, in_place, NULL) : NULL;
+    bool ok = r->index != NULL && rf_kept_read(r) && rf_compiled_read(r);
+    r->prefilter = ok ? rf_prefilter_read(r->index, r->n_patterns) : NULL;
+    if (r->prefilter != NULL) {
+        rf_compiled_later(r);
+        return r;
+    }
+    rf_rules_free(r);
+    return NULL;
+}
+
 static rf_rules *open_rules(const char *models_dir, unsigned in_place, rf_error *err)
 {
-    bool ok;
-    rf_rules *r = rf_rules_read(models_dir, &ok, err);
-    r->index = ok ? open_index(r, models_dir, in_place, NULL) : NULL;
-    r->prefilter = r->index != NULL && rf_compiled_read(r) ? rf_prefilter_read(r->index, r->n_patterns) : NULL;
-    if (r->prefilter == NULL) {
-        rf_weights_free(r->index);
-        r->index = NULL;
-        return make_all(r, ok, err);
-    }
-    rf_compiled_later(r);
-    return r;
+    rf_rules *r = take_indexed(models_dir, in_place);
+    return r != NULL ? r : rf_rules_load(models_dir, err);
 }
 
 rf_rules *rf_rules_open(const char *models_dir, rf_error *err) { return open_rules(models_dir, 0, err); }

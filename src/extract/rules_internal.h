@@ -62,8 +62,16 @@ struct rf_rules {
     size_t n_hot;
     size_t n_patterns;
     uint16_t *block_of; /* number of a pattern -> index of its block */
+    const char **files; /* the rule files in the order of reading */
+    rf_sum *sums;       /* of what each holds */
+    size_t n_files, cap_files, cap_sums;
     char hash[65];
 };
+
+#define RF_RULE_FILE_MAX (4u << 20)
+
+rf_rules *rf_rules_new(void);      /* without anything in it */
+void rf_rules_number(rf_rules *r); /* patterns, once all blocks have theirs */
 
 /* Append p->source with fragments replaced and blanks turned into a class. False with a message on an unknown fragment. */
 bool rf_pattern_expand(const pattern *p, rf_buf *out, rf_error *err);
@@ -73,6 +81,13 @@ bool rf_pattern_expand(const pattern *p, rf_buf *out, rf_error *err);
 rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err);
 
 const pattern *rf_pattern_number(const rf_rules *r, size_t k);
+
+/* ---- rules_kept.c: what was read of the files, in the index -------------------------------------------------------- */
+
+void rf_rules_add_file(rf_rules *r, const char *path, rf_str content); /* the next that was read; path stays the caller's */
+bool rf_rules_look(rf_rules *r, const char *models_dir);               /* sums of all files, nothing else; false: one cannot be read */
+void rf_kept_put(const rf_rules *r, rf_weights_out *o);
+bool rf_kept_read(rf_rules *r); /* of r->index, into r that has looked; false, with r to be thrown away, when it cannot be true */
 
 /* ---- rules_compiled.c: compiled patterns in the index ---------------------------------------------------------------- */
 
