@@ -249,6 +249,26 @@ const void *rf_weights_items(const rf_weights *w, const char *name, size_t size,
     return fits ? bytes.ptr : NULL;
 }
 
+/* Without a way out in the middle, so that the compiler takes several at a time. */
+bool rf_weights_finite(const float *x, size_t n)
+{
+    uint32_t bad = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t bits;
+        memcpy(&bits, &x[i], sizeof bits);
+        bad |= (bits & 0x7F800000u) == 0x7F800000u;
+    }
+    return bad == 0;
+}
+
+bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end)
+{
+    uint32_t bad = n > 0 && (ids[0] < 0 || ids[n - 1] >= end);
+    for (size_t i = 1; i < n; i++)
+        bad |= ids[i] <= ids[i - 1];
+    return bad == 0;
+}
+
 rf_sha256 rf_weights_hash(const rf_weights *w) { return w->hash; }
 
 bool rf_weights_prove(const rf_weights *w, const char *name, rf_error *err)

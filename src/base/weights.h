@@ -56,6 +56,10 @@ rf_str rf_weights_bytes(const rf_weights *w, const char *name); /* ptr NULL when
  * when they are absent or no whole number of items. */
 const void *rf_weights_items(const rf_weights *w, const char *name, size_t size, size_t *count);
 
+/* Checks that every loader makes of a section: no infinity and no NaN; from 0 on and ascending, below `end`. */
+bool rf_weights_finite(const float *x, size_t n);
+bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end);
+
 rf_sha256 rf_weights_hash(const rf_weights *w); /* SHA-256 of the content: its identity */
 
 /* Compute that hash and compare.

@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { BUCKET_BITS = 14, NUMBERS = 3 };
@@ -49,9 +48,11 @@ static bool read_words(rf_meaning *m, const rf_weights *file, const char *name, 
     const float *numbers = rf_weights_floats(file, "meaning.numbers", &n_numbers);
     if (m->words == NULL || numbers == NULL || n_numbers != NUMBERS * m->n)
         return rf_error_set(err, RF_E_MODEL, "'%s' lacks the sections of 'meaning'", name);
-    for (size_t i = 0; i < n_numbers; i++)
-        if (!isfinite(numbers[i]) || (i % NUMBERS == 0 && !(numbers[i] > 0)))
-            return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a weight of 'meaning' is no number", name);
+    bool ok = rf_weights_finite(numbers, n_numbers);
+    for (size_t i = 0; i < n_numbers; i += NUMBERS)
+        ok &= numbers[i] > 0;
+    if (!ok)
+        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a weight of 'meaning' is no number", name);
     m->numbers = (const rf_meaning_word *)numbers;
     size_t k = 0;
     for (uint32_t bucket = 0; bucket < 1u << BUCKET_BITS; bucket++) {

@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,15 +106,12 @@ static bool read_part(rf_model *m, rf_variant v, const char *name, rf_error *err
         return true;
     if (p->ids == NULL || p->weights == NULL || x == NULL || n_weights != p->n * RF_STAGES || n_numbers != NUMBERS)
         return rf_error_set(err, RF_E_MODEL, "'%s' lacks the sections of '%s'", name, variant_names[v]);
-    for (size_t i = 0; i < p->n; i++)
-        if (p->ids[i] < 0 || (uint32_t)p->ids[i] >= RF_FEATURE_IDS || (i > 0 && p->ids[i] <= p->ids[i - 1]))
-            return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: the ids of '%s' do not ascend", name, variant_names[v]);
-    for (size_t i = 0; i < n_weights; i++)
-        if (!isfinite(p->weights[i]))
-            return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a weight of '%s' is no number", name, variant_names[v]);
-    for (size_t i = 0; i < NUMBERS; i++)
-        if (!isfinite(x[i]))
-            return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a threshold of '%s' is no number", name, variant_names[v]);
+    if (!rf_weights_ascend(p->ids, p->n, (int32_t)RF_FEATURE_IDS))
+        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: the ids of '%s' do not ascend", name, variant_names[v]);
+    if (!rf_weights_finite(p->weights, n_weights))
+        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a weight of '%s' is no number", name, variant_names[v]);
+    if (!rf_weights_finite(x, NUMBERS))
+        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a threshold of '%s' is no number", name, variant_names[v]);
     for (unsigned s = 0; s < RF_STAGES; s++) {
         p->bias[s] = (double)x[NUMBER_BIAS + s];
         p->sigmoid[s] = (rf_sigmoid){(double)x[NUMBER_SIGMOID + 2 * s], (double)x[NUMBER_SIGMOID + 2 * s + 1]};

@@ -14,15 +14,15 @@
 /* NULL unless the ids ascend. */
 static context_rows *rows_of(const int32_t *ids, size_t n)
 {
+    if (!rf_weights_ascend(ids, n, 1 << RF_CONTEXT_BITS))
+        return NULL;
     context_rows *rows = rf_xcalloc(1, sizeof *rows);
-    for (size_t i = 0; i < n; i++) {
-        if (ids[i] < 0 || ids[i] >= 1 << RF_CONTEXT_BITS || (i > 0 && ids[i] <= ids[i - 1])) {
-            free(rows);
-            return NULL;
-        }
-        rows->block[ids[i] / 32].has |= 1u << ids[i] % 32;
-        for (int k = i > 0 ? ids[i - 1] / 32 : -1; k < ids[i] / 32; k++)
-            rows->block[k + 1].before = (uint32_t)i;
+    for (size_t i = 0, k = 0; k < sizeof rows->block / sizeof *rows->block; k++) {
+        uint32_t has = 0;
+        rows->block[k].before = (uint32_t)i;
+        for (; i < n && (size_t)ids[i] / 32 == k; i++)
+            has |= 1u << ids[i] % 32;
+        rows->block[k].has = has;
     }
     return rows;
 }

@@ -15,9 +15,9 @@ static const char *const kind_names[CUE_KINDS] = {"neg",   "negpost", "pseudo", 
 
 /* A cue of two words or more. */
 typedef struct entry {
-    uint64_t words[MAX_CUE_WORDS]; /* hashes */
-    struct entry *next;            /* same bucket, longer cues first */
+    struct entry *next; /* same bucket, longer cues first */
     cue_words cue;
+    uint64_t words[]; /* hashes */
 } entry;
 
 /* A word of the vocabulary, or one that begins a cue. */
@@ -26,6 +26,7 @@ typedef struct listed {
     word_info info;
 } listed;
 
+#define ARENA_BLOCK (512u << 10) /* holds all of them */
 #define BUCKETS 4096u
 #define SLOTS 8192u
 #define LISTED_MAX (SLOTS / 2)
@@ -138,35 +139,56 @@ static bool insert(cue_table *ct, entry *e)
 static bool is_bare_past(const char *text)
 {
     static const char *const words[] = {"had", "was", "were", "ive had", "suffered", "had been", "had had"};
+    if (strchr("hwis", text[0]) == NULL)
+        return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(text, words[i]) == 0)
             return true;
     return false;
 }
 
+/* 0: none of them. Lines of one kind stand together: *last is tried first. */
+static unsigned kind_of(rf_str name, int *last)
+{
+    for (int k = 0; k < CUE_KINDS && !rf_str_is(name, kind_names[*last]); k++)
+        *last = k;
+    return rf_str_is(name, kind_names[*last]) ? 1u << *last : 0;
+}
+
+/* One line; its words stay where they are and get an end. */
+static bool add_line(cue_table *ct, rf_str kind, rf_str line, int *last)
+{
+    uint64_t words[MAX_CUE_WORDS];
+    unsigned kinds = kind_of(kind, last);
+    size_t n = line.ptr != NULL ? split_words(line, words) : 0;
+    if (kinds == 0 || n == 0)
+        return false;
+    entry *e = rf_arena_raw(ct->arena, sizeof *e + n * sizeof *words);
+    memcpy(e->words, words, n * sizeof *words);
+    ((char *)line.ptr)[line.len] = '\0'; /* in our own copy */
+    e->next = NULL;
+    e->cue = (cue_words){.n = (unsigned)n,
+                         .kinds = kinds,
+                         .bare_past = is_bare_past(line.ptr),
+                         .hash = rf_hash_fnv(0, line.ptr, line.len),
+                         .text = line.ptr};
+    return insert(ct, e);
+}
+
 cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err)
 {
     cue_table *ct = rf_xcalloc(1, sizeof *ct);
-    ct->arena = rf_arena_new(0);
+    ct->arena = rf_arena_new(ARENA_BLOCK);
     list_vocabulary(ct);
     rf_str rest = {rf_arena_dup(ct->arena, content.ptr, content.len), content.len}, line;
+    int last = 0;
     for (int number = 1; rf_str_split(&rest, '\n', &line); number++) {
         line = rf_str_trim(line);
         rf_str kind;
         if (line.len == 0 || line.ptr[0] == '#')
             continue;
         rf_str_split(&line, '\t', &kind);
-        entry *e = rf_arena_take(ct->arena, sizeof *e);
-        for (int k = 0; k < CUE_KINDS; k++)
-            if (rf_str_is(kind, kind_names[k]))
-                e->cue.kinds = 1u << k;
-        e->cue.n = line.ptr != NULL ? (unsigned)split_words(line, e->words) : 0;
-        if (e->cue.n > 0) {
-            e->cue.text = rf_arena_dup(ct->arena, line.ptr, line.len);
-            e->cue.hash = rf_hash_fnv(0, e->cue.text, line.len);
-            e->cue.bare_past = is_bare_past(e->cue.text);
-        }
-        if (e->cue.kinds == 0 || e->cue.n == 0 || !insert(ct, e)) {
+        if (!add_line(ct, kind, line, &last)) {
             rf_error_set(err, RF_E_RULES, "cannot read cue '%.*s': expected 'kind, tab, one to six words' (%s:%d)", (int)kind.len, kind.ptr,
                          path, number);
             cue_table_free(ct);
