@@ -6,6 +6,7 @@
 #include "extract/rules_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define MAX_FORM (1u << 20)
 #define HOT_TRIES 20
@@ -94,9 +95,11 @@ static bool put_compiled(const void *ctx, rf_buf *out)
     piece at = r->pieces[p->number];
     if (at.size > MAX_FORM)
         return false;
-    rf_buf_add_str(out, r->front);
-    char *to = rf_buf_room(out, at.size);
-    return to != NULL && rf_weights_piece(r->index, at.offset, at.size, at.sum, to);
+    char *to = rf_buf_room(out, r->front.len + at.size);
+    if (to == NULL)
+        return false;
+    memcpy(to, r->front.ptr, r->front.len);
+    return rf_weights_piece(r->index, at.offset, at.size, at.sum, to + r->front.len);
 }
 
 static bool put_text(const void *ctx, rf_buf *out) { return rf_pattern_expand(ctx, out, NULL); }
