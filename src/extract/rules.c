@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ARENA_BLOCK (4u << 20) /* the rule base fits into one */
 
 typedef struct parser {
     rf_rules *rules;
@@ -275,16 +274,16 @@ void rf_rules_number(rf_rules *r)
     }
 }
 
-rf_rules *rf_rules_new(void)
+rf_rules *rf_rules_new(size_t block_bytes)
 {
     rf_rules *r = rf_xcalloc(1, sizeof *r);
-    r->arena = rf_arena_new(ARENA_BLOCK);
+    r->arena = rf_arena_new(block_bytes);
     return r;
 }
 
 rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
 {
-    rf_rules *r = rf_rules_new();
+    rf_rules *r = rf_rules_new(RF_RULES_BLOCK);
     rf_hasher *all = rf_hasher_new();
     char path[4096];
     snprintf(path, sizeof path, "%s/fragments.rules", models_dir);

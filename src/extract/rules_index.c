@@ -174,7 +174,7 @@ static rf_weights *open_index(const rf_rules *r, const char *models_dir, unsigne
 /* Everything from the index, if there is one of these files. */
 static rf_rules *take_indexed(const char *models_dir, unsigned in_place)
 {
-    rf_rules *r = rf_rules_new();
+    rf_rules *r = rf_rules_new(RF_RULES_INDEXED_BLOCK);
     r->index = rf_rules_look(r, models_dir) ? open_index(r, models_dir, in_place, NULL) : NULL;
     bool ok = r->index != NULL && rf_kept_read(r) && rf_compiled_read(r);
     r->prefilter = ok ? rf_prefilter_read(r->index, r->n_patterns) : NULL;

@@ -70,8 +70,12 @@ struct rf_rules {
 
 #define RF_RULE_FILE_MAX (4u << 20)
 
-rf_rules *rf_rules_new(void);      /* without anything in it */
-void rf_rules_number(rf_rules *r); /* patterns, once all blocks have theirs */
+/* Bytes of memory at a time: the rule base as read fits into one, what is made of its index into one of the others. */
+#define RF_RULES_BLOCK (4u << 20)
+#define RF_RULES_INDEXED_BLOCK (768u << 10)
+
+rf_rules *rf_rules_new(size_t block_bytes); /* without anything in it */
+void rf_rules_number(rf_rules *r);          /* patterns, once all blocks have theirs */
 
 /* Append p->source with fragments replaced and blanks turned into a class. False with a message on an unknown fragment. */
 bool rf_pattern_expand(const pattern *p, rf_buf *out, rf_error *err);
