@@ -13,7 +13,7 @@
 #define LARGE_PAGE ((uintptr_t)2 << 20)
 #define SMALL_PAGE ((uintptr_t)4096)
 #define GROW_BYTES ((size_t)256 * 1024) /* more than glibc begins with: the heap grows, by HEAP_BYTES as well */
-#define HEAP_BYTES (16 * LARGE_PAGE)     /* of address space; what is never touched is never taken */
+#define HEAP_BYTES (16 * LARGE_PAGE)    /* of address space; what is never touched is never taken */
 
 static void *volatile unused;
 

@@ -34,13 +34,12 @@ static bool is_settled(struct timespec then, struct timespec now)
     return then.tv_sec + SETTLED_SECONDS < now.tv_sec; /* and not in the future */
 }
 
-bool rf_mapped_open(rf_mapped *m, const rf_file *f)
+bool rf_mapped_open(rf_mapped *m, const rf_file *f, struct timespec now)
 {
     struct stat st;
-    struct timespec now;
     *m = (rf_mapped){.size = f->size};
-    if (f->size == 0 || fstat(f->fd, &st) != 0 || (size_t)st.st_size != f->size || clock_gettime(CLOCK_REALTIME, &now) != 0 ||
-        !is_settled(st.st_mtim, now) || !is_settled(st.st_ctim, now))
+    if (f->size == 0 || fstat(f->fd, &st) != 0 || (size_t)st.st_size != f->size || !is_settled(st.st_mtim, now) ||
+        !is_settled(st.st_ctim, now))
         return false;
     pthread_once(&watched, watch);
     void *bytes = mmap(NULL, f->size, PROT_READ, MAP_PRIVATE, f->fd, 0);

@@ -18,9 +18,9 @@ typedef struct rf_mapped {
     struct timespec written, changed; /* as the file system has them */
 } rf_mapped;
 
-/* All of an open file, at a page's beginning. False, with nothing mapped, when it may still be in the making or cannot be mapped: then
- * read it. */
-bool rf_mapped_open(rf_mapped *m, const rf_file *f);
+/* All of an open file, at a page's beginning. False, with nothing mapped, when by the clock (`now`) it may still be in the making, or
+ * cannot be mapped: then read it. */
+bool rf_mapped_open(rf_mapped *m, const rf_file *f, struct timespec now);
 
 /* What happened to the file since. One that is not mapped stays what it was. */
 typedef enum rf_mapped_state {

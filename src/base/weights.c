@@ -122,7 +122,8 @@ static bool copy_file(rf_weights *w, const unsigned char *head, const char *path
 /* Where the sections are in the machine's order as they lie on disk. */
 static bool use_in_place(rf_weights *w, const unsigned char *head)
 {
-    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ || !rf_mapped_open(&w->in_place, &w->file))
+    struct timespec now;
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ || clock_gettime(CLOCK_REALTIME, &now) != 0 || !rf_mapped_open(&w->in_place, &w->file, now))
         return false;
     w->bytes = w->in_place.bytes;
     w->in_memory = (const char *)w->bytes + w->size;

@@ -11,6 +11,7 @@
 #include "base/weights.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -269,6 +270,30 @@ static void a_piece_is_what_was_put_or_nothing(void **state)
     unlink(path);
 }
 
+static void checks_of_sections_find_one_bad_number(void **state)
+{
+    (void)state;
+    float x[67];
+    int32_t ids[67];
+    for (int i = 0; i < 67; i++) {
+        x[i] = (float)i * 1e30f;
+        ids[i] = 2 * i;
+    }
+    assert_true(rf_weights_finite(x, 67));
+    assert_true(rf_weights_ascend(ids, 67, 133));
+    assert_false(rf_weights_ascend(ids, 67, 132));
+    for (int i = 0; i < 67; i++) {
+        float was = x[i];
+        x[i] = i % 2 == 0 ? INFINITY : NAN;
+        assert_false(rf_weights_finite(x, 67));
+        x[i] = was;
+        ids[i] = i > 0 ? ids[i - 1] : -1;
+        assert_false(rf_weights_ascend(ids, 67, 133));
+        ids[i] = 2 * i;
+    }
+    assert_true(rf_weights_finite(x, 0) && rf_weights_ascend(ids, 0, 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +308,7 @@ int main(void)
         cmocka_unit_test(a_file_of_version_1_is_read),
         cmocka_unit_test(a_hash_that_is_not_the_contents_is_found_by_proving),
         cmocka_unit_test(a_piece_is_what_was_put_or_nothing),
+        cmocka_unit_test(checks_of_sections_find_one_bad_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,6 +101,75 @@ static void with_its_index_the_rules_find_the_same(void **state)
     rf_rules_free(r);
 }
 
+static void same_concept(const rf_concept *a, const rf_concept *b)
+{
+    assert_string_equal(a->id, b->id);
+    assert_string_equal(a->title, b->title);
+    assert_string_equal(a->category, b->category);
+    assert_string_equal(a->source, b->source);
+    assert_string_equal(a->codes, b->codes);
+    assert_int_equal(a->tier, b->tier);
+    assert_int_equal(a->bucket, b->bucket);
+    assert_true(a->is_signal == b->is_signal && a->counts_past == b->counts_past && a->counts_imagined == b->counts_imagined &&
+                a->counts_told == b->counts_told && a->vetoes == b->vetoes);
+}
+
+static void same_rows(const rf_rules *a, const rf_rules *b)
+{
+    size_t n, m;
+    const rf_tier_rule *x = rf_rules_tier_rules(a, &n), *y = rf_rules_tier_rules(b, &m);
+    assert_int_equal(n, m);
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(x[i].concept->id, y[i].concept->id);
+        assert_string_equal(x[i].condition, y[i].condition);
+        assert_string_equal(x[i].file, y[i].file);
+        assert_true(x[i].op == y[i].op && x[i].tier == y[i].tier && x[i].line == y[i].line);
+    }
+}
+
+/* All that the files say. */
+static void same_rules(const rf_rules *a, const rf_rules *b)
+{
+    assert_string_equal(rf_rules_hash(a), rf_rules_hash(b));
+    assert_int_equal(rf_rules_count(a), rf_rules_count(b));
+    assert_int_equal(rf_rules_patterns(a), rf_rules_patterns(b));
+    for (size_t i = 0; i < rf_rules_count(a); i++)
+        same_concept(rf_rules_concept(a, i), rf_rules_concept(b, i));
+    for (size_t k = 0; k < rf_rules_patterns(a); k++) {
+        const rf_concept *c, *d;
+        const char *file, *other_file;
+        int line, other_line;
+        rf_rules_pattern(a, k, &c, &file, &line);
+        rf_rules_pattern(b, k, &d, &other_file, &other_line);
+        assert_string_equal(c->id, d->id);
+        assert_string_equal(file, other_file);
+        assert_int_equal(line, other_line);
+    }
+    same_rows(a, b);
+}
+
+static void what_the_files_say_is_taken_from_the_index(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    fixture_file("concepts/c.rules", "concept d\ntitle D\ncategory k\nsource s\ncodes c\ntier advice\nbucket general\ncounts past\n"
+                                     "counts told\nmatch #t a b\nexcept c d\nlower routine when both\ndrop when left\n");
+    fixture_file("signals/s.rules", "signal e\nvetoes\ncounts imagined\nmatch e f\nmatch g h\n");
+    rf_rules *r = rf_rules_load(fixture_dir, &err);
+    assert_non_null(r);
+    assert_true(rf_rules_index_write(r, NULL, index_path, &err));
+    rf_rules *i = rf_rules_open(fixture_dir, &err), *p = rf_rules_open_in_place(fixture_dir, &err);
+    assert_true(rf_rules_is_indexed(i) && rf_rules_is_indexed(p));
+    same_rules(r, i);
+    same_rules(r, p);
+    rf_rules_free(r);
+    rf_rules_free(i);
+    rf_rules_free(p);
+    fixture_file("concepts/c.rules", concept);
+    fixture_file("signals/s.rules", "");
+    opens(false);
+}
+
 static void equal_rules_give_an_equal_index(void **state)
 {
     (void)state;
@@ -349,6 +418,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make, remove_all)
     const struct CMUnitTest tests[] = {
         TEST(with_its_index_the_rules_find_the_same),
+        TEST(what_the_files_say_is_taken_from_the_index),
         TEST(equal_rules_give_an_equal_index),
         TEST(without_an_index_the_rules_are_compiled),
         TEST(an_index_of_other_rules_is_left_alone),
