@@ -26,7 +26,7 @@ typedef struct row {
 typedef struct agenda {
     const rf_concept *concept; /* NULL: an empty slot */
     const row **own, **rows;
-    size_t n_own, n_rows, cap_own, cap_rows;
+    size_t n_own, n_rows;
 } agenda;
 
 struct rf_policy {
@@ -180,29 +180,28 @@ static const agenda *agenda_of(const rf_policy *p, const rf_concept *c)
     return &p->agendas[i];
 }
 
-/* Once: a set may name a concept twice. */
-static void put_on(rf_policy *p, const rf_concept *c, const row *r)
+static bool speaks_of(const row *r, const rf_concept *c)
+{
+    if (r->op == 'g')
+        return false;
+    return r->concept != NULL ? r->concept == c : r->set == NULL || id_set_has(r->set, c);
+}
+
+static void make_agenda(rf_policy *p, const rf_concept *c)
 {
     agenda *a = &p->agendas[agenda_of(p, c) - p->agendas];
-    if (a->n_rows > 0 && a->rows[a->n_rows - 1] == r)
-        return;
-    a->rows = rf_arena_grow(p->arena, a->rows, a->n_rows, &a->cap_rows, sizeof(row *));
-    a->rows[a->n_rows++] = r;
-}
-
-static void put_on_all(rf_policy *p, const row *r)
-{
-    const rf_concept *const *concepts = r->concept != NULL ? &r->concept : r->set != NULL ? r->set->items : p->symbols.concepts;
-    size_t n = r->concept != NULL ? 1 : r->set != NULL ? r->set->count : p->symbols.n_concepts;
-    for (size_t i = 0; i < n && r->op != 'g'; i++)
-        put_on(p, concepts[i], r);
-}
-
-static void put_own(rf_policy *p, const row *r)
-{
-    agenda *a = &p->agendas[agenda_of(p, r->concept) - p->agendas];
-    a->own = rf_arena_grow(p->arena, a->own, a->n_own, &a->cap_own, sizeof(row *));
-    a->own[a->n_own++] = r;
+    size_t cap_own = 0, cap_rows = 0;
+    a->concept = c;
+    for (size_t i = 0; i < p->n_own; i++)
+        if (p->own[i].concept == c) {
+            a->own = rf_arena_grow(p->arena, a->own, a->n_own, &cap_own, sizeof(row *));
+            a->own[a->n_own++] = &p->own[i];
+        }
+    for (size_t i = 0; i < p->n_rows; i++)
+        if (speaks_of(&p->rows[i], c)) {
+            a->rows = rf_arena_grow(p->arena, a->rows, a->n_rows, &cap_rows, sizeof(row *));
+            a->rows[a->n_rows++] = &p->rows[i];
+        }
 }
 
 static void make_agendas(rf_policy *p)
@@ -212,14 +211,8 @@ static void make_agendas(rf_policy *p)
         size *= 2;
     p->agendas = rf_arena_take(p->arena, size * sizeof *p->agendas);
     p->agenda_mask = size - 1;
-    for (size_t i = 0; i < p->symbols.n_concepts; i++) {
-        const rf_concept *c = p->symbols.concepts[i];
-        p->agendas[agenda_of(p, c) - p->agendas].concept = c;
-    }
-    for (size_t i = 0; i < p->n_own; i++)
-        put_own(p, &p->own[i]);
-    for (size_t i = 0; i < p->n_rows; i++)
-        put_on_all(p, &p->rows[i]);
+    for (size_t i = 0; i < p->symbols.n_concepts; i++)
+        make_agenda(p, p->symbols.concepts[i]);
 }
 
 rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, size_t n_concepts, const rf_tier_rule *rules, size_t n_rules,
