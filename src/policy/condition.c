@@ -114,7 +114,6 @@ bool id_set_has(const id_set *set, const rf_concept *c)
 typedef struct parser {
     symbols *s;
     rf_str rest;
-    rf_str name; /* that stands at `rest`; ptr elsewhere: not looked at yet */
     int depth;
 } parser;
 
@@ -131,12 +130,10 @@ static bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <=
 static rf_str peek_name(parser *p)
 {
     skip_blanks(p);
-    if (p->name.ptr == p->rest.ptr)
-        return p->name;
     size_t n = 0;
     while (n < p->rest.len && is_name(p->rest.ptr[n]))
         n++;
-    return p->name = (rf_str){p->rest.ptr, n};
+    return (rf_str){p->rest.ptr, n};
 }
 
 static void advance(parser *p, size_t n)
