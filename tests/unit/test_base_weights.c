@@ -270,6 +270,27 @@ static void a_piece_is_what_was_put_or_nothing(void **state)
     unlink(path);
 }
 
+/* Of a file that has been there for a while, as the models of a checkout have. */
+static void a_file_used_in_place_holds_the_same(void **state)
+{
+    (void)state;
+    const char *path = RF_TEST_ROOT "/models/context.model";
+    rf_error err = {0};
+    rf_weights *copy = rf_weights_load(path, "context", &err), *there = rf_weights_open(path, "context", RF_WEIGHTS_IN_PLACE, &err);
+    assert_non_null(copy);
+    assert_non_null(there);
+    size_t n, m;
+    const float *a = rf_weights_floats(copy, "weights", &n), *b = rf_weights_floats(there, "weights", &m);
+    assert_int_equal(n, m);
+    assert_memory_equal(a, b, n * sizeof *a);
+    assert_memory_equal(rf_weights_hash(copy).bytes, rf_weights_hash(there).bytes, 32);
+    assert_true(rf_weights_still(copy, "copy", &err) && rf_weights_still(there, "there", &err));
+    assert_null(rf_weights_open(path, "triage", RF_WEIGHTS_IN_PLACE, &err));
+    assert_int_equal(err.code, RF_E_MODEL);
+    rf_weights_free(copy);
+    rf_weights_free(there);
+}
+
 static void checks_of_sections_find_one_bad_number(void **state)
 {
     (void)state;
@@ -308,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_file_of_version_1_is_read),
         cmocka_unit_test(a_hash_that_is_not_the_contents_is_found_by_proving),
         cmocka_unit_test(a_piece_is_what_was_put_or_nothing),
+        cmocka_unit_test(a_file_used_in_place_holds_the_same),
         cmocka_unit_test(checks_of_sections_find_one_bad_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
