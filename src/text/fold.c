@@ -135,10 +135,16 @@ static size_t readable(rf_str raw)
     return n;
 }
 
-void rf_text_fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_arena *arena)
+static void fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_word_memory *memory, rf_arena *arena)
 {
     *t = (rf_text){.raw = raw};
-    rf_fold f = {.t = t, .lexicon = lexicon, .arena = arena, .raw = (const unsigned char *)raw.ptr, .n = readable(raw), .mostly_latin = -1};
+    rf_fold f = {.t = t,
+                 .lexicon = lexicon,
+                 .memory = memory,
+                 .arena = arena,
+                 .raw = (const unsigned char *)raw.ptr,
+                 .n = readable(raw),
+                 .mostly_latin = -1};
     t->truncated = f.n < raw.len;
     t->checked = lexicon != NULL;
     f.cap = f.n + f.n / 8 + 64; /* most texts shrink; fold_run wants eight to spare */
@@ -155,6 +161,13 @@ void rf_text_fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_arena *a
     t->raw_start = f.from;
     t->raw_end = f.to;
     rf_text_number_clauses(t);
+}
+
+void rf_text_fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_arena *arena) { fold(t, raw, lexicon, NULL, arena); }
+
+void rf_text_fold_with(rf_text *t, rf_str raw, rf_word_memory *memory, rf_arena *arena)
+{
+    fold(t, raw, rf_word_memory_lexicon(memory), memory, arena);
 }
 
 void rf_text_raw_span(const rf_text *t, size_t fstart, size_t fend, size_t *start, size_t *end)
