@@ -417,6 +417,33 @@ static bool own_context(const condition *c, const facts *f)
     }
 }
 
+bool condition_needs_mention(const condition *c)
+{
+    switch (c->op) {
+    case OP_OR:
+        return condition_needs_mention(c->a) && condition_needs_mention(c->b);
+    case OP_AND:
+        return condition_needs_mention(c->a) || condition_needs_mention(c->b);
+    case OP_ID:
+    case OP_SET:
+    case OP_NEAR_ID:
+    case OP_NEAR_SET:
+    case OP_INSIDE_ID:
+    case OP_INSIDE_SET:
+        return true;
+    case OP_COUNT:
+        return !compared(0, c->compare, c->value);
+    case OP_NOT:
+    case OP_TAG:
+    case OP_NUMBER:
+    case OP_SLOT:
+    case OP_ANY_SLOT:
+    case OP_SELF:
+        return false;
+    }
+    return false;
+}
+
 bool condition_holds(const condition *c, const facts *f)
 {
     switch (c->op) {

@@ -39,4 +39,7 @@ typedef struct facts {
 
 bool condition_holds(const condition *c, const facts *f);
 
+/* True when it cannot hold for a comment without mentions, whatever its slots are. */
+bool condition_needs_mention(const condition *c);
+
 #endif

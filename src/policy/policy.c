@@ -19,6 +19,7 @@ typedef struct row {
     const id_set *set;         /* scope: a set */
     rf_tier of_tier;           /* scope: a tier; RF_TIER_NONE with no other scope: all */
     const condition *when;
+    bool needs_mention; /* the condition cannot hold where nothing is mentioned */
 } row;
 
 /* The rows that may speak of a mention of one concept, in their order: those of its rule file, and those of policy.rules that name it, a
@@ -26,7 +27,8 @@ typedef struct row {
 typedef struct agenda {
     const rf_concept *concept; /* NULL: an empty slot */
     const row **own, **rows;
-    size_t n_own, n_rows;
+    const row **closing; /* of rows, those that close the comment */
+    size_t n_own, n_rows, n_closing;
 } agenda;
 
 struct rf_policy {
@@ -38,6 +40,8 @@ struct rf_policy {
     size_t n_own;
     row *rows; /* rows of policy.rules */
     size_t n_rows, cap_rows;
+    const row **gives; /* of these, those that speak of no mention but of the whole comment */
+    size_t n_gives;
     char hash[65];
 };
 
@@ -127,6 +131,7 @@ static bool add_row(rf_policy *p, rf_str rest, rf_error *err)
     r.when = condition_parse(&p->symbols, rf_str_trim(rest), err);
     if (r.when == NULL)
         return rf_error_add(err, "row '%s'", r.name);
+    r.needs_mention = condition_needs_mention(r.when);
     p->rows = rf_arena_grow(p->arena, p->rows, p->n_rows, &p->cap_rows, sizeof *p->rows);
     p->rows[p->n_rows++] = r;
     return true;
@@ -190,7 +195,7 @@ static bool speaks_of(const row *r, const rf_concept *c)
 static void make_agenda(rf_policy *p, const rf_concept *c)
 {
     agenda *a = &p->agendas[agenda_of(p, c) - p->agendas];
-    size_t cap_own = 0, cap_rows = 0;
+    size_t cap_own = 0, cap_rows = 0, cap_closing = 0;
     a->concept = c;
     for (size_t i = 0; i < p->n_own; i++)
         if (p->own[i].concept == c) {
@@ -201,7 +206,19 @@ static void make_agenda(rf_policy *p, const rf_concept *c)
         if (speaks_of(&p->rows[i], c)) {
             a->rows = rf_arena_grow(p->arena, a->rows, a->n_rows, &cap_rows, sizeof(row *));
             a->rows[a->n_rows++] = &p->rows[i];
+            if (p->rows[i].op != 'c')
+                continue;
+            a->closing = rf_arena_grow(p->arena, a->closing, a->n_closing, &cap_closing, sizeof(row *));
+            a->closing[a->n_closing++] = &p->rows[i];
         }
+}
+
+static void list_gives(rf_policy *p)
+{
+    p->gives = rf_arena_take(p->arena, (p->n_rows + 1) * sizeof *p->gives);
+    for (size_t i = 0; i < p->n_rows; i++)
+        if (p->rows[i].op == 'g')
+            p->gives[p->n_gives++] = &p->rows[i];
 }
 
 static void make_agendas(rf_policy *p)
@@ -235,6 +252,7 @@ rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, s
         return NULL;
     }
     make_agendas(p);
+    list_gives(p);
     return p;
 }
 
@@ -300,9 +318,9 @@ static void apply_rows(const agenda *a, rf_mention *m, const facts *f, const cha
 /* A row for all that closes the comment by this mention, though it is not asserted ("if pain wakes you, see a doctor"). */
 static const char *closing_row(const agenda *a, const facts *f, const char *other)
 {
-    for (size_t i = 0; i < a->n_rows; i++) {
-        const row *r = a->rows[i];
-        if (r->op == 'c' && in_scope(r, f->self->concept->tier) && condition_holds(r->when, f))
+    for (size_t i = 0; i < a->n_closing; i++) {
+        const row *r = a->closing[i];
+        if (in_scope(r, f->self->concept->tier) && condition_holds(r->when, f))
             return r->name;
     }
     return other;
@@ -337,9 +355,9 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
         }
     }
     f.self = NULL;
-    for (size_t i = 0; i < p->n_rows; i++) {
-        const row *r = &p->rows[i];
-        if (r->op == 'g' && r->tier > top && condition_holds(r->when, &f)) {
+    for (size_t i = 0; i < p->n_gives; i++) {
+        const row *r = p->gives[i];
+        if (r->tier > top && (mentions->count > 0 || !r->needs_mention) && condition_holds(r->when, &f)) {
             top = r->tier;
             *decided = r->name;
             *which = NULL;
