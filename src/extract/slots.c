@@ -353,12 +353,12 @@ static void read_flags(const rf_text *t, size_t i, rf_slots *s)
 }
 
 /* A question mark between this word and the next one. */
-static void read_question(const rf_text *t, size_t i, rf_slots *s)
+static bool is_question(const rf_text *t, size_t i)
 {
-    size_t stop = i + 1 < t->n_words ? t->words[i + 1].start : t->len;
-    for (size_t end = t->words[i].end; end < stop; end++)
-        if (t->fold[end] == '?')
-            s->flags |= RF_SLOT_QUESTION;
+    size_t end = t->words[i].end, stop = i + 1 < t->n_words ? t->words[i + 1].start : t->len;
+    while (end < stop && t->fold[end] != '?')
+        end++;
+    return end < stop;
 }
 
 /* ---- which words are worth a look: those that something may begin with, and those behind "last" or "for" ---- */
@@ -392,12 +392,20 @@ void slots_prepare(void)
     pthread_once(&once, fill_filters);
 }
 
-void slots_read_word(const rf_text *t, size_t i, rf_slots *s)
+static bool word_may_begin(const rf_text *t, size_t i)
 {
-    read_question(t, i, s);
     unsigned char first = (unsigned char)t->fold[t->words[i].start];
     bool digit = first >= '0' && first <= '9';
-    if (!digit && !rf_word_filter_may_have(&beginning, &t->words[i]) && (i == 0 || !rf_word_filter_may_have(&in_front, &t->words[i - 1])))
+    return digit || rf_word_filter_may_have(&beginning, &t->words[i]) || (i > 0 && rf_word_filter_may_have(&in_front, &t->words[i - 1]));
+}
+
+bool slots_may_begin(const rf_text *t, size_t i) { return word_may_begin(t, i) || is_question(t, i); }
+
+void slots_read_word(const rf_text *t, size_t i, rf_slots *s)
+{
+    if (is_question(t, i))
+        s->flags |= RF_SLOT_QUESTION;
+    if (!word_may_begin(t, i))
         return;
     read_age(t, i, s);
     read_decade(t, i, s);
