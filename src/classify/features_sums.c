@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum { LONG_NUMBER = 6 }; /* digits; longer numbers count as one */
+enum { AT_ONCE = 32 };    /* words: as many lines of the cache, twice */
 
 /* The sum of a word's character grams is made by itself and then added, so that it does not matter whether it was remembered. */
 static void sum_chars(rf_feature_maker *m, rf_str word, rf_word_terms *x)
@@ -65,6 +66,34 @@ static bool is_new_number(const rf_word *w, unsigned *seen)
     return is_new;
 }
 
+static void sum_word(rf_feature_maker *m, const rf_text *t, const rf_word *w, unsigned *numbers)
+{
+    rf_str word = {t->fold + w->start, w->end - w->start};
+    bool is_new;
+    if (w->flags & RF_WORD_NUMBER) {
+        rf_word_terms number = {0};
+        if (!is_new_number(w, numbers))
+            return;
+        fill(m, w, word, &number);
+        add_terms(m, w, word, &number);
+        return;
+    }
+    rf_word_terms *x = rf_terms_find(&m->terms, w->hash, &is_new);
+    if (is_new)
+        fill(m, w, word, x);
+    if (x->comment != m->terms.comment)
+        add_terms(m, w, word, x);
+    x->comment = m->terms.comment;
+}
+
+static void expect(const rf_terms *terms, const rf_word *words, size_t n)
+{
+    uint32_t hashes[AT_ONCE];
+    for (size_t i = 0; i < n; i++)
+        hashes[i] = words[i].hash;
+    rf_terms_expect(terms, hashes, n);
+}
+
 void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
 {
     bool is_new;
@@ -74,22 +103,10 @@ void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
     rf_seen_start(&m->seen, t->n_words);
     for (size_t i = 0; i < t->n_words; i++) {
         const rf_word *w = &t->words[i];
-        rf_str word = {t->fold + w->start, w->end - w->start};
+        if (i % AT_ONCE == 0)
+            expect(&m->terms, w, t->n_words - i < AT_ONCE ? t->n_words - i : AT_ONCE);
+        sum_word(m, t, w, &numbers);
         uint64_t h = rf_feature_word(w);
-        if (w->flags & RF_WORD_NUMBER) {
-            rf_word_terms number = {0};
-            if (is_new_number(w, &numbers)) {
-                fill(m, w, word, &number);
-                add_terms(m, w, word, &number);
-            }
-        } else {
-            rf_word_terms *x = rf_terms_find(&m->terms, w->hash, &is_new);
-            if (is_new)
-                fill(m, w, word, x);
-            if (x->comment != m->terms.comment)
-                add_terms(m, w, word, x);
-            x->comment = m->terms.comment;
-        }
         if (i > 0 && w->sentence == t->words[i - 1].sentence)
             rf_feature_gram(m, RF_BLOCK_BIGRAM, rf_feature_pair(before, h), &is_new);
         before = h;
