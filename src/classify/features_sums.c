@@ -86,29 +86,44 @@ static void sum_word(rf_feature_maker *m, const rf_text *t, const rf_word *w, un
     x->comment = m->terms.comment;
 }
 
-static void expect(const rf_terms *terms, const rf_word *words, size_t n)
-{
+/* The next words and the pairs that end with them. */
+typedef struct batch {
     uint32_t hashes[AT_ONCE];
-    for (size_t i = 0; i < n; i++)
-        hashes[i] = words[i].hash;
-    rf_terms_expect(terms, hashes, n);
+    uint64_t pairs[AT_ONCE]; /* 0: the word begins a sentence */
+    size_t n;
+} batch;
+
+/* Work out the hashes of the words from `first` on, and let what is known of them come from the memory all at the same time. */
+static void next_batch(const rf_feature_maker *m, const rf_text *t, size_t first, batch *b)
+{
+    b->n = t->n_words - first < AT_ONCE ? t->n_words - first : AT_ONCE;
+    uint64_t before = first > 0 ? rf_feature_word(&t->words[first - 1]) : 0;
+    for (size_t i = 0; i < b->n; i++) {
+        const rf_word *w = &t->words[first + i];
+        uint64_t gram = rf_feature_word(w);
+        bool follows = first + i > 0 && w->sentence == w[-1].sentence;
+        b->hashes[i] = w->hash;
+        b->pairs[i] = follows ? rf_feature_pair(before, gram) : 0;
+        if (follows)
+            rf_weighing_expect(m->weighing, rf_feature_id(RF_BLOCK_BIGRAM, b->pairs[i]));
+        before = gram;
+    }
+    rf_terms_expect(&m->terms, b->hashes, b->n);
 }
 
 void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
 {
     bool is_new;
     unsigned numbers = 0;
-    uint64_t before = 0;
+    batch b;
     rf_terms_start(&m->terms);
     rf_seen_start(&m->seen, t->n_words);
-    for (size_t i = 0; i < t->n_words; i++) {
-        const rf_word *w = &t->words[i];
-        if (i % AT_ONCE == 0)
-            expect(&m->terms, w, t->n_words - i < AT_ONCE ? t->n_words - i : AT_ONCE);
-        sum_word(m, t, w, &numbers);
-        uint64_t h = rf_feature_word(w);
-        if (i > 0 && w->sentence == t->words[i - 1].sentence)
-            rf_feature_gram(m, RF_BLOCK_BIGRAM, rf_feature_pair(before, h), &is_new);
-        before = h;
+    for (size_t first = 0; first < t->n_words; first += AT_ONCE) {
+        next_batch(m, t, first, &b);
+        for (size_t i = 0; i < b.n; i++) {
+            sum_word(m, t, &t->words[first + i], &numbers);
+            if (b.pairs[i] != 0)
+                rf_feature_gram(m, RF_BLOCK_BIGRAM, b.pairs[i], &is_new);
+        }
     }
 }

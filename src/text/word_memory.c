@@ -42,6 +42,17 @@ const rf_lexicon *rf_word_memory_lexicon(const rf_word_memory *m) { return m->le
 
 size_t rf_word_memory_count(const rf_word_memory *m) { return m->n; }
 
+void rf_word_memory_expect(const rf_word_memory *m, const uint32_t *hashes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(&m->slots[hashes[i] % SLOTS]);
+    for (size_t i = 0; i < n; i++) {
+        uint16_t number = m->slots[hashes[i] % SLOTS];
+        if (number != 0)
+            __builtin_prefetch(&m->words[number - 1]);
+    }
+}
+
 /* A new word into the free slot i. */
 static void remember(rf_word_memory *m, size_t i, const remembered *r)
 {

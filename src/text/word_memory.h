@@ -19,6 +19,9 @@ const rf_lexicon *rf_word_memory_lexicon(const rf_word_memory *m);
 /* As rf_lexicon_repair, and *known as rf_lexicon_knows. hash: rf_word.hash of the word. */
 rf_str rf_word_memory_ask(rf_word_memory *m, rf_str word, uint32_t hash, bool *known);
 
+/* These hashes are asked for next: what is known of them comes from the memory at the same time instead of one after the other. */
+void rf_word_memory_expect(const rf_word_memory *m, const uint32_t *hashes, size_t n);
+
 size_t rf_word_memory_count(const rf_word_memory *m); /* words remembered */
 
 #endif
