@@ -417,31 +417,54 @@ static bool own_context(const condition *c, const facts *f)
     }
 }
 
-bool condition_needs_mention(const condition *c)
+uint64_t concept_bits(const symbols *s, const rf_concept *c)
+{
+    return UINT64_C(1) << place_of(s, rf_str_from(c->id)) % 64;
+}
+
+static uint64_t bits_of_either(const symbols *s, const condition *c)
+{
+    uint64_t bits = c->concept != NULL ? concept_bits(s, c->concept) : 0;
+    for (size_t i = 0; c->set != NULL && i < c->set->count; i++)
+        bits |= concept_bits(s, c->set->items[i]);
+    return bits;
+}
+
+static int count_bits(uint64_t bits)
+{
+    int n = 0;
+    for (; bits != 0; bits &= bits - 1)
+        n++;
+    return n;
+}
+
+uint64_t condition_needs(const symbols *s, const condition *c)
 {
     switch (c->op) {
     case OP_OR:
-        return condition_needs_mention(c->a) && condition_needs_mention(c->b);
-    case OP_AND:
-        return condition_needs_mention(c->a) || condition_needs_mention(c->b);
+        return condition_needs(s, c->a) | condition_needs(s, c->b);
+    case OP_AND: {
+        uint64_t a = condition_needs(s, c->a), b = condition_needs(s, c->b);
+        return count_bits(a) <= count_bits(b) ? a : b; /* the narrower one rules out more */
+    }
     case OP_ID:
     case OP_SET:
     case OP_NEAR_ID:
     case OP_NEAR_SET:
     case OP_INSIDE_ID:
     case OP_INSIDE_SET:
-        return true;
+        return bits_of_either(s, c);
     case OP_COUNT:
-        return !compared(0, c->compare, c->value);
+        return compared(0, c->compare, c->value) ? CONDITION_NEEDS_NONE : bits_of_either(s, c);
     case OP_NOT:
     case OP_TAG:
     case OP_NUMBER:
     case OP_SLOT:
     case OP_ANY_SLOT:
     case OP_SELF:
-        return false;
+        return CONDITION_NEEDS_NONE;
     }
-    return false;
+    return CONDITION_NEEDS_NONE;
 }
 
 bool condition_holds(const condition *c, const facts *f)

@@ -35,11 +35,14 @@ typedef struct facts {
     const rf_mentions *mentions;
     const rf_slots *comment;
     const rf_mention *self; /* NULL for a give row */
+    uint64_t mentioned;     /* concept_bits of all mentions */
 } facts;
 
 bool condition_holds(const condition *c, const facts *f);
 
-/* True when it cannot hold for a comment without mentions, whatever its slots are. */
-bool condition_needs_mention(const condition *c);
+/* It cannot hold where none of these concepts is mentioned, whatever the slots are: bits of concept_bits, all of them where it may. */
+uint64_t condition_needs(const symbols *s, const condition *c);
+uint64_t concept_bits(const symbols *s, const rf_concept *c); /* one of 64, which several concepts share */
+#define CONDITION_NEEDS_NONE UINT64_MAX
 
 #endif

@@ -19,13 +19,14 @@ typedef struct row {
     const id_set *set;         /* scope: a set */
     rf_tier of_tier;           /* scope: a tier; RF_TIER_NONE with no other scope: all */
     const condition *when;
-    bool needs_mention; /* the condition cannot hold where nothing is mentioned */
+    uint64_t needs; /* condition_needs */
 } row;
 
 /* The rows that may speak of a mention of one concept, in their order: those of its rule file, and those of policy.rules that name it, a
  * set that holds it, a tier or all. */
 typedef struct agenda {
     const rf_concept *concept; /* NULL: an empty slot */
+    uint64_t bits;             /* concept_bits */
     const row **own, **rows;
     const row **closing; /* of rows, those that close the comment */
     size_t n_own, n_rows, n_closing;
@@ -131,7 +132,7 @@ static bool add_row(rf_policy *p, rf_str rest, rf_error *err)
     r.when = condition_parse(&p->symbols, rf_str_trim(rest), err);
     if (r.when == NULL)
         return rf_error_add(err, "row '%s'", r.name);
-    r.needs_mention = condition_needs_mention(r.when);
+    r.needs = condition_needs(&p->symbols, r.when);
     p->rows = rf_arena_grow(p->arena, p->rows, p->n_rows, &p->cap_rows, sizeof *p->rows);
     p->rows[p->n_rows++] = r;
     return true;
@@ -166,6 +167,7 @@ static bool load_own(rf_policy *p, const rf_tier_rule *rules, size_t n, rf_error
         r.when = condition_parse(&p->symbols, rf_str_from(t->condition), err);
         if (r.when == NULL)
             return rf_error_add(err, "%s:%d", t->file, t->line);
+        r.needs = condition_needs(&p->symbols, r.when);
         p->own[p->n_own++] = r;
     }
     return true;
@@ -197,6 +199,7 @@ static void make_agenda(rf_policy *p, const rf_concept *c)
     agenda *a = &p->agendas[agenda_of(p, c) - p->agendas];
     size_t cap_own = 0, cap_rows = 0, cap_closing = 0;
     a->concept = c;
+    a->bits = concept_bits(&p->symbols, c);
     for (size_t i = 0; i < p->n_own; i++)
         if (p->own[i].concept == c) {
             a->own = rf_arena_grow(p->arena, a->own, a->n_own, &cap_own, sizeof(row *));
@@ -268,6 +271,11 @@ const char *rf_policy_hash(const rf_policy *p) { return p->hash; }
 
 /* ---- judging ------------------------------------------------------------------------------------------------------------- */
 
+static bool row_holds(const row *r, const facts *f)
+{
+    return (r->needs == CONDITION_NEEDS_NONE || (r->needs & f->mentioned) != 0) && condition_holds(r->when, f);
+}
+
 /* Rows of the concept's own rule file: drops, then the lowest lower, then the highest raise. */
 static void apply_own(const agenda *a, rf_mention *m, const facts *f)
 {
@@ -275,7 +283,7 @@ static void apply_own(const agenda *a, rf_mention *m, const facts *f)
     bool lowered = false;
     for (size_t i = 0; i < a->n_own; i++) {
         const row *r = a->own[i];
-        if (!condition_holds(r->when, f))
+        if (!row_holds(r, f))
             continue;
         if (r->op == 'd') {
             m->tier = RF_TIER_NONE;
@@ -303,7 +311,7 @@ static void apply_rows(const agenda *a, rf_mention *m, const facts *f, const cha
     rf_tier before = m->tier;
     for (size_t i = 0; i < a->n_rows && m->tier != RF_TIER_NONE; i++) {
         const row *r = a->rows[i];
-        if (!in_scope(r, before) || !condition_holds(r->when, f))
+        if (!in_scope(r, before) || !row_holds(r, f))
             continue;
         bool drops = r->op == 'd' || r->op == 'c';
         rf_tier after = drops ? RF_TIER_NONE : r->tier;
@@ -320,7 +328,7 @@ static const char *closing_row(const agenda *a, const facts *f, const char *othe
 {
     for (size_t i = 0; i < a->n_closing; i++) {
         const row *r = a->closing[i];
-        if (in_scope(r, f->self->concept->tier) && condition_holds(r->when, f))
+        if (in_scope(r, f->self->concept->tier) && row_holds(r, f))
             return r->name;
     }
     return other;
@@ -333,6 +341,8 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
     const char *closed = NULL;
     *decided = "";
     *which = NULL;
+    for (size_t i = 0; i < mentions->count; i++)
+        f.mentioned |= agenda_of(p, mentions->items[i].concept)->bits;
     for (size_t i = 0; i < mentions->count; i++) {
         rf_mention *m = &mentions->items[i];
         f.self = m;
@@ -357,7 +367,7 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
     f.self = NULL;
     for (size_t i = 0; i < p->n_gives; i++) {
         const row *r = p->gives[i];
-        if (r->tier > top && (mentions->count > 0 || !r->needs_mention) && condition_holds(r->when, &f)) {
+        if (r->tier > top && row_holds(r, &f)) {
             top = r->tier;
             *decided = r->name;
             *which = NULL;
