@@ -132,7 +132,7 @@ static bool add_row(rf_policy *p, rf_str rest, rf_error *err)
     r.when = condition_parse(&p->symbols, rf_str_trim(rest), err);
     if (r.when == NULL)
         return rf_error_add(err, "row '%s'", r.name);
-    r.needs = condition_needs(&p->symbols, r.when);
+    r.needs = condition_needs(r.when);
     p->rows = rf_arena_grow(p->arena, p->rows, p->n_rows, &p->cap_rows, sizeof *p->rows);
     p->rows[p->n_rows++] = r;
     return true;
@@ -167,7 +167,7 @@ static bool load_own(rf_policy *p, const rf_tier_rule *rules, size_t n, rf_error
         r.when = condition_parse(&p->symbols, rf_str_from(t->condition), err);
         if (r.when == NULL)
             return rf_error_add(err, "%s:%d", t->file, t->line);
-        r.needs = condition_needs(&p->symbols, r.when);
+        r.needs = condition_needs(r.when);
         p->own[p->n_own++] = r;
     }
     return true;
@@ -273,7 +273,7 @@ const char *rf_policy_hash(const rf_policy *p) { return p->hash; }
 
 static bool row_holds(const row *r, const facts *f)
 {
-    return (r->needs == CONDITION_NEEDS_NONE || (r->needs & f->mentioned) != 0) && condition_holds(r->when, f);
+    return condition_may_hold(r->needs, f) && condition_holds(r->when, f);
 }
 
 /* Rows of the concept's own rule file: drops, then the lowest lower, then the highest raise. */
