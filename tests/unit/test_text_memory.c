@@ -6,8 +6,7 @@
 static const char *const texts[] = {
     "I cant feel my legss since yestrday, numness in my groin",
     "sooooo numb!!! cantfeel anything, www.example.com/numness",
-    "Mein R\xC3\xBC"
-    "cken schmerzt; doutor, obrigado",
+    "es ist sch\xC3\xB6ner f\xC3\xBCr mich; doutor, obrigado",
     "n\xD1\x83mb foot, mid-back, I'll be 3days on, cannot sleep, numness",
     "numness numness NUMNESS numbness incontinense",
     "aprettylongwordthatnobodyremembersorrepairs osteoperosis",
