@@ -34,7 +34,6 @@ rf_feature_maker *rf_feature_maker_new(void)
 {
     rf_feature_maker *m = rf_xcalloc(1, sizeof *m);
     rf_buf_init(&m->name, 4096);
-    m->word_sums = rf_xcalloc(RF_WORD_SUMS, sizeof *m->word_sums);
     m->concepts = rf_xcalloc(RF_CONCEPT_HASHES, sizeof *m->concepts);
     return m;
 }
@@ -46,10 +45,9 @@ void rf_feature_maker_free(rf_feature_maker *m)
     free(m->hits);
     free(m->entries);
     free(m->seen.keys);
-    free(m->tokens);
     free(m->token_words);
     free(m->token_mentions);
-    free(m->word_sums);
+    rf_terms_release(&m->terms);
     free(m->concepts);
     rf_buf_release(&m->name);
     free(m);
@@ -113,9 +111,11 @@ const rf_concept_hash *rf_feature_concept(rf_feature_maker *m, const rf_concept 
 static uint32_t add_hit(rf_feature_maker *m, rf_block b, uint32_t id)
 {
     m->block_grams[b]++;
-    if (m->weights != NULL) {
-        m->sums[b][0] += (double)m->weights[2 * id];
-        m->sums[b][1] += (double)m->weights[2 * id + 1];
+    if (m->weighing != NULL) {
+        float w[2];
+        rf_weighing_of(m->weighing, id, w);
+        m->sums[b][0] += (double)w[0];
+        m->sums[b][1] += (double)w[1];
         return id;
     }
     if (m->n_hits == m->hits_cap) {
@@ -132,20 +132,20 @@ static uint32_t add_hit(rf_feature_maker *m, rf_block b, uint32_t id)
     return id;
 }
 
-static uint32_t place_of(rf_block b, uint64_t hash)
+uint32_t rf_feature_id(rf_block b, uint64_t hash)
 {
     uint64_t size = rf_block_first[b + 1] - rf_block_first[b];
     return rf_block_first[b] + (uint32_t)((hash >> 32) * size >> 32);
 }
 
-uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash) { return add_hit(m, b, place_of(b, hash)); }
+uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash) { return add_hit(m, b, rf_feature_id(b, hash)); }
 
 uint32_t rf_feature_gram(rf_feature_maker *m, rf_block b, uint64_t hash, bool *is_new)
 {
     *is_new = rf_seen_add(&m->seen, hash);
     if (*is_new)
         return rf_feature_hit(m, b, hash);
-    return place_of(b, hash);
+    return rf_feature_id(b, hash);
 }
 
 uint32_t rf_feature_place(rf_feature_maker *m, rf_block b, uint32_t place) { return add_hit(m, b, rf_block_first[b] + place); }
@@ -221,7 +221,10 @@ static void collect(rf_feature_maker *m, const rf_text *t, const rf_mentions *me
     memset(m->block_grams, 0, sizeof m->block_grams);
     m->means = (flags & RF_FEATURES_NGRAMS) == 0;
     rf_features_meaning_start(m);
-    rf_features_words(m, t);
+    if (m->weighing != NULL)
+        rf_features_word_sums(m, t);
+    else
+        rf_features_words(m, t);
     if (flags & RF_FEATURES_NGRAMS)
         return;
     if (mentions != NULL && mentions->count > 0) {
@@ -234,21 +237,21 @@ static void collect(rf_feature_maker *m, const rf_text *t, const rf_mentions *me
 
 rf_features rf_features_make(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags)
 {
-    m->weights = NULL;
+    m->weighing = NULL;
     collect(m, t, mentions, slots, flags);
     return finish(m);
 }
 
 void rf_features_sum(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags,
-                     const float *weights, const rf_meaning *meaning, double sum[2])
+                     const rf_weighing *weighing, const rf_meaning *meaning, double sum[2])
 {
-    if (m->cached_for != weights)
-        memset(m->word_sums, 0, RF_WORD_SUMS * sizeof *m->word_sums);
-    m->cached_for = m->weights = weights;
+    if (m->terms_of != weighing || m->meaning != meaning)
+        rf_terms_forget(&m->terms);
+    m->terms_of = m->weighing = weighing;
     m->meaning = meaning;
     memset(m->sums, 0, sizeof m->sums);
     collect(m, t, mentions, slots, flags);
-    m->weights = NULL;
+    m->weighing = NULL;
     float scale[RF_BLOCKS];
     block_scales(m, scale);
     sum[0] = sum[1] = 0;

@@ -3,6 +3,7 @@
 #define RF_CLASSIFY_FEATURES_MAKER_H
 
 #include "classify/features.h"
+#include "classify/features_terms.h"
 
 /* Remembers which 64-bit hashes were met in this block of this comment. */
 typedef struct rf_seen {
@@ -10,22 +11,13 @@ typedef struct rf_seen {
     size_t size, used; /* size is a power of two; a key of 0 is a free place */
 } rf_seen;
 
-/* What is remembered of a word that was scored before: the sums of its character grams' weights. */
-typedef struct rf_word_sums {
-    uint32_t hash;
-    uint8_t len; /* 0: a free place */
-    char word[19];
-    double sum[2];
-    uint64_t grams;
-} rf_word_sums;
-
 /* Hashes of a concept's names. The concept is known by its address: it must live as long as the maker. */
 typedef struct rf_concept_hash {
     const rf_concept *concept;
     uint64_t id, category;
 } rf_concept_hash;
 
-enum { RF_WORD_SUMS = 4096, RF_CONCEPT_HASHES = 512 };
+enum { RF_CONCEPT_HASHES = 512 };
 
 struct rf_feature_maker {
     uint32_t *hits, *spare; /* ids with repetitions; the spare half is the sort's */
@@ -34,9 +26,8 @@ struct rf_feature_maker {
     rf_entry *entries;
     size_t entries_cap;
     rf_seen seen;
-    uint64_t *tokens; /* of the generalised text: hash by concept id, then by category */
-    uint32_t *token_words;
-    const rf_mention **token_mentions;
+    uint32_t *token_words;             /* of the generalised text: their first words */
+    const rf_mention **token_mentions; /* NULL: a word */
     size_t tokens_cap;
     rf_feature_namer *namer;
     void *namer_ctx;
@@ -46,15 +37,18 @@ struct rf_feature_maker {
     bool means;                   /* the variant has the block */
     double square;                /* sum of the squared weights of the known words */
     double meant[RF_VECTOR_SIZE]; /* sum of their weighted vectors while a comment is listed */
-    const float *weights;         /* two an id; not NULL while a comment is scored rather than listed */
+    const rf_weighing *weighing;  /* not NULL while a comment is scored rather than listed */
     double sums[RF_BLOCKS][2];    /* of the weights of the grams met */
-    const float *cached_for;      /* the weights that word_sums belong to */
-    rf_word_sums *word_sums;      /* RF_WORD_SUMS places by hash */
-    rf_concept_hash *concepts;    /* RF_CONCEPT_HASHES places by address */
+    const rf_weighing *terms_of;  /* the weights that the terms belong to */
+    rf_terms terms;
+    rf_concept_hash *concepts; /* RF_CONCEPT_HASHES places by address */
 };
 
 /* Avalanche of 64 bits (the finaliser of MurmurHash3). */
 uint64_t rf_feature_mix(uint64_t h);
+
+/* The id of a gram. */
+uint32_t rf_feature_id(rf_block b, uint64_t hash);
 
 /* A gram of a block by its hash: counts once a comment. Returns its id; *is_new is false for a repetition. */
 uint32_t rf_feature_gram(rf_feature_maker *m, rf_block b, uint64_t hash, bool *is_new);
@@ -75,7 +69,14 @@ void rf_seen_start(rf_seen *s, size_t expected);
 bool rf_seen_add(rf_seen *s, uint64_t key); /* true when it was not there */
 
 /* Hash of a word as features see it: numbers only by their count of digits. */
-uint64_t rf_feature_word(const rf_text *t, const rf_word *w);
+uint64_t rf_feature_word(const rf_word *w);
+
+/* Hash of a pair of neighbours, from theirs. */
+uint64_t rf_feature_pair(uint64_t before, uint64_t word);
+
+/* The character grams of a word, each as often as it stands in it. */
+void rf_features_chars(rf_feature_maker *m, const char *word, size_t len);
+bool rf_feature_has_chars(const rf_word *w);
 
 /* The block "meaning": start, every distinct word, then as entries (at most RF_VECTOR_SIZE) or by its scale in a sum. */
 void rf_features_meaning_start(rf_feature_maker *m);
@@ -84,6 +85,7 @@ size_t rf_features_meaning_entries(const rf_feature_maker *m, rf_entry *out);
 float rf_features_meaning_scale(double square); /* square: sum of the squared weights */
 
 void rf_features_words(rf_feature_maker *m, const rf_text *t);                                /* unigram, bigram, char; meaning */
+void rf_features_word_sums(rf_feature_maker *m, const rf_text *t);                            /* the same while scoring */
 void rf_features_general(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions); /* general */
 void rf_features_concepts(rf_feature_maker *m, const rf_mentions *mentions);                  /* concept */
 void rf_features_slots(rf_feature_maker *m, const rf_text *t, const rf_slots *slots);         /* slot */

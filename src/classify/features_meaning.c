@@ -24,21 +24,9 @@ static void add_vector(rf_feature_maker *m, uint32_t hash)
         m->meant[i] += scale * v.parts[i];
 }
 
-static void add_pulls(rf_feature_maker *m, uint32_t hash)
-{
-    const rf_meaning_word *w = rf_meaning_find(m->meaning, hash);
-    if (w == NULL)
-        return;
-    m->square += (double)w->square;
-    for (int s = 0; s < 2; s++)
-        m->sums[RF_BLOCK_MEANING][s] += (double)w->pull[s];
-}
-
 void rf_features_meaning_word(rf_feature_maker *m, const rf_word *w)
 {
-    if (m->weights != NULL && m->meaning != NULL)
-        add_pulls(m, w->hash);
-    else if (m->weights == NULL && m->vectors != NULL)
+    if (m->vectors != NULL)
         add_vector(m, w->hash);
 }
 
@@ -50,7 +38,7 @@ float rf_features_meaning_scale(double square)
 size_t rf_features_meaning_entries(const rf_feature_maker *m, rf_entry *out)
 {
     float scale = rf_features_meaning_scale(m->square);
-    if (m->weights != NULL || m->vectors == NULL || scale == 0)
+    if (m->vectors == NULL || scale == 0)
         return 0;
     for (uint32_t i = 0; i < RF_VECTOR_SIZE; i++)
         out[i] = (rf_entry){rf_block_first[RF_BLOCK_MEANING] + i, scale * (float)m->meant[i]};

@@ -75,12 +75,15 @@ static const person persons[] = {{"i", 1, 0},     {"u", 1, 1},     {"im", 2, 0},
                                  {"hes", 3, 2},   {"mine", 4, 0},  {"your", 4, 1},  {"they", 4, 2},   {"them", 4, 2},  {"shes", 4, 2},
                                  {"youre", 5, 1}, {"youve", 5, 1}, {"their", 5, 2}, {"myself", 6, 0}, {"doctor", 6, 1}};
 
-enum { LONGEST_PERSON = 6 };
+enum { LONGEST_PERSON = 6, PERSONS = sizeof persons / sizeof *persons };
+
+/* First person of each length; the row after the last one. */
+static const uint8_t person_of_length[LONGEST_PERSON + 2] = {0, 0, 2, 9, 19, 24, 27, PERSONS};
 
 static void count_person(rf_str s, size_t count[3])
 {
-    for (size_t i = 0; i < sizeof persons / sizeof *persons && persons[i].len <= s.len; i++) {
-        if (persons[i].len == s.len && memcmp(persons[i].word, s.ptr, s.len) == 0) {
+    for (size_t i = person_of_length[s.len]; i < person_of_length[s.len + 1]; i++) {
+        if (persons[i].word[0] == s.ptr[0] && memcmp(persons[i].word, s.ptr, s.len) == 0) {
             count[persons[i].who]++;
             return;
         }
@@ -117,9 +120,11 @@ static void tense(rf_feature_maker *m, const rf_slots *slots)
 /* The last thing that ends a sentence is a question mark: the reader is asked. */
 static bool ends_in_question(const rf_text *t)
 {
-    for (size_t i = t->len; i > 0; i--)
-        if (memchr("?.!", t->fold[i - 1], 3) != NULL)
-            return t->fold[i - 1] == '?';
+    for (size_t i = t->len; i > 0; i--) {
+        char c = t->fold[i - 1];
+        if (c == '?' || c == '.' || c == '!')
+            return c == '?';
+    }
     return false;
 }
 

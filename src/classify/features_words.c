@@ -12,13 +12,16 @@ static const uint64_t seed_bigram = UINT64_C(0x9e3779b97f4a7c15), seed_char = UI
                       seed_general = UINT64_C(0xa0761d6478bd642f), seed_number = UINT64_C(0xe7037ed1a0b428db),
                       seed_word = UINT64_C(0x8ebc6af09c88c6e3);
 
-uint64_t rf_feature_word(const rf_text *t, const rf_word *w)
+uint64_t rf_feature_word(const rf_word *w)
 {
-    (void)t;
     if (w->flags & RF_WORD_NUMBER)
         return rf_feature_mix(seed_number + (w->end - w->start < 6 ? w->end - w->start : 6));
     return rf_feature_mix(seed_word + w->hash);
 }
+
+uint64_t rf_feature_pair(uint64_t before, uint64_t word) { return rf_feature_mix(before * seed_bigram + word); }
+
+bool rf_feature_has_chars(const rf_word *w) { return w->end - w->start >= CHAR_MIN_WORD && (w->flags & RF_WORD_NUMBER) == 0; }
 
 static rf_str word_name(const rf_text *t, const rf_word *w)
 {
@@ -31,7 +34,7 @@ static rf_str word_name(const rf_text *t, const rf_word *w)
 static int clipped(rf_str s) { return s.len < MAX_GRAM_NAME ? (int)s.len : MAX_GRAM_NAME; }
 
 /* The 3-, 4- and 5-grams of "<word>". Their number depends on the word's length only, which keeps the block additive. */
-static void char_grams(rf_feature_maker *m, const char *word, size_t len)
+void rf_features_chars(rf_feature_maker *m, const char *word, size_t len)
 {
     char s[CHAR_MAX_WORD + 2];
     if (len > CHAR_MAX_WORD)
@@ -53,34 +56,6 @@ static void char_grams(rf_feature_maker *m, const char *word, size_t len)
     }
 }
 
-/* The same as sums of weights, looked up where the word was met before. A sum is made by itself and then added, so that
- * it does not matter which of the two happened. */
-static void char_sums(rf_feature_maker *m, const rf_word *w, const char *word, size_t len)
-{
-    double *sums = m->sums[RF_BLOCK_CHAR], before[2] = {sums[0], sums[1]};
-    rf_word_sums *known = &m->word_sums[w->hash % RF_WORD_SUMS], fresh = {.hash = w->hash};
-    bool fits = len <= sizeof known->word;
-    if (!fits || known->len != len || known->hash != w->hash || memcmp(known->word, word, len) != 0) {
-        size_t grams = m->block_grams[RF_BLOCK_CHAR];
-        sums[0] = sums[1] = 0;
-        char_grams(m, word, len);
-        fresh.sum[0] = sums[0];
-        fresh.sum[1] = sums[1];
-        fresh.grams = m->block_grams[RF_BLOCK_CHAR] - grams;
-        m->block_grams[RF_BLOCK_CHAR] = grams;
-        if (fits) {
-            fresh.len = (uint8_t)len;
-            memcpy(fresh.word, word, len);
-            *known = fresh;
-        }
-    } else {
-        fresh = *known;
-    }
-    sums[0] = before[0] + fresh.sum[0];
-    sums[1] = before[1] + fresh.sum[1];
-    m->block_grams[RF_BLOCK_CHAR] += fresh.grams;
-}
-
 void rf_features_words(rf_feature_maker *m, const rf_text *t)
 {
     bool is_new;
@@ -89,7 +64,7 @@ void rf_features_words(rf_feature_maker *m, const rf_text *t)
     for (size_t i = 0; i < t->n_words; i++) {
         const rf_word *w = &t->words[i];
         rf_str word = {t->fold + w->start, w->end - w->start};
-        uint64_t h = rf_feature_word(t, w);
+        uint64_t h = rf_feature_word(w);
         uint32_t id = rf_feature_gram(m, RF_BLOCK_UNIGRAM, h, &is_new);
         if (m->namer != NULL) {
             rf_str name = word_name(t, w);
@@ -97,14 +72,10 @@ void rf_features_words(rf_feature_maker *m, const rf_text *t)
         }
         if (is_new && m->means)
             rf_features_meaning_word(m, w);
-        if (is_new && word.len >= CHAR_MIN_WORD && (w->flags & RF_WORD_NUMBER) == 0) {
-            if (m->weights != NULL)
-                char_sums(m, w, word.ptr, word.len);
-            else
-                char_grams(m, word.ptr, word.len);
-        }
+        if (is_new && rf_feature_has_chars(w))
+            rf_features_chars(m, word.ptr, word.len);
         if (i > 0 && w->sentence == t->words[i - 1].sentence) {
-            id = rf_feature_gram(m, RF_BLOCK_BIGRAM, rf_feature_mix(before * seed_bigram + h), &is_new);
+            id = rf_feature_gram(m, RF_BLOCK_BIGRAM, rf_feature_pair(before, h), &is_new);
             if (m->namer != NULL) {
                 rf_str a = word_name(t, w - 1), b = word_name(t, w);
                 rf_feature_named(m, id, "%.*s %.*s", clipped(a), a.ptr, clipped(b), b.ptr);
@@ -114,12 +85,11 @@ void rf_features_words(rf_feature_maker *m, const rf_text *t)
     }
 }
 
-/* The text with every mention as one token. Mentions ascend by start; the longest that starts first wins. */
+/* The text with every mention as one token. Mentions ascend by start; the longest that starts first wins. Returns how many tokens. */
 static size_t tokenise(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions)
 {
     if (m->tokens_cap < t->n_words) {
         m->tokens_cap = t->n_words * 2;
-        m->tokens = rf_xrealloc(m->tokens, 2 * m->tokens_cap * sizeof *m->tokens);
         m->token_words = rf_xrealloc(m->token_words, m->tokens_cap * sizeof *m->token_words);
         m->token_mentions = rf_xrealloc(m->token_mentions, m->tokens_cap * sizeof *m->token_mentions);
     }
@@ -134,20 +104,20 @@ static size_t tokenise(rf_feature_maker *m, const rf_text *t, const rf_mentions 
             if (!k_th->concept->is_signal && k_th->fend > w->start && (best == NULL || k_th->fend > best->fend))
                 best = k_th;
         }
-        m->token_words[n] = (uint32_t)i;
+        m->token_words[n] = (uint32_t)i++;
         m->token_mentions[n] = best;
-        if (best == NULL) {
-            m->tokens[2 * n] = m->tokens[2 * n + 1] = rf_feature_word(t, w);
-            i++;
-            continue;
-        }
-        const rf_concept_hash *hash = rf_feature_concept(m, best->concept);
-        m->tokens[2 * n] = rf_feature_mix(seed_general ^ hash->id);
-        m->tokens[2 * n + 1] = rf_feature_mix(seed_number ^ hash->category);
-        while (i < t->n_words && t->words[i].start < best->fend)
+        while (best != NULL && i < t->n_words && t->words[i].start < best->fend)
             i++;
     }
     return n;
+}
+
+static uint64_t token_hash(rf_feature_maker *m, const rf_text *t, size_t k, bool by_category)
+{
+    if (m->token_mentions[k] == NULL)
+        return rf_feature_word(&t->words[m->token_words[k]]);
+    const rf_concept_hash *hash = rf_feature_concept(m, m->token_mentions[k]->concept);
+    return rf_feature_mix(by_category ? seed_number ^ hash->category : seed_general ^ hash->id);
 }
 
 static void name_general(rf_feature_maker *m, const rf_text *t, uint32_t id, size_t at, size_t size, bool by_category)
@@ -166,22 +136,32 @@ static void name_general(rf_feature_maker *m, const rf_text *t, uint32_t id, siz
     rf_feature_named(m, id, "%s", m->name.ptr);
 }
 
+static bool names_a_concept(const rf_mentions *mentions)
+{
+    for (size_t i = 0; i < mentions->count; i++)
+        if (!mentions->items[i].concept->is_signal)
+            return true;
+    return false;
+}
+
 /* 2-grams by concept and 3-grams by category; only those that hold a mention, the others stand in the word blocks. */
 void rf_features_general(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions)
 {
+    if (!names_a_concept(mentions))
+        return;
     size_t n = tokenise(m, t, mentions);
     rf_seen_start(&m->seen, 2 * n);
     for (size_t size = 2; size <= 3; size++) {
         for (size_t i = 0; i + size <= n; i++) {
             bool any = false, is_new;
-            uint64_t h = seed_general + size;
-            for (size_t k = i; k < i + size; k++) {
+            for (size_t k = i; k < i + size; k++)
                 any |= m->token_mentions[k] != NULL;
-                h = rf_feature_mix(h * seed_bigram + m->tokens[2 * k + (size == 3)]);
-            }
             size_t last = m->token_words[i + size - 1];
             if (!any || t->words[m->token_words[i]].sentence != t->words[last].sentence)
                 continue;
+            uint64_t h = seed_general + size;
+            for (size_t k = i; k < i + size; k++)
+                h = rf_feature_mix(h * seed_bigram + token_hash(m, t, k, size == 3));
             uint32_t id = rf_feature_gram(m, RF_BLOCK_GENERAL, h, &is_new);
             if (m->namer != NULL)
                 name_general(m, t, id, i, size, size == 3);

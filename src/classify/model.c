@@ -20,8 +20,8 @@ typedef struct part {
     size_t n;
     double bias[RF_STAGES];
     rf_sigmoid sigmoid[RF_STAGES];
-    rf_cuts cuts[2]; /* alone, with rules */
-    float *dense;    /* RF_STAGES floats for each of RF_FEATURE_IDS: one look-up serves both stages */
+    rf_cuts cuts[2];   /* alone, with rules */
+    rf_weighing dense; /* weights NULL: not spread out */
 } part;
 
 struct rf_model {
@@ -124,10 +124,15 @@ static bool read_part(rf_model *m, rf_variant v, const char *name, rf_error *err
 /* The full variant judges every comment: it is spread out so that an id is its own address. */
 static void spread(part *p)
 {
-    const size_t bytes = (size_t)RF_FEATURE_IDS * RF_STAGES * sizeof *p->dense;
-    p->dense = memset(rf_xhuge(bytes), 0, bytes);
-    for (size_t i = 0; i < p->n; i++)
-        memcpy(p->dense + (size_t)p->ids[i] * RF_STAGES, p->weights + i * RF_STAGES, RF_STAGES * sizeof *p->dense);
+    const size_t bytes = (size_t)RF_FEATURE_IDS * RF_STAGES * sizeof(float);
+    float *weights = memset(rf_xhuge(bytes), 0, bytes);
+    uint64_t *some = rf_xcalloc(RF_FEATURE_IDS / 64, sizeof *some);
+    for (size_t i = 0; i < p->n; i++) {
+        uint32_t id = (uint32_t)p->ids[i];
+        memcpy(weights + (size_t)id * RF_STAGES, p->weights + i * RF_STAGES, RF_STAGES * sizeof *weights);
+        some[id / 64] |= UINT64_C(1) << id % 64;
+    }
+    p->dense = (rf_weighing){weights, some};
 }
 
 /* Takes over `file`. */
@@ -173,8 +178,10 @@ void rf_model_free(rf_model *m)
 {
     if (m == NULL)
         return;
-    for (unsigned v = 0; v < RF_VARIANTS; v++)
-        free(m->parts[v].dense);
+    for (unsigned v = 0; v < RF_VARIANTS; v++) {
+        free((void *)m->parts[v].dense.weights);
+        free((void *)m->parts[v].dense.some);
+    }
     rf_meaning_free(m->meaning);
     rf_weights_free(m->file);
     free(m);
@@ -197,8 +204,8 @@ rf_cuts rf_model_cuts(const rf_model *m, rf_variant v, bool with_rules) { return
 /* The weights of an id, NULL where there are none. *at only moves up: both lists ascend. */
 static const float *look_up(const part *p, uint32_t id, size_t *at)
 {
-    if (p->dense != NULL)
-        return p->dense + (size_t)id * RF_STAGES;
+    if (p->dense.weights != NULL)
+        return p->dense.weights + (size_t)id * RF_STAGES;
     size_t low = *at, high = p->n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
@@ -246,12 +253,12 @@ void rf_model_judge(const rf_model *m, rf_variant v, rf_feature_maker *maker, co
                     const rf_slots *slots, rf_scores *out)
 {
     const part *p = &m->parts[v];
-    if (p->dense == NULL) {
+    if (p->dense.weights == NULL) {
         rf_model_score(m, v, rf_features_make(maker, t, mentions, slots, rf_variant_flags(v)), out);
         return;
     }
     double sum[RF_STAGES];
-    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), p->dense, m->meaning, sum);
+    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), &p->dense, m->meaning, sum);
     for (unsigned s = 0; s < RF_STAGES; s++)
         sum[s] += p->bias[s];
     put_scores(p, sum, out);

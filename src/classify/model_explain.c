@@ -42,7 +42,7 @@ static size_t put_meanings(const rf_model *m, rf_stage stage, const rf_text *t, 
     rf_seen_start(&seen, t->n_words);
     for (size_t i = 0; i < t->n_words; i++) {
         const rf_word *w = &t->words[i];
-        const rf_meaning_word *known = rf_seen_add(&seen, rf_feature_word(t, w)) ? rf_meaning_find(rf_model_meaning(m), w->hash) : NULL;
+        const rf_meaning_word *known = rf_seen_add(&seen, rf_feature_word(w)) ? rf_meaning_find(rf_model_meaning(m), w->hash) : NULL;
         if (known == NULL)
             continue;
         square += (double)known->square;

@@ -353,37 +353,45 @@ static void read_flags(const rf_text *t, size_t i, rf_slots *s)
 }
 
 /* A question mark between this word and the next one. */
-static void read_question(const rf_text *t, size_t i, rf_slots *s)
+static bool is_question(const rf_text *t, size_t i)
 {
-    size_t stop = i + 1 < t->n_words ? t->words[i + 1].start : t->len;
-    for (size_t end = t->words[i].end; end < stop; end++)
-        if (t->fold[end] == '?')
-            s->flags |= RF_SLOT_QUESTION;
+    size_t end = t->words[i].end, stop = i + 1 < t->n_words ? t->words[i + 1].start : t->len;
+    while (end < stop && t->fold[end] != '?')
+        end++;
+    return end < stop;
 }
 
 /* ---- which words are worth a look: those that something may begin with, and those behind "last" or "for" ---- */
 
-static rf_word_filter beginning, in_front;
+static rf_word_filter counting, decade, dating, flagging, in_front;
+
+static void add_named(rf_word_filter *f, const named *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        rf_word_filter_add(f, words[i].word);
+}
+
+static void add_all(rf_word_filter *f, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        rf_word_filter_add(f, words[i]);
+}
 
 static void fill_filters(void)
 {
-    static const char *const others[] = {"half", "quarter", "morning", "afternoon", "evening", "night", "since", "chronic", "lifelong"};
+    static const char *const fractions[] = {"half", "quarter"};
+    static const char *const dates[] = {"morning", "afternoon", "evening", "night", "since", "chronic", "lifelong"};
     static const char *const before[] = {"for", "many", "of", "last", "past", "this"}; /* what read_duration looks back for */
-    static const struct {
-        const named *words;
-        size_t n;
-    } tables[] = {{number_words, COUNT(number_words)}, {decades, COUNT(decades)}, {onset_words, COUNT(onset_words)}};
-    for (size_t k = 0; k < COUNT(tables); k++)
-        for (size_t i = 0; i < tables[k].n; i++)
-            rf_word_filter_add(&beginning, tables[k].words[i].word);
+    add_named(&counting, number_words, COUNT(number_words));
+    add_all(&counting, fractions, COUNT(fractions));
+    add_named(&decade, decades, COUNT(decades));
+    add_named(&dating, onset_words, COUNT(onset_words));
+    add_all(&dating, dates, COUNT(dates));
     for (size_t i = 0; i < COUNT(flag_words); i++)
-        rf_word_filter_add(&beginning, flag_words[i].word);
+        rf_word_filter_add(&flagging, flag_words[i].word);
     for (size_t i = 0; i < COUNT(flag_phrases); i++)
-        rf_word_filter_add(&beginning, flag_phrases[i].words[0]);
-    for (size_t i = 0; i < COUNT(others); i++)
-        rf_word_filter_add(&beginning, others[i]);
-    for (size_t i = 0; i < COUNT(before); i++)
-        rf_word_filter_add(&in_front, before[i]);
+        rf_word_filter_add(&flagging, flag_phrases[i].words[0]);
+    add_all(&in_front, before, COUNT(before));
 }
 
 void slots_prepare(void)
@@ -392,17 +400,39 @@ void slots_prepare(void)
     pthread_once(&once, fill_filters);
 }
 
+/* Which readers have to look at word i. */
+enum { READS_NUMBER = 1, READS_DECADE = 2, READS_DURATION = 4, READS_DATE = 8, READS_SCORE = 16, READS_FLAG = 32 };
+
+static unsigned readers_of(const rf_text *t, size_t i)
+{
+    const rf_word *w = &t->words[i];
+    char first = t->fold[w->start];
+    unsigned readers = first >= '0' && first <= '9' ? READS_NUMBER | READS_DECADE | READS_DURATION | READS_SCORE : 0;
+    readers |= rf_word_filter_may_have(&counting, w) ? READS_NUMBER | READS_DURATION : 0;
+    readers |= rf_word_filter_may_have(&decade, w) ? READS_DECADE : 0;
+    readers |= rf_word_filter_may_have(&dating, w) ? READS_DATE : 0;
+    readers |= rf_word_filter_may_have(&flagging, w) ? READS_FLAG : 0;
+    readers |= i > 0 && rf_word_filter_may_have(&in_front, w - 1) ? READS_DURATION : 0;
+    return readers;
+}
+
+bool slots_may_begin(const rf_text *t, size_t i) { return readers_of(t, i) != 0 || is_question(t, i); }
+
 void slots_read_word(const rf_text *t, size_t i, rf_slots *s)
 {
-    read_question(t, i, s);
-    unsigned char first = (unsigned char)t->fold[t->words[i].start];
-    bool digit = first >= '0' && first <= '9';
-    if (!digit && !rf_word_filter_may_have(&beginning, &t->words[i]) && (i == 0 || !rf_word_filter_may_have(&in_front, &t->words[i - 1])))
-        return;
-    read_age(t, i, s);
-    read_decade(t, i, s);
-    read_duration(t, i, s);
-    read_onset(t, i, s);
-    read_score(t, i, s);
-    read_flags(t, i, s);
+    unsigned readers = readers_of(t, i);
+    if (is_question(t, i))
+        s->flags |= RF_SLOT_QUESTION;
+    if (readers & READS_NUMBER)
+        read_age(t, i, s);
+    if (readers & READS_DECADE)
+        read_decade(t, i, s);
+    if (readers & READS_DURATION)
+        read_duration(t, i, s);
+    if (readers & READS_DATE)
+        read_onset(t, i, s);
+    if (readers & READS_SCORE)
+        read_score(t, i, s);
+    if (readers & READS_FLAG)
+        read_flags(t, i, s);
 }

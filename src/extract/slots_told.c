@@ -86,34 +86,46 @@ static rf_slots *clause_of(const rf_text *t, size_t w, rf_slots *clauses, size_t
     return &clauses[t->words[w].clause < n ? t->words[w].clause : n - 1];
 }
 
+/* What is known of every word, each looked up once, with &unknown_word beyond both ends: [0] is that of the first. */
+static const known_word **known_words(const rf_text *t, rf_arena *arena)
+{
+    const known_word **known = rf_arena_raw(arena, (t->n_words + CONTEXT_AHEAD + 1) * sizeof *known);
+    *known++ = &unknown_word;
+    for (size_t i = 0; i < t->n_words + CONTEXT_AHEAD; i++)
+        known[i] = known_word_of(t, i);
+    return known;
+}
+
 /* Every word once, into its sentence and its clause: a comment of 10 kB may have one clause and a thousand mentions. */
-static void read_words(const rf_text *t, sentence *all, size_t n, rf_slots *clauses, size_t n_clauses)
+static void read_words(const rf_text *t, sentence *all, size_t n, rf_slots *clauses, size_t n_clauses, rf_arena *arena)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, fill_may_go_on);
     slots_prepare();
+    const known_word **known = known_words(t, arena);
     for (size_t i = 0; i < t->n_words; i++) {
-        rf_slots word = RF_SLOTS_NONE, *clause = clause_of(t, i, clauses, n_clauses);
-        slots_read_word(t, i, &word);
+        size_t told;
         sentence *x = &all[t->words[i].sentence < n ? t->words[i].sentence : n - 1];
-        rf_slots *s = &x->slots;
         x->words++;
         x->told |= goes_on(t, i);
-        rf_tense tense = rf_tense_of(t, i);
-        size_t told;
-        if (time_at(t, i, &told) == TIME_OLD)
-            s->flags |= RF_SLOT_OLD_TIME;
+        if (time_of(t, i, known + i, &told) == TIME_OLD)
+            x->slots.flags |= RF_SLOT_OLD_TIME;
+        rf_tense tense = tense_of(t, i, known + i);
+        if (tense == RF_TENSE_NONE && !slots_may_begin(t, i)) /* as most words */
+            continue;
+        rf_slots word = RF_SLOTS_NONE;
+        slots_read_word(t, i, &word);
         word.past_verbs = tense == RF_TENSE_PAST;
         word.present_verbs = tense == RF_TENSE_PRESENT;
         word.flags |= tense == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : tense == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
-        merge(s, &word);
-        merge(clause, &word);
+        merge(&x->slots, &word);
+        merge(clause_of(t, i, clauses, n_clauses), &word);
     }
 }
 
-static size_t sentence_of(const rf_text *t, const rf_mention *m, size_t n)
+/* That of word w, which may be none. */
+static size_t sentence_of(const rf_text *t, size_t w, size_t n)
 {
-    size_t w = rf_text_word_at(t, m->fstart);
     return w < t->n_words && t->words[w].sentence < n ? t->words[w].sentence : n - 1;
 }
 
@@ -156,10 +168,12 @@ void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_
         all[i].slots = unknown;
     for (size_t i = 0; i < n_clauses; i++)
         clauses[i] = unknown;
-    read_words(t, all, n, clauses, n_clauses);
+    read_words(t, all, n, clauses, n_clauses, arena);
+    size_t *first = rf_arena_raw(arena, (mentions->count + 1) * sizeof *first); /* words of the mentions */
     for (size_t i = 0; i < mentions->count; i++) {
         const rf_concept *c = mentions->items[i].concept;
-        sentence *x = &all[sentence_of(t, &mentions->items[i], n)];
+        first[i] = rf_text_word_at(t, mentions->items[i].fstart);
+        sentence *x = &all[sentence_of(t, first[i], n)];
         x->told |= !c->is_signal;
         x->finding |= !c->is_signal && c->tier != RF_TIER_MODIFIER;
     }
@@ -174,7 +188,7 @@ void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_
     comment->told |= list;
     for (size_t i = 0; i < mentions->count; i++) {
         rf_mention *m = &mentions->items[i];
-        size_t w = rf_text_word_at(t, m->fstart), at = sentence_of(t, m, n);
+        size_t w = first[i], at = sentence_of(t, w, n);
         m->slots = w < t->n_words ? all[at].slots : unknown;
         m->aside = !all[at].told;
         m->slots.flags &= ~tenses; /* the tense is the clause's: "constant pain and i had a scan in 2015" is no past pain */

@@ -12,6 +12,7 @@
 #include "policy/advice.h"
 #include "policy/policy.h"
 #include "text/lexicon.h"
+#include "text/word_memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ struct rf_engine {
 struct rf_worker {
     const rf_engine *engine;
     rf_arena *arena;
+    rf_word_memory *words;
     rf_matcher *matcher;
     rf_feature_maker *features;
 };
@@ -143,6 +145,7 @@ rf_worker *rf_worker_new(const rf_engine *e)
     rf_worker *w = rf_xcalloc(1, sizeof *w);
     w->engine = e;
     w->arena = rf_arena_new(256 * 1024);
+    w->words = rf_word_memory_new(e->lexicon);
     w->matcher = rf_matcher_new(e->rules);
     w->features = rf_feature_maker_new();
     return w;
@@ -154,6 +157,7 @@ void rf_worker_free(rf_worker *w)
         return;
     rf_feature_maker_free(w->features);
     rf_matcher_free(w->matcher);
+    rf_word_memory_free(w->words);
     rf_arena_free(w->arena);
     free(w);
 }
@@ -165,7 +169,7 @@ static void read_text(rf_worker *w, rf_str text, rf_reading *r)
     const rf_engine *e = w->engine;
     const rf_mention *which;
     memset(r, 0, sizeof *r);
-    rf_text_fold(&r->text, text, e->lexicon, w->arena);
+    rf_text_fold_with(&r->text, text, w->words, w->arena);
     r->language = rf_text_language(&r->text);
     rf_rules_find(e->rules, w->matcher, &r->text, w->arena, &r->mentions);
     rf_context_apply(e->context, &r->text, &r->mentions, w->arena);

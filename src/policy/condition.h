@@ -35,8 +35,19 @@ typedef struct facts {
     const rf_mentions *mentions;
     const rf_slots *comment;
     const rf_mention *self; /* NULL for a give row */
+    uint64_t mentioned;     /* concept_bits of all mentions */
 } facts;
 
 bool condition_holds(const condition *c, const facts *f);
+
+/* It cannot hold where none of these concepts is mentioned, whatever the slots are: bits of concept_bits, all of them where it may. */
+uint64_t condition_needs(const condition *c);
+uint64_t concept_bits(const symbols *s, const rf_concept *c); /* one of 64, which several concepts share */
+#define CONDITION_NEEDS_NONE UINT64_MAX
+
+static inline bool condition_may_hold(uint64_t needs, const facts *f)
+{
+    return needs == CONDITION_NEEDS_NONE || (needs & f->mentioned) != 0;
+}
 
 #endif

@@ -1,60 +1,15 @@
-/* policy/policy.c - loads the tables and applies them to mentions. */
+/* policy/policy.c - loads the tables. */
 #include "policy/policy.h"
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "policy/condition.h"
+#include "policy/policy_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MAX_POLICY_FILE (1u << 20)
-
-typedef struct row {
-    const char *name; /* "policy:NAME", or "rule:CONCEPT" for rows of rule files */
-    char op;          /* 'r' raise, 'l' lower, 'd' drop, 'c' close, 'g' give */
-    rf_tier tier;
-    const rf_concept *concept; /* scope: one concept */
-    const id_set *set;         /* scope: a set */
-    rf_tier of_tier;           /* scope: a tier; RF_TIER_NONE with no other scope: all */
-    const condition *when;
-} row;
-
-/* The rows that may speak of a mention of one concept, in their order: those of its rule file, and those of policy.rules that name it, a
- * set that holds it, a tier or all. */
-typedef struct agenda {
-    const rf_concept *concept; /* NULL: an empty slot */
-    const row **own, **rows;
-    size_t n_own, n_rows;
-} agenda;
-
-struct rf_policy {
-    rf_arena *arena;
-    agenda *agendas; /* open addressing by the concept's address */
-    size_t agenda_mask;
-    symbols symbols;
-    row *own; /* rows of rule files */
-    size_t n_own;
-    row *rows; /* rows of policy.rules */
-    size_t n_rows, cap_rows;
-    char hash[65];
-};
-
-bool rf_mention_is_asserted(const rf_mention *m)
-{
-    if (m->concept->counts_told && m->aside)
-        return false;
-    if (m->concept->is_signal)
-    return m->status == RF_PRESENT || m->status == RF_POSSIBLE || m->concept->counts_past;
-    if (m->experiencer == RF_GENERIC)
-        return false;
-    if (m->status == RF_PRESENT || m->status == RF_POSSIBLE)
-        return true;
-    if (m->status == RF_HYPOTHETICAL)
-    return m->concept->counts_imagined && m->experiencer == RF_SELF;
-    return m->status == RF_HISTORICAL && (m->concept->counts_past || m->temporality == RF_RECENT);
-}
 
 static rf_str next_word(rf_str *rest)
 {
@@ -171,8 +126,7 @@ static size_t slot_of(const rf_policy *p, const rf_concept *c)
     return (size_t)((uint64_t)((uintptr_t)c / sizeof(void *)) * UINT64_C(0x9E3779B97F4A7C15) >> 32) & p->agenda_mask;
 }
 
-/* That of a concept the policy was loaded with, or an empty one. */
-static const agenda *agenda_of(const rf_policy *p, const rf_concept *c)
+const agenda *policy_agenda(const rf_policy *p, const rf_concept *c)
 {
     size_t i = slot_of(p, c);
     while (p->agendas[i].concept != NULL && p->agendas[i].concept != c)
@@ -187,21 +141,37 @@ static bool speaks_of(const row *r, const rf_concept *c)
     return r->concept != NULL ? r->concept == c : r->set == NULL || id_set_has(r->set, c);
 }
 
+static asked *ask(rf_policy *p, asked *list, size_t *n, size_t *cap, const row *r)
+{
+    list = rf_arena_grow(p->arena, list, *n, cap, sizeof *list);
+    list[(*n)++] = (asked){condition_needs(r->when), r, r->of_tier};
+    return list;
+}
+
 static void make_agenda(rf_policy *p, const rf_concept *c)
 {
-    agenda *a = &p->agendas[agenda_of(p, c) - p->agendas];
-    size_t cap_own = 0, cap_rows = 0;
+    agenda *a = &p->agendas[policy_agenda(p, c) - p->agendas];
+    size_t cap_own = 0, cap_rows = 0, cap_closing = 0;
     a->concept = c;
+    a->bits = concept_bits(&p->symbols, c);
     for (size_t i = 0; i < p->n_own; i++)
-        if (p->own[i].concept == c) {
-            a->own = rf_arena_grow(p->arena, a->own, a->n_own, &cap_own, sizeof(row *));
-            a->own[a->n_own++] = &p->own[i];
-        }
+        if (p->own[i].concept == c)
+            a->own = ask(p, a->own, &a->n_own, &cap_own, &p->own[i]);
+    for (size_t i = 0; i < p->n_rows; i++) {
+        const row *r = &p->rows[i];
+        if (speaks_of(r, c))
+            a->rows = ask(p, a->rows, &a->n_rows, &cap_rows, r);
+        if (speaks_of(r, c) && r->op == 'c')
+            a->closing = ask(p, a->closing, &a->n_closing, &cap_closing, r);
+    }
+}
+
+static void list_gives(rf_policy *p)
+{
+    size_t cap = 0;
     for (size_t i = 0; i < p->n_rows; i++)
-        if (speaks_of(&p->rows[i], c)) {
-            a->rows = rf_arena_grow(p->arena, a->rows, a->n_rows, &cap_rows, sizeof(row *));
-            a->rows[a->n_rows++] = &p->rows[i];
-        }
+        if (p->rows[i].op == 'g')
+            p->gives = ask(p, p->gives, &p->n_gives, &cap, &p->rows[i]);
 }
 
 static void make_agendas(rf_policy *p)
@@ -235,6 +205,7 @@ rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, s
         return NULL;
     }
     make_agendas(p);
+    list_gives(p);
     return p;
 }
 
@@ -247,132 +218,3 @@ void rf_policy_free(rf_policy *p)
 }
 
 const char *rf_policy_hash(const rf_policy *p) { return p->hash; }
-
-/* ---- judging ------------------------------------------------------------------------------------------------------------- */
-
-/* Rows of the concept's own rule file: drops, then the lowest lower, then the highest raise. */
-static void apply_own(const agenda *a, rf_mention *m, const facts *f)
-{
-    rf_tier low = RF_TIER_NONE, high = RF_TIER_NONE;
-    bool lowered = false;
-    for (size_t i = 0; i < a->n_own; i++) {
-        const row *r = a->own[i];
-        if (!condition_holds(r->when, f))
-            continue;
-        if (r->op == 'd') {
-            m->tier = RF_TIER_NONE;
-            m->row = r->name;
-            return;
-        }
-        if (r->op == 'l' && (!lowered || r->tier < low)) {
-            low = r->tier;
-            lowered = true;
-        } else if (r->op == 'r' && r->tier > high) {
-            high = r->tier;
-        }
-    }
-    if (high != RF_TIER_NONE && high >= m->tier)
-        m->tier = high;
-    else if (lowered && low < m->tier)
-        m->tier = low > high ? low : high;
-}
-
-/* Of the rows of its agenda. */
-static bool in_scope(const row *r, rf_tier before) { return r->of_tier == RF_TIER_NONE || before == r->of_tier; }
-
-static void apply_rows(const agenda *a, rf_mention *m, const facts *f, const char **closing)
-{
-    rf_tier before = m->tier;
-    for (size_t i = 0; i < a->n_rows && m->tier != RF_TIER_NONE; i++) {
-        const row *r = a->rows[i];
-        if (!in_scope(r, before) || !condition_holds(r->when, f))
-            continue;
-        bool drops = r->op == 'd' || r->op == 'c';
-        rf_tier after = drops ? RF_TIER_NONE : r->tier;
-        if (drops || (r->op == 'l' && after < m->tier) || (r->op == 'r' && after > m->tier)) {
-            m->tier = after;
-            m->row = r->name;
-        }
-        *closing = r->op == 'c' && m->row == r->name ? r->name : *closing;
-    }
-}
-
-/* A row for all that closes the comment by this mention, though it is not asserted ("if pain wakes you, see a doctor"). */
-static const char *closing_row(const agenda *a, const facts *f, const char *other)
-{
-    for (size_t i = 0; i < a->n_rows; i++) {
-        const row *r = a->rows[i];
-        if (r->op == 'c' && in_scope(r, f->self->concept->tier) && condition_holds(r->when, f))
-            return r->name;
-    }
-    return other;
-}
-
-rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slots *comment, const char **decided, const rf_mention **which)
-{
-    facts f = {.mentions = mentions, .comment = comment};
-    rf_tier top = RF_TIER_NONE;
-    const char *closed = NULL;
-    *decided = "";
-    *which = NULL;
-    for (size_t i = 0; i < mentions->count; i++) {
-        rf_mention *m = &mentions->items[i];
-        f.self = m;
-        m->row = "";
-        m->tier = rf_mention_is_asserted(m) ? m->concept->tier : RF_TIER_NONE;
-        if (m->tier == RF_TIER_NONE) {
-            if (!m->concept->is_signal)
-                closed = closing_row(agenda_of(p, m->concept), &f, closed);
-            continue;
-        }
-        const agenda *rows = agenda_of(p, m->concept);
-        const char *closing = NULL;
-        apply_own(rows, m, &f);
-        apply_rows(rows, m, &f, &closing);
-        closed = closing != NULL ? closing : closed;
-        if (m->tier > top) {
-            top = m->tier;
-            *which = m;
-            *decided = m->row;
-        }
-    }
-    f.self = NULL;
-    for (size_t i = 0; i < p->n_rows; i++) {
-        const row *r = &p->rows[i];
-        if (r->op == 'g' && r->tier > top && condition_holds(r->when, &f)) {
-            top = r->tier;
-            *decided = r->name;
-            *which = NULL;
-        }
-    }
-    if (top == RF_TIER_NONE && closed != NULL)
-        *decided = closed;
-    return top;
-}
-
-bool rf_policy_told_now(const rf_mentions *mentions, rf_tier tier)
-{
-    bool given = true; /* by a row, and rows speak of now */
-    for (size_t i = 0; i < mentions->count; i++) {
-        const rf_mention *m = &mentions->items[i];
-        bool past = m->temporality != RF_CURRENT || ((m->slots.flags & RF_SLOT_PAST_VERB) && !(m->slots.flags & RF_SLOT_PRESENT_VERB));
-        given = given && (m->tier < tier || m->concept->is_signal);
-        if (m->tier >= tier && !m->concept->is_signal && !past && (m->status == RF_PRESENT || m->status == RF_POSSIBLE))
-            return true;
-    }
-    return given && tier > RF_TIER_NONE;
-}
-
-rf_bucket rf_policy_bucket(const rf_mentions *mentions)
-{
-    unsigned seen = 0;
-    for (size_t i = 0; i < mentions->count; i++)
-        if (rf_mention_is_asserted(&mentions->items[i]))
-    seen |= 1u << mentions->items[i].concept->bucket;
-    bool mobility = seen & (1u << RF_MOBILITY), stability = seen & (1u << RF_STABILITY);
-    if (mobility != stability)
-        return mobility ? RF_MOBILITY : RF_STABILITY;
-    if (mobility || (seen & (1u << RF_GENERAL)))
-        return RF_GENERAL;
-    return seen & (1u << RF_TECHNIQUE) ? RF_TECHNIQUE : RF_GENERAL;
-}

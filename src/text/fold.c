@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { EXPECTED_BYTES = 256, EXPECTED_WORDS = 64 }; /* of the raw text, looked at in advance */
+
 /* Raw ranges of `n` bytes that stand for themselves, from raw[start] on. Written eight at a time, because eight cost as little as
  * one: up to seven entries behind the end are scribbled over, and fold_run has reserved them. */
 static void put_ranges(uint32_t *from, uint32_t *to, size_t start, size_t n)
@@ -91,10 +93,31 @@ static size_t fold_wide(rf_fold *f, size_t i)
     return i + n;
 }
 
+/* Lets the memory of words fetch what it knows of the plain words of the next bytes, which it is going to be asked for. */
+static size_t expect_words(const rf_fold *f, size_t i)
+{
+    uint32_t hashes[EXPECTED_WORDS];
+    size_t n = 0, end = f->n - i > EXPECTED_BYTES ? i + EXPECTED_BYTES : f->n;
+    while (i < end && n < EXPECTED_WORDS) {
+        uint32_t h = RF_HASH_BASIS;
+        size_t start = i;
+        for (; i < end && rf_byte_kinds[f->raw[i]] <= UPPER; i++)
+            h = (h ^ rf_byte_lower[f->raw[i]]) * RF_HASH_PRIME;
+        if (i > start)
+            hashes[n++] = h;
+        else
+            i++;
+    }
+    rf_word_memory_expect(f->memory, hashes, n);
+    return i;
+}
+
 static void walk(rf_fold *f)
 {
-    size_t i = 0;
+    size_t i = 0, expected = f->memory != NULL ? 0 : f->n;
     while (i < f->n) {
+        if (i >= expected && expected < f->n)
+            expected = expect_words(f, i);
         unsigned char c = f->raw[i];
         uint8_t k = rf_byte_kinds[c];
         if (k <= DIGIT) {
@@ -135,10 +158,16 @@ static size_t readable(rf_str raw)
     return n;
 }
 
-void rf_text_fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_arena *arena)
+static void fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_word_memory *memory, rf_arena *arena)
 {
     *t = (rf_text){.raw = raw};
-    rf_fold f = {.t = t, .lexicon = lexicon, .arena = arena, .raw = (const unsigned char *)raw.ptr, .n = readable(raw), .mostly_latin = -1};
+    rf_fold f = {.t = t,
+                 .lexicon = lexicon,
+                 .memory = memory,
+                 .arena = arena,
+                 .raw = (const unsigned char *)raw.ptr,
+                 .n = readable(raw),
+                 .mostly_latin = -1};
     t->truncated = f.n < raw.len;
     t->checked = lexicon != NULL;
     f.cap = f.n + f.n / 8 + 64; /* most texts shrink; fold_run wants eight to spare */
@@ -155,6 +184,13 @@ void rf_text_fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_arena *a
     t->raw_start = f.from;
     t->raw_end = f.to;
     rf_text_number_clauses(t);
+}
+
+void rf_text_fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_arena *arena) { fold(t, raw, lexicon, NULL, arena); }
+
+void rf_text_fold_with(rf_text *t, rf_str raw, rf_word_memory *memory, rf_arena *arena)
+{
+    fold(t, raw, rf_word_memory_lexicon(memory), memory, arena);
 }
 
 void rf_text_raw_span(const rf_text *t, size_t fstart, size_t fend, size_t *start, size_t *end)

@@ -6,7 +6,6 @@
 #include "text/parts.h"
 
 #include <limits.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +32,6 @@ typedef struct slot {
 } slot;
 
 struct rf_lexicon {
-    uint32_t number; /* of the lexicons of this process, from 1 on */
     rf_arena *arena;
     rf_buf file; /* owns every word */
     entry *entries;
@@ -303,9 +301,7 @@ static bool load(rf_lexicon *lx, const char *path, const rf_weights *index, rf_e
 
 rf_lexicon *rf_lexicon_open(const char *path, const rf_weights *index, rf_error *err)
 {
-    static atomic_uint number;
     rf_lexicon *lx = rf_xcalloc(1, sizeof *lx);
-    lx->number = atomic_fetch_add(&number, 1) + 1;
     lx->arena = rf_arena_new(ARENA_BLOCK);
     rf_buf_init(&lx->file, FILE_MAX_BYTES);
     if (!load(lx, path, index, err)) {
@@ -336,21 +332,6 @@ static rf_str nearest_on(const shelf *s, rf_str word, unsigned limit, unsigned *
     return (rf_str){"", 0};
 }
 
-/* What was found out about a word: comments share most of their words, known and unknown ones. Each thread
- * has its own memory of them. */
-#define REMEMBERED 4096u /* power of two */
-#define REMEMBERED_LONGEST 22
-
-typedef struct remembered {
-    rf_str better; /* empty: the word stays as it is */
-    uint32_t lexicon, hash;
-    bool known;
-    uint8_t len;
-    char word[REMEMBERED_LONGEST];
-} remembered;
-
-static _Thread_local remembered memory[REMEMBERED];
-
 static rf_str search(const rf_lexicon *lx, rf_str word, const entry *e)
 {
     const rf_str none = {"", 0};
@@ -368,19 +349,9 @@ static rf_str search(const rf_lexicon *lx, rf_str word, const entry *e)
 
 rf_str rf_lexicon_look_up(const rf_lexicon *lx, rf_str word, uint32_t hash, bool *known)
 {
-    remembered *m = &memory[(hash ^ hash >> 16) & (REMEMBERED - 1)];
-    if (m->lexicon == lx->number && m->hash == hash && m->len == word.len && rf_word_same(m->word, word.ptr, word.len)) {
-        *known = m->known;
-        return m->better;
-    }
     const entry *e = find(lx, word, hash);
     *known = e != NULL && e->kind != VARIANT;
-    rf_str better = search(lx, word, e);
-    if (word.len <= REMEMBERED_LONGEST) {
-        *m = (remembered){.lexicon = lx->number, .hash = hash, .better = better, .known = *known, .len = (uint8_t)word.len};
-        memcpy(m->word, word.ptr, word.len);
-    }
-    return better;
+    return search(lx, word, e);
 }
 
 rf_str rf_lexicon_repair(const rf_lexicon *lx, rf_str word)

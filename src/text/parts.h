@@ -7,6 +7,7 @@
 
 #include "text/lexicon.h"
 #include "text/text.h"
+#include "text/word_memory.h"
 
 /* Set on a word in front of which a dash that separates thoughts ("pain—but numb", "pain--but") became a blank;
  * taken away again when the clauses are numbered. */
@@ -20,6 +21,7 @@ typedef enum rf_joint { RF_JOINT_NONE, RF_JOINT_APOSTROPHE, RF_JOINT_DASH } rf_j
 typedef struct rf_fold {
     rf_text *t;
     const rf_lexicon *lexicon;
+    rf_word_memory *memory; /* of that lexicon; may be NULL */
     rf_arena *arena;
     const unsigned char *raw;
     size_t n; /* bytes of raw that are read */

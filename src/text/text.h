@@ -29,6 +29,7 @@
 #include "base/str.h"
 
 typedef struct rf_lexicon rf_lexicon;
+typedef struct rf_word_memory rf_word_memory;
 
 enum {
     RF_WORD_FUZZY = 1,     /* repaired by the lexicon: not what is written (a fused word that is only taken apart has not got it) */
@@ -68,6 +69,9 @@ typedef struct rf_text {
 /* Fold `raw`. lexicon may be NULL (no spelling repair; elongation goes to two letters). The result lives in arena;
  * it cannot fail. */
 void rf_text_fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_arena *arena);
+
+/* The same with the lexicon of a memory (word_memory.h), and faster with each text. */
+void rf_text_fold_with(rf_text *t, rf_str raw, rf_word_memory *memory, rf_arena *arena);
 
 /* Raw span of a folded span (start < end <= t->len). */
 void rf_text_raw_span(const rf_text *t, size_t fstart, size_t fend, size_t *start, size_t *end);

@@ -126,6 +126,11 @@ static bool is_foreign(rf_str w)
     return languages >> RF_WORD_OTHERS != 0 && (languages & RF_WORD_ENGLISH) == 0;
 }
 
+static rf_str look_up(const rf_fold *f, rf_str word, uint32_t hash, bool *known)
+{
+    return f->memory != NULL ? rf_word_memory_ask(f->memory, word, hash, known) : rf_lexicon_look_up(f->lexicon, word, hash, known);
+}
+
 /* ---- elongation ---- */
 
 #define RUNS_TRIED 3 /* elongated runs of one word for which two letters and one are both tried */
@@ -177,7 +182,7 @@ static uint32_t fold_elongation(rf_fold *f)
         }
         for (unsigned ones = 0; ones <= last && !known; ones += last) {
             len = shorten(s, n, ones, copy, end, &runs);
-            rf_str better = rf_lexicon_repair(f->lexicon, (rf_str){copy, len});
+            rf_str better = look_up(f, (rf_str){copy, len}, rf_text_hash(copy, len), &known);
             if (better.len > 0) {
                 rewrite(f, f->word, better, f->from[f->word], f->to[f->len - 1]);
                 return RF_WORD_ELONGATED | RF_WORD_FUZZY;
@@ -334,7 +339,7 @@ void rf_fold_end_word(rf_fold *f)
     } else if (spoken && f->lexicon != NULL) {
         uint32_t hash = changed ? rf_text_hash(f->out + f->word, n) : f->hash;
         bool known;
-        rf_str better = rf_lexicon_look_up(f->lexicon, (rf_str){f->out + f->word, n}, hash, &known);
+        rf_str better = look_up(f, (rf_str){f->out + f->word, n}, hash, &known);
         flags |= known ? RF_WORD_KNOWN : 0;
         if (better.len > 0 && !is_foreign((rf_str){f->out + f->word, n})) {
             flags |= replace_word(f, better);

@@ -138,7 +138,9 @@ static void the_collapsed_block_adds_up_to_the_product_of_the_vector(void **stat
     rf_weights_image(o, &image);
     rf_weights *file = rf_weights_parse(rf_buf_str(&image), "m", "t", NULL);
     rf_meaning *meaning = rf_meaning_read(file, "m", NULL);
-    float *nothing = calloc(2 * RF_FEATURE_IDS, sizeof *nothing);
+    float *weights = calloc(2 * RF_FEATURE_IDS, sizeof *weights);
+    uint64_t *none = calloc(RF_FEATURE_IDS / 64, sizeof *none);
+    const rf_weighing nothing = {weights, none};
     assert_non_null(meaning);
     assert_int_equal(rf_meaning_count(meaning), IMAGE_WORDS);
 
@@ -146,13 +148,14 @@ static void the_collapsed_block_adds_up_to_the_product_of_the_vector(void **stat
         double sum[2];
         bool any = block_of(f, texts[k], 0, x);
         rf_text t = texts_fold(f->arena, texts[k]);
-        rf_features_sum(f->maker, &t, NULL, NULL, 0, nothing, meaning, sum);
+        rf_features_sum(f->maker, &t, NULL, NULL, 0, &nothing, meaning, sum);
         for (int s = 0; s < 2; s++)
             assert_true(fabs(sum[s] - (any ? product(x, u[s]) : 0)) < 1e-5);
-        rf_features_sum(f->maker, &t, NULL, NULL, RF_FEATURES_NGRAMS, nothing, meaning, sum);
+        rf_features_sum(f->maker, &t, NULL, NULL, RF_FEATURES_NGRAMS, &nothing, meaning, sum);
         assert_true(sum[0] == 0 && sum[1] == 0);
     }
-    free(nothing);
+    free(weights);
+    free(none);
     rf_meaning_free(meaning);
     rf_weights_free(file);
     rf_weights_out_free(o);

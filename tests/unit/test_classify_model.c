@@ -169,7 +169,7 @@ static void a_judgement_does_not_depend_on_what_came_before(void **state)
     rf_scores first, later;
     rf_model_judge(f->model, RF_VARIANT_FULL, fresh, &t, NULL, &texts_no_slots, &first);
 
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 9000; i++) { /* more words than are remembered */
         char s[80];
         snprintf(s, sizeof s, "word%d numb%d legs yesterday%d %d", i, i * 7, i % 11, i);
         rf_text other = texts_fold(f->arena, s);

@@ -251,6 +251,42 @@ static void the_classifier_may_raise_and_decides_the_lower_borders(void **state)
     assert_true(rf_policy_decide(nothing_found, &o).needs_human);
 }
 
+/* Rows that ask for something are left out where it is not mentioned; these ask for nothing, or for something else. */
+static void a_row_that_needs_no_mention_is_asked_of_every_comment(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *when;
+        rf_tier bare, with_fever; /* of a comment that asks; of the same with a fever */
+    } cases[] = {
+        {"any(question)", RF_TIER_URGENT, RF_TIER_URGENT},
+        {"not fever", RF_TIER_URGENT, RF_TIER_ROUTINE},
+        {"fever or any(question)", RF_TIER_URGENT, RF_TIER_URGENT},
+        {"fever and any(question)", RF_TIER_NONE, RF_TIER_URGENT},
+        {"any(question) and not (numb and fever)", RF_TIER_URGENT, RF_TIER_URGENT},
+        {"count(@pair) < 1", RF_TIER_URGENT, RF_TIER_ROUTINE},
+        {"count(@pair) >= 1", RF_TIER_NONE, RF_TIER_URGENT},
+        {"@pair or near(numb)", RF_TIER_NONE, RF_TIER_URGENT},
+        {"age > 60", RF_TIER_URGENT, RF_TIER_URGENT},
+        {"numb", RF_TIER_NONE, RF_TIER_ROUTINE},
+    };
+    rf_slots asks = nothing;
+    asks.told = RF_SLOT_QUESTION;
+    asks.age_years = 70;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char table[128];
+        rf_error err = {0};
+        const char *row;
+        snprintf(table, sizeof table, "set pair = fever back_pain\nrow x give urgent when %s\n", cases[i].when);
+        rf_policy *p = make(table, NULL, 0, &err);
+        assert_non_null(p);
+        rf_mention hot = mention(&fever, 0);
+        if (judge(p, NULL, 0, asks, &row) != cases[i].bare || judge(p, &hot, 1, asks, &row) != cases[i].with_fever)
+            fail_msg("'%s' is judged otherwise", cases[i].when);
+        rf_policy_free(p);
+    }
+}
+
 static void a_closing_row_ends_the_comment_where_nothing_else_is_left(void **state)
 {
     (void)state;
@@ -287,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_routine_complaint_of_now_becomes_advice_at_the_least),
         cmocka_unit_test(a_mention_in_a_clause_of_the_past_is_not_told_now),
         cmocka_unit_test(the_classifier_may_raise_and_decides_the_lower_borders),
+        cmocka_unit_test(a_row_that_needs_no_mention_is_asked_of_every_comment),
         cmocka_unit_test(a_closing_row_ends_the_comment_where_nothing_else_is_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
