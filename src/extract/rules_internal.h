@@ -61,7 +61,8 @@ struct rf_rules {
     const uint16_t *hot; /* patterns that are tried often; NULL: nobody knows */
     size_t n_hot;
     size_t n_patterns;
-    uint16_t *block_of; /* number of a pattern -> index of its block */
+    uint16_t *block_of;       /* number of a pattern -> index of its block */
+    const pattern **patterns; /* by number */
     char hash[65];
 };
 
