@@ -124,8 +124,11 @@ static void digits_are_left_open(void **state)
     const rf_clause *c = clause_with(&r, "|#kg|");
     assert_non_null(c);
     assert_ptr_equal(c, clause_with(&r, "|k|"));
-    r = required("1[0-9]");
+    r = required("1[0-9]{1,2}");
     assert_non_null(clause_with(&r, "|#|"));
+    r = required("1[0-9]");
+    assert_null(clause_with(&r, "|#|"));
+    assert_ptr_equal(clause_with(&r, "|10|"), clause_with(&r, "|19|"));
     r = required("5kg");
     assert_non_null(clause_with(&r, "|5kg|"));
 }
