@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define ONE_LETTER 3.0 /* of the words that are not in the table, in 10,000 */
+#define ONE_DIGIT 30.0
+#define TWO_DIGITS 6.0
 #define RARE 0.35
 
 /* The commonest words of the corpora of this project, of 10,000 words; sorted. */
@@ -73,6 +75,14 @@ static double of_part(rf_str letters, bool begins, bool ends)
     return sum;
 }
 
+static bool is_number(rf_str letters)
+{
+    for (size_t i = 0; i < letters.len; i++)
+        if (letters.ptr[i] > '9')
+            return false;
+    return true;
+}
+
 double rf_word_frequency(rf_str word)
 {
     bool begins = word.len > 0 && word.ptr[0] <= RF_EDGE, ends = word.len > 1 && word.ptr[word.len - 1] <= RF_EDGE;
@@ -83,6 +93,8 @@ double rf_word_frequency(rf_str word)
         return letters.len > 1 ? RARE : 300;
     if (!begins || !ends)
         return of_part(letters, begins, ends);
+    if (is_number(letters))
+        return letters.len == 1 ? ONE_DIGIT : letters.len == 2 ? TWO_DIGITS : RARE;
     for (size_t low = 0, high = sizeof commonest / sizeof *commonest; low < high;) {
         size_t middle = (low + high) / 2;
         int c = strncmp(letters.ptr, commonest[middle].word, letters.len);

@@ -8,7 +8,8 @@
 struct rf_matcher {
     rf_regex_scratch *scratch;
     rf_prefilter_scratch *prefilter;
-    rf_chances chances; /* of the text that is being read */
+    rf_chances chances;     /* of the text that is being read */
+    const pattern **chosen; /* room for as many as there are: those that have a chance */
 };
 
 typedef struct span {
@@ -20,6 +21,7 @@ rf_matcher *rf_matcher_new(const rf_rules *r)
     rf_matcher *m = rf_xcalloc(1, sizeof *m);
     m->scratch = rf_regex_scratch_new(RF_MATCH_LIMIT);
     m->prefilter = rf_prefilter_scratch_new(r->prefilter);
+    m->chosen = rf_xcalloc(r->n_patterns + 1, sizeof *m->chosen);
     return m;
 }
 
@@ -29,6 +31,7 @@ void rf_matcher_free(rf_matcher *m)
         return;
     rf_regex_scratch_free(m->scratch);
     rf_prefilter_scratch_free(m->prefilter);
+    free(m->chosen);
     free(m);
 }
 
@@ -177,12 +180,31 @@ static int by_place(const void *pa, const void *pb)
     return c != 0 ? c : strcmp(a->tag, b->tag);
 }
 
+/* Patterns with a chance lie anywhere among thousands, and waiting for one after the other to come from memory would take longer than
+ * searching: so all are asked for before the first search. */
+static void fetch(const rf_rules *r, rf_matcher *m)
+{
+    size_t n = 0;
+    for (size_t k = 0; (k = rf_chances_next(&m->chances, k)) < r->n_patterns; k++) {
+        const block *b = &r->blocks[r->block_of[k]];
+        __builtin_prefetch(b);
+        __builtin_prefetch(&b->match);
+        __builtin_prefetch(r->patterns[k]);
+        __builtin_prefetch(&r->patterns[k]->number);
+        m->chosen[n++] = r->patterns[k];
+    }
+    for (rf_regex_step step = 0; step < RF_REGEX_STEPS; step++)
+        for (size_t i = 0; i < n; i++)
+            rf_regex_fetch(m->chosen[i]->regex, step);
+}
+
 void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out)
 {
     *out = (rf_mentions){0};
     if (t->len == 0)
         return;
     rf_matcher_look(r, m, (rf_str){t->fold, t->len});
+    fetch(r, m);
     for (size_t number = 0; (number = rf_chances_next(&m->chances, number)) < r->n_patterns;) {
         const block *b = &r->blocks[r->block_of[number]];
         find_block(b, m, t, arena, out);

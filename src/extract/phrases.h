@@ -2,7 +2,8 @@
  *
  * A phrase is a string of letters and digits with marks between: RF_GAP stands for one or more bytes that are neither, RF_EDGE for
  * a place that no word goes across. A word with a mark at both sides is a whole word; otherwise it may be part of a longer one.
- * RF_DIGITS stands for one or more digits: where a pattern allows several, which ones is left open, and digits beside it are part of it. */
+ * RF_DIGITS stands for one or more digits: where a pattern repeats a digit, which ones is left open, and digits beside it are part of it.
+ */
 #ifndef RF_EXTRACT_PHRASES_H
 #define RF_EXTRACT_PHRASES_H
 

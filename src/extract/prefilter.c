@@ -1,13 +1,7 @@
 /* extract/prefilter.c - the look at each word of a text: which gates wait for it, and which of these find all that they require. */
-#include "extract/prefilter_words.h"
+#include "extract/prefilter_places.h"
 
 #include <stdlib.h>
-
-typedef struct spot {
-    uint32_t at, length;
-    uint32_t meaning;
-    set_table sets; /* of that meaning */
-} spot;
 
 /* A place between words at which some pattern may begin. */
 typedef struct gap {
@@ -15,15 +9,17 @@ typedef struct gap {
     uint32_t word; /* number of the next one */
 } gap;
 
+/* A gate of which the first thing holds that it asks for, and the word that its match would begin with. */
+typedef struct hit {
+    uint32_t gate, word;
+} hit;
+
 struct rf_prefilter_scratch {
-    word_memo memo;
-    spot *words;
-    size_t n_words, cap_words;
+    places words;
     gap *gaps;
     size_t n_gaps, cap_gaps;
-    uint32_t text;       /* number of the text, from 1 on */
-    uint32_t *last_text; /* of a set: the text that last_end belongs to */
-    uint32_t *last_end;  /* one behind the last word that is in the set */
+    hit *hits;
+    size_t n_hits, cap_hits;
     uint64_t *map;
     size_t map_words;
     uint32_t *first, *last; /* of a pattern in the map */
@@ -36,12 +32,10 @@ rf_prefilter_scratch *rf_prefilter_scratch_new(const rf_prefilter *p)
 {
     rf_prefilter_scratch *s = rf_xcalloc(1, sizeof *s);
     s->map_words = (p->n_patterns + 63) / 64;
-    s->last_text = rf_xcalloc(p->n_sets, sizeof *s->last_text);
-    s->last_end = rf_xcalloc(p->n_sets, sizeof *s->last_end);
     s->map = rf_xcalloc(s->map_words + 1, sizeof *s->map);
     s->first = rf_xcalloc(p->n_patterns + 1, sizeof *s->first);
     s->last = rf_xcalloc(p->n_patterns + 1, sizeof *s->last);
-    rf_memo_init(p, &s->memo);
+    rf_places_init(p, &s->words);
     return s;
 }
 
@@ -49,8 +43,8 @@ void rf_prefilter_scratch_free(rf_prefilter_scratch *s)
 {
     if (s == NULL)
         return;
-    void *all[] = {s->words, s->gaps, s->last_text, s->last_end, s->map, s->first, s->last, s->candidates, s->before};
-    rf_memo_release(&s->memo);
+    void *all[] = {s->gaps, s->hits, s->map, s->first, s->last, s->candidates, s->before};
+    rf_places_release(&s->words);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(s);
@@ -66,7 +60,7 @@ static void read_words(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str te
             bool inside = (c & 0xC0) == 0x80; /* a character */
             if (!inside && p->by_byte[c] < p->by_byte[c + 1]) {
                 s->gaps = rf_grown(s->gaps, s->n_gaps, &s->cap_gaps, 1, sizeof *s->gaps);
-                s->gaps[s->n_gaps++] = (gap){(uint32_t)i, (uint32_t)s->n_words};
+                s->gaps[s->n_gaps++] = (gap){(uint32_t)i, (uint32_t)s->words.n};
             }
             i++;
             continue;
@@ -75,26 +69,9 @@ static void read_words(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str te
         size_t from = i;
         for (; i < text.len && rf_is_word_byte((unsigned char)text.ptr[i]); i++)
             hash = RF_HEAD_STEP(hash, text.ptr[i]);
-        uint32_t m = rf_memo_find(p, &s->memo, (rf_str){text.ptr + from, i - from}, hash);
-        s->words = rf_grown(s->words, s->n_words, &s->cap_words, 1, sizeof *s->words);
-        s->words[s->n_words++] = (spot){(uint32_t)from, (uint32_t)(i - from), m, s->memo.words[m].sets};
+        rf_places_take(&s->words, from, i - from, hash);
         i++; /* what stands right behind a word is no place to begin */
     }
-}
-
-static bool is_in(const rf_prefilter_scratch *s, size_t word, uint16_t set) { return rf_has_set(&s->memo, &s->words[word].sets, set); }
-
-/* One behind the last word of the text that is in a set; 0 if none is. */
-static uint32_t end_of_set(rf_prefilter_scratch *s, uint16_t set)
-{
-    if (s->last_text[set] != s->text) {
-        size_t n = s->n_words;
-        while (n > 0 && !is_in(s, n - 1, set))
-            n--;
-        s->last_text[set] = s->text;
-        s->last_end[set] = (uint32_t)n;
-    }
-    return s->last_end[set];
 }
 
 /* ---- candidates ---------------------------------------------------------------------------------------------------------- */
@@ -122,73 +99,106 @@ static void add_candidate(rf_prefilter_scratch *s, uint32_t pattern, uint32_t at
     s->map[pattern / 64] |= bit;
 }
 
-/* Does a word of the set stand `low` to `high` words behind this one? */
-static inline bool stands_behind(rf_prefilter_scratch *s, uint16_t set, size_t word, unsigned low, unsigned high)
+/* Does a word of the set's column stand `low` to `high` words behind this one? Beyond the window: anywhere behind it? */
+static inline bool may_stand_behind(const places *w, uint16_t set, size_t word, unsigned low, unsigned high)
 {
-    size_t q = word + low, to = word + high;
-    if (q >= s->n_words)
+    size_t from = word + low, to = word + high;
+    if (from >= w->n)
         return false;
-    if (high == RF_FAR || high - low >= RF_NEAR)
-        return end_of_set(s, set) > q;
-    for (; q <= to && q < s->n_words; q++)
-        if (is_in(s, q, set))
-            return true;
-    return false;
+    if (high > RF_AHEAD)
+        return rf_places_hint_end(w, set) > from;
+    return rf_places_hint(w, set, from, to < w->n ? to : w->n - 1) != 0;
 }
 
-/* A match of the branch may begin at a word, or between words in front of it: does the branch find there what it requires? Its clauses are
- * met up to number `known`. */
+/* The same of the set itself, where it shares its column with others. */
+static bool stands_behind(places *w, uint16_t set, size_t word, unsigned low, unsigned high)
+{
+    size_t from = word + low, to = word + high;
+    if (high > RF_AHEAD)
+        return rf_places_end(w, set) > from;
+    return rf_places_within(w, set, from, to < w->n ? to : w->n - 1);
+}
+
+/* A match of the branch may begin at a word, or between words in front of it: does the branch find there what it requires? As far as
+ * columns tell it does up to set number `known`. Most fail at the next one, before it is worth to ask what columns do not tell. */
 static void consider(rf_prefilter_scratch *s, const gate *g, int known, size_t word, uint32_t at, uint32_t length)
 {
-    if (g->at_start && at > 0)
+    places *w = &s->words;
+    if ((g->kind & RF_GATE_AT_START) != 0 && at > 0)
         return;
-    for (int k = known; k < RF_GATE_CLAUSES && g->clauses[k] != 0; k++)
-        if (!stands_behind(s, g->clauses[k], word, g->low[k], g->high[k]))
+    int n = known;
+    for (; n < RF_GATE_CLAUSES && g->sets[n] != 0; n++)
+        if (!may_stand_behind(w, g->sets[n], word, g->low[n], g->high[n]))
             return;
-    add_candidate(s, g->pattern, at, g->is_word ? length : 0);
+    for (int k = 0; k < n; k++) {
+        if (g->sets[k] < RF_OWN_COLUMNS)
+            continue;
+        bool is_start = k == 0 && (g->kind & RF_GATE_BY_CLAUSE) != 0;
+        if (is_start ? !rf_places_is_in(w, word, g->sets[k]) : !stands_behind(w, g->sets[k], word, g->low[k], g->high[k]))
+            return;
+    }
+    add_candidate(s, g->pattern, at, (g->kind & RF_GATE_WORD) != 0 ? length : 0);
+}
+
+static inline void add_hit(const rf_prefilter *p, rf_prefilter_scratch *s, uint32_t number, size_t word)
+{
+    __builtin_prefetch(&p->gates[number]);
+    s->hits[s->n_hits++] = (hit){number, (uint32_t)word};
 }
 
 /* The word is one that the gate waits for. */
 static inline void open_gate(const rf_prefilter *p, rf_prefilter_scratch *s, watch w, size_t word)
 {
     if (!w.backwards) {
-        if (w.set == 0 || stands_behind(s, w.set, word, w.low, w.high))
-            consider(s, &p->gates[w.gate], 1, word, s->words[word].at, s->words[word].length);
+        if (w.set == 0 || may_stand_behind(&s->words, w.set, word, w.low, w.high))
+            add_hit(p, s, w.gate, word);
         return;
     }
     if (word < w.low)
         return;
-    for (size_t q = word > w.high ? word - w.high : 0; q <= word - w.low; q++)
-        if (is_in(s, q, w.set))
-            consider(s, &p->gates[w.gate], 1, q, s->words[q].at, s->words[q].length);
+    size_t from = word > w.high ? word - w.high : 0;
+    for (uint64_t heads = rf_places_hint(&s->words, w.set, from, word - w.low); heads != 0; heads &= heads - 1)
+        add_hit(p, s, w.gate, from + (size_t)__builtin_ctzll(heads));
+}
+
+static void consider_hits(const rf_prefilter *p, rf_prefilter_scratch *s)
+{
+    for (size_t k = 0; k < s->n_hits; k++) {
+        const spot *at = &s->words.words[s->hits[k].word];
+        consider(s, &p->gates[s->hits[k].gate], 1, s->hits[k].word, at->at, at->length);
+    }
+    s->n_hits = 0;
 }
 
 static void open_gates(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text)
 {
     const gap *between = s->gaps, *no_more = s->gaps + s->n_gaps;
-    for (size_t i = 0; i <= s->n_words; i++) {
+    const word_memo *memo = &s->words.memo;
+    rf_places_begin(p, &s->words, text);
+    for (size_t i = 0; i <= s->words.n; i++) {
+        rf_places_move(&s->words, i);
         for (; between < no_more && between->word == i; between++) {
             unsigned char c = (unsigned char)text.ptr[between->at];
             for (uint32_t k = p->by_byte[c]; k < p->by_byte[c + 1]; k++)
                 consider(s, &p->gates[p->starts[k]], 0, i, between->at, 0);
         }
-        if (i == s->n_words)
+        if (i == s->words.n)
             break;
-        const meaning *m = &s->memo.words[s->words[i].meaning];
-        for (const watch *w = s->memo.watches + m->watches, *end = w + m->n_watches; w < end; w++)
+        const meaning *m = &memo->words[s->words.words[i].meaning];
+        s->hits = rf_grown(s->hits, s->n_hits, &s->cap_hits, m->n_watches * (RF_BEHIND + 1), sizeof *s->hits);
+        for (const watch *w = memo->watches + m->watches, *end = w + m->n_watches; w < end; w++)
             open_gate(p, s, *w, i);
+        if (s->words.n > RF_WINDOW) /* the window moves on */
+            consider_hits(p, s);
     }
+    consider_hits(p, s);
 }
 
 static void forget_text(const rf_prefilter *p, rf_prefilter_scratch *s)
 {
-    s->n = s->n_words = s->n_gaps = 0;
+    s->n = s->n_gaps = 0;
     memset(s->map, 0, s->map_words * sizeof *s->map);
-    if (++s->text == 0) {
-        memset(s->last_text, 0, p->n_sets * sizeof *s->last_text);
-        s->text = 1;
-    }
-    rf_memo_tidy(&s->memo);
+    rf_places_forget(p, &s->words);
 }
 
 rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text)

@@ -96,12 +96,20 @@ static bool parts_hold(const rf_prefilter *p)
     return true;
 }
 
+/* Those that a scan could look out of its window with. */
+static bool has_wrong_distances(const gate *g)
+{
+    for (int k = 0; k < RF_GATE_CLAUSES; k++)
+        if (g->high[k] < g->low[k])
+            return true;
+    return (g->kind & RF_GATE_BY_CLAUSE) != 0 && g->high[0] > RF_BEHIND;
+}
+
 static bool gates_hold(const rf_prefilter *p, size_t n_waiting)
 {
     for (size_t i = 0; i < p->n_gates; i++) {
         const gate *g = &p->gates[i];
-        if (g->pattern >= p->n_patterns || g->head >= p->n_sets || !all_below(g->clauses, RF_GATE_CLAUSES, p->n_sets) ||
-            (g->by_clause && g->high[0] < g->low[0]))
+        if (g->pattern >= p->n_patterns || !all_below(g->sets, RF_GATE_CLAUSES, p->n_sets) || has_wrong_distances(g))
             return false;
     }
     if (n_waiting != p->n_sets + 1 || p->waiting[p->n_sets] > p->n_gates)

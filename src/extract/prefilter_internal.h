@@ -1,5 +1,5 @@
-/* extract/prefilter_internal.h - the index that prefilter_index.c makes and prefilter.c reads: flat arrays of numbers and one text, so
- * that it can be kept as it is.
+/* extract/prefilter_internal.h - the index that prefilter_index.c and prefilter_gates.c make and prefilter.c reads: flat arrays of numbers
+ * and one text, so that it can be kept as it is.
  *
  * Everything is said in sets of words: a set is what a branch of a pattern may begin with, or what it requires somewhere behind that. Each
  * branch waits for the rarest of its sets; the others are asked for only where a word of that one stands. */
@@ -14,7 +14,7 @@
 #define RF_PART_SLOTS 8192u /* power of two; two bytes are hashed into it */
 #define RF_NONE UINT32_MAX
 #define RF_FAR 255        /* words: unlimited */
-#define RF_NEAR 24        /* words: where a set stands is looked for within so many, otherwise whether it stands anywhere behind */
+#define RF_BEHIND 24      /* words: a branch waits for a set that stands at most so far behind its start */
 #define RF_GATE_CLAUSES 3 /* sets that a branch asks for behind its beginning, at most */
 
 /* A part of a word: it stands anywhere in it. */
@@ -39,15 +39,19 @@ typedef struct head_table {
     uint64_t lengths; /* bit n: some entry has n bytes; bit 63: 63 or more */
 } head_table;
 
-/* A branch of a pattern. */
+/* Kinds of gates. */
+enum {
+    RF_GATE_WORD = 1,      /* its first words are all that it matches */
+    RF_GATE_AT_START = 2,  /* it matches only at the beginning of the text */
+    RF_GATE_BY_CLAUSE = 4, /* it waits for a word behind its start, and the first set is the one it begins with, so many words in front */
+};
+
+/* A branch of a pattern: the sets it asks for, in order, when a word that it waits for is met; 0 behind the last one. */
 typedef struct gate {
     uint16_t pattern;
-    uint16_t head;                                       /* set of words that it may begin with; 0 for bytes between words */
-    uint16_t clauses[RF_GATE_CLAUSES];                   /* sets that it requires; 0 behind the last one */
+    uint16_t sets[RF_GATE_CLAUSES];
     uint8_t low[RF_GATE_CLAUSES], high[RF_GATE_CLAUSES]; /* words from the start; high may be RF_FAR */
-    uint8_t is_word;                                     /* its first words are all that it matches */
-    uint8_t at_start;                                    /* it matches only at the beginning of the text */
-    uint8_t by_clause;                                   /* it waits for its first clause instead of its head */
+    uint8_t kind;                                        /* RF_GATE_…: bits */
     uint8_t zero;
 } gate;
 

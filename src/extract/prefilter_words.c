@@ -3,13 +3,12 @@
 
 #include <stdlib.h>
 
-#define MEMO_SLOTS 32768u         /* power of two */
 #define MEMO_WORDS 16384          /* and no more are remembered; then, before the next text, everything is forgotten */
 #define MEMO_ITEMS (2048u * 1024) /* sets and watches together; the same */
 
 void rf_memo_init(const rf_prefilter *p, word_memo *m)
 {
-    m->slots = rf_xcalloc(MEMO_SLOTS, sizeof *m->slots);
+    m->slots = rf_xcalloc(RF_MEMO_SLOTS, sizeof *m->slots);
     m->is_known = rf_xcalloc((p->n_sets + 63) / 64, sizeof *m->is_known);
     m->known = rf_xcalloc(p->n_sets, sizeof *m->known);
 }
@@ -64,35 +63,51 @@ static void add_word(const rf_prefilter *p, word_memo *m, rf_str word)
         }
 }
 
-/* Make a table of the sets that are known of a word, twice as large as they need, and forget them. */
-static set_table keep_sets(word_memo *m)
+/* Make a table of the known sets that share a column, twice as large as they need. */
+static void keep_table(word_memo *m, meaning *out)
 {
-    uint32_t size = 4;
-    while (size < 2 * m->n_known)
+    uint32_t size = 4, n = 0;
+    for (size_t k = 0; k < m->n_known; k++)
+        n += m->known[k] >= RF_OWN_COLUMNS;
+    while (size < 2 * n)
         size *= 2;
     m->sets = rf_grown(m->sets, m->n_sets, &m->cap_sets, size, sizeof *m->sets);
-    set_table t = {{0}, (uint32_t)m->n_sets, size - 1};
     uint16_t *places = m->sets + m->n_sets;
     memset(places, 0, size * sizeof *places);
-    m->n_sets += size;
     for (size_t k = 0; k < m->n_known; k++) {
-        uint32_t i = rf_set_slot(m->known[k]) & t.mask;
+        uint32_t i = rf_set_slot(m->known[k]) & (size - 1);
         while (places[i] != 0)
-            i = (i + 1) & t.mask;
-        places[i] = m->known[k];
-        t.some[places[i] / 64 % RF_SOME_WORDS] |= UINT64_C(1) << places[i] % 64;
+            i = (i + 1) & (size - 1);
+        if (m->known[k] >= RF_OWN_COLUMNS)
+            places[i] = m->known[k];
+    }
+    out->table = (uint32_t)m->n_sets;
+    out->mask = size - 1;
+    m->n_sets += size;
+}
+
+/* Keep the columns of the sets that are known of a word, and forget the sets. */
+static void keep_columns(word_memo *m, meaning *out)
+{
+    m->sets = rf_grown(m->sets, m->n_sets, &m->cap_sets, m->n_known, sizeof *m->sets);
+    out->columns = (uint32_t)m->n_sets;
+    for (size_t k = 0; k < m->n_known; k++) {
+        uint16_t column = rf_column(m->known[k]);
+        uint64_t bit = UINT64_C(1) << column % 64;
+        if (!(m->has_column[column / 64] & bit))
+            m->sets[m->n_sets++] = column;
+        m->has_column[column / 64] |= bit;
         m->is_known[m->known[k] / 64] = 0;
     }
+    out->n_columns = (uint32_t)m->n_sets - out->columns;
+    memset(m->has_column, 0, sizeof m->has_column);
     m->n_known = 0;
-    return t;
 }
 
 static watch watch_of(const rf_prefilter *p, uint32_t number)
 {
     const gate *g = &p->gates[number];
-    if (g->by_clause)
-        return (watch){g->head, g->low[0], g->high[0], number, 1};
-    return (watch){g->clauses[0], g->low[0], g->high[0], number, 0};
+    return (watch){g->sets[0], g->low[0], g->high[0], number, (g->kind & RF_GATE_BY_CLAUSE) != 0};
 }
 
 static void work_out(const rf_prefilter *p, word_memo *m, rf_str word, meaning *out)
@@ -113,34 +128,34 @@ static void work_out(const rf_prefilter *p, word_memo *m, rf_str word, meaning *
             m->watches[m->n_watches++] = watch_of(p, number);
     }
     out->n_watches = (uint32_t)m->n_watches - out->watches;
-    out->sets = keep_sets(m);
+    keep_table(m, out);
+    keep_columns(m, out);
 }
 
 void rf_memo_tidy(word_memo *m)
 {
     if (m->n < MEMO_WORDS && m->n_sets + m->n_watches <= MEMO_ITEMS)
         return;
-    memset(m->slots, 0, MEMO_SLOTS * sizeof *m->slots);
+    memset(m->slots, 0, RF_MEMO_SLOTS * sizeof *m->slots);
     m->n = m->n_watches = m->n_sets = 0;
 }
 
 /* Number of the word's meaning. A word too long to be remembered, or one too many, is worked out each time it is met. */
 uint32_t rf_memo_find(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t hash)
 {
-    size_t i = hash & (MEMO_SLOTS - 1);
-    for (; m->slots[i] != 0; i = (i + 1) & (MEMO_SLOTS - 1)) {
-        const meaning *x = &m->words[m->slots[i] - 1];
-        if (x->hash == hash && x->len == word.len && memcmp(x->text, word.ptr, word.len) == 0)
-            return m->slots[i] - 1;
+    size_t i = hash & (RF_MEMO_SLOTS - 1);
+    for (; m->slots[i].number != 0; i = (i + 1) & (RF_MEMO_SLOTS - 1)) {
+        const meaning *x = &m->words[m->slots[i].number - 1];
+        if (m->slots[i].hash == hash && x->len == word.len && memcmp(x->text, word.ptr, word.len) == 0)
+            return m->slots[i].number - 1;
     }
     m->words = rf_grown(m->words, m->n, &m->cap, 1, sizeof *m->words);
     meaning *x = &m->words[m->n];
     work_out(p, m, word, x);
     if (word.len <= RF_MEMO_LONGEST && m->n < MEMO_WORDS) {
-        x->hash = hash;
         x->len = (uint8_t)word.len;
         memcpy(x->text, word.ptr, word.len);
-        m->slots[i] = (uint32_t)(m->n + 1);
+        m->slots[i] = (memo_slot){hash, (uint32_t)(m->n + 1)};
     }
     return (uint32_t)m->n++;
 }

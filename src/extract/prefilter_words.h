@@ -5,8 +5,12 @@
 
 #include "extract/prefilter_internal.h"
 
-#define RF_SOME_WORDS 16   /* power of two */
-#define RF_MEMO_LONGEST 40 /* bytes of a word that is remembered */
+#define RF_MEMO_LONGEST 39 /* bytes of a word that is remembered */
+
+/* Columns (prefilter_places.h): sets are numbered by how much they are asked for, the first ones have a column of their own. */
+#define RF_OWN_COLUMNS 2048u
+#define RF_SHARED_COLUMNS 1024u /* power of two */
+#define RF_COLUMNS (RF_OWN_COLUMNS + RF_SHARED_COLUMNS)
 
 /* A gate that waits for a word, and the first thing to look at: whether a word of another set stands so many words behind it, or, if
  * `backwards`, in front of it. Set 0: nothing. */
@@ -16,32 +20,31 @@ typedef struct watch {
     uint32_t gate : 31, backwards : 1;
 } watch;
 
-/* Sets, as a hash table with free places. */
-typedef struct set_table {
-    uint64_t some[RF_SOME_WORDS]; /* one bit for each set: where it is missing, there is no need to look into the table */
-    uint32_t first;               /* in memo.sets; power of two many, 0: a free place */
-    uint32_t mask;
-} set_table;
-
 /* A word and what it means: the sets it belongs to, and the gates that wait for one of them. */
 typedef struct meaning {
-    uint32_t hash;
-    set_table sets;
+    uint32_t columns, n_columns; /* of its sets, in memo.sets */
     uint32_t watches, n_watches; /* in memo.watches */
+    uint32_t table, mask;        /* those of its sets that share a column, in memo.sets: a hash table with free places (0) */
     uint8_t len;
     char text[RF_MEMO_LONGEST];
 } meaning;
 
+/* A place in the memo's table: number of a meaning + 1; 0: free. The hash keeps the search from looking at other words. */
+typedef struct memo_slot {
+    uint32_t hash, number;
+} memo_slot;
+
 typedef struct word_memo {
-    uint32_t *slots; /* number of a meaning + 1; open addressing */
+    memo_slot *slots; /* open addressing */
     meaning *words;
     size_t n, cap;
     uint16_t *sets;
     size_t n_sets, cap_sets;
     watch *watches;
     size_t n_watches, cap_watches;
-    uint64_t *is_known; /* of the word that is being worked out: its sets as bits */
-    uint16_t *known;    /* and one after the other */
+    uint64_t has_column[RF_COLUMNS / 64]; /* of the word that is being worked out: its columns as bits, */
+    uint64_t *is_known;                   /* its sets as bits */
+    uint16_t *known;                      /* and one after the other */
     size_t n_known;
     char *open; /* and its letters, with its digits left open */
     size_t cap_open;
@@ -52,6 +55,27 @@ void rf_memo_release(word_memo *m);
 
 /* Number of the word's meaning in m->words, good until the next rf_memo_tidy. hash: RF_HEAD_STEP over its bytes. */
 uint32_t rf_memo_find(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t hash);
+
+#define RF_MEMO_SLOTS 32768u /* power of two */
+
+/* Have brought into the processor's cache what rf_memo_find will look at first, and then; what belongs to a meaning. */
+static inline void rf_memo_fetch_slot(const word_memo *m, uint32_t hash) { __builtin_prefetch(&m->slots[hash & (RF_MEMO_SLOTS - 1)]); }
+
+static inline void rf_memo_fetch(const word_memo *m, uint32_t hash)
+{
+    const memo_slot *slot = &m->slots[hash & (RF_MEMO_SLOTS - 1)];
+    if (slot->number != 0)
+        __builtin_prefetch(&m->words[slot->number - 1]);
+}
+
+static inline void rf_memo_fetch_lists(const word_memo *m, uint32_t number)
+{
+    const meaning *x = &m->words[number];
+    for (uint32_t k = 0; k < x->n_watches && k < 32; k += 8)
+        __builtin_prefetch(m->watches + x->watches + k);
+    for (uint32_t k = 0; k < x->n_columns; k += 32)
+        __builtin_prefetch(m->sets + x->columns + k);
+}
 
 /* Forget all words if there are too many of them; between two texts. */
 void rf_memo_tidy(word_memo *m);
@@ -67,12 +91,14 @@ static inline void *rf_grown(void *items, size_t n, size_t *cap, size_t more, si
 
 static inline uint32_t rf_set_slot(uint16_t set) { return set * 0x9E3779B1u >> 16; }
 
-static inline bool rf_has_set(const word_memo *m, const set_table *t, uint16_t set)
+static inline uint16_t rf_column(uint16_t set) { return set < RF_OWN_COLUMNS ? set : (uint16_t)(RF_OWN_COLUMNS + set % RF_SHARED_COLUMNS); }
+
+/* Does the word with that meaning belong to a set that shares its column? */
+static inline bool rf_has_set(const word_memo *m, uint32_t number, uint16_t set)
 {
-    if (!(t->some[set / 64 % RF_SOME_WORDS] >> set % 64 & 1))
-        return false;
-    for (uint32_t i = rf_set_slot(set) & t->mask;; i = (i + 1) & t->mask) {
-        uint16_t there = m->sets[t->first + i];
+    const meaning *x = &m->words[number];
+    for (uint32_t i = rf_set_slot(set) & x->mask;; i = (i + 1) & x->mask) {
+        uint16_t there = m->sets[x->table + i];
         if (there == set || there == 0)
             return there != 0;
     }

@@ -39,15 +39,13 @@ static info walk_node(const rf_node *n, edges at, rf_arena *arena);
 static info walk_bytes(const rf_node *n, rf_arena *arena)
 {
     char bytes[CLASS_MAX];
-    size_t letters = 0, digits = 0;
+    size_t letters = 0;
     bool others = n->wide;
     for (unsigned c = 0; c < 0x80; c++) {
         if (!rf_node_has(n, (unsigned char)c))
             continue;
         if (!rf_is_word_byte((unsigned char)c))
             others = true;
-        else if (c <= '9')
-            digits++;
         if (rf_is_word_byte((unsigned char)c) && letters++ < CLASS_MAX)
             bytes[letters - 1] = (char)c;
     }
@@ -55,8 +53,8 @@ static info walk_bytes(const rf_node *n, rf_arena *arena)
         return exactly(rf_phrases_mark(RF_GAP, arena));
     if (letters > CLASS_MAX)
         return (info){.high = others};
-    info out = digits > 1 && digits == letters ? exactly(rf_phrases_mark(RF_DIGITS, arena)) : exactly(rf_phrases_of(bytes, 1, arena));
-    for (size_t i = digits == letters ? letters : 1; i < letters; i++)
+    info out = exactly(rf_phrases_of(bytes, 1, arena));
+    for (size_t i = 1; i < letters; i++)
         out = alternate(out, exactly(rf_phrases_of(bytes + i, 1, arena)), arena);
     return others ? alternate(out, exactly(rf_phrases_mark(RF_GAP, arena)), arena) : out;
 }
@@ -69,9 +67,24 @@ static info walk_ahead(const rf_node *n, edges at, rf_arena *arena)
     return out;
 }
 
+/* One digit, several of which may be meant. */
+static bool is_digits(const rf_node *n)
+{
+    size_t digits = 0;
+    for (unsigned c = 0; c < 0x80 && n->kind == RF_NODE_BYTES; c++) {
+        bool has = rf_node_has(n, (unsigned char)c);
+        if (has && (c < '0' || c > '9'))
+            return false;
+        digits += has;
+    }
+    return digits > 1 && !n->wide;
+}
+
 static info walk_repeat(const rf_node *n, edges at, rf_arena *arena)
 {
-    info once = walk_node(n->parts, (edges){at.before, at.behind && n->high == 1}, arena);
+    bool open = is_digits(n->parts) && n->high > 1;
+    info once =
+        open ? exactly(rf_phrases_mark(RF_DIGITS, arena)) : walk_node(n->parts, (edges){at.before, at.behind && n->high == 1}, arena);
     if (n->low == 1 && n->high == 1)
         return once;
     char only = once.is_exact && once.exact.count == 1 && once.exact.items[0].len == 1 ? once.exact.items[0].ptr[0] : '\0';

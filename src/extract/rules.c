@@ -260,13 +260,16 @@ static void number_list(rf_rules *r, pattern_list *list, size_t block_index)
 {
     for (size_t k = 0; k < list->count; k++) {
         r->block_of[r->n_patterns] = (uint16_t)block_index;
-        list->items[k].number = r->n_patterns++;
+        list->items[k].number = r->n_patterns;
+        r->patterns[r->n_patterns++] = &list->items[k];
     }
 }
 
 void rf_rules_number(rf_rules *r)
 {
-    r->block_of = rf_arena_take(r->arena, (rf_rules_patterns(r) + 1) * sizeof *r->block_of);
+    size_t n = rf_rules_patterns(r) + 1;
+    r->block_of = rf_arena_take(r->arena, n * sizeof *r->block_of);
+    r->patterns = rf_arena_take(r->arena, n * sizeof *r->patterns);
     for (size_t i = 0; i < r->n_blocks; i++) {
         r->blocks[i].first_number = r->n_patterns;
         number_list(r, &r->blocks[i].match, i);
@@ -352,12 +355,7 @@ size_t rf_rules_patterns(const rf_rules *r)
 
 const char *rf_rules_hash(const rf_rules *r) { return r->hash; }
 
-const pattern *rf_pattern_number(const rf_rules *r, size_t k)
-{
-    const block *b = &r->blocks[r->block_of[k]];
-    size_t n = k - b->first_number;
-    return n < b->match.count ? &b->match.items[n] : &b->except.items[n - b->match.count];
-}
+const pattern *rf_pattern_number(const rf_rules *r, size_t k) { return r->patterns[k]; }
 
 const char *rf_rules_pattern(const rf_rules *r, size_t k, const rf_concept **concept, const char **file, int *line)
 {

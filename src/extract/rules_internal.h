@@ -61,9 +61,10 @@ struct rf_rules {
     const uint16_t *hot; /* patterns that are tried often; NULL: nobody knows */
     size_t n_hot;
     size_t n_patterns;
-    uint16_t *block_of; /* number of a pattern -> index of its block */
-    const char **files; /* the rule files in the order of reading */
-    rf_sum *sums;       /* of what each holds */
+    uint16_t *block_of;       /* number of a pattern -> index of its block */
+    const pattern **patterns; /* by number */
+    const char **files;       /* the rule files in the order of reading */
+    rf_sum *sums;             /* of what each holds */
     size_t n_files, cap_files, cap_sums;
     char hash[65];
 };

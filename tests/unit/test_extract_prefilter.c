@@ -124,8 +124,11 @@ static void digits_are_left_open(void **state)
     const rf_clause *c = clause_with(&r, "|#kg|");
     assert_non_null(c);
     assert_ptr_equal(c, clause_with(&r, "|k|"));
-    r = required("1[0-9]");
+    r = required("1[0-9]{1,2}");
     assert_non_null(clause_with(&r, "|#|"));
+    r = required("1[0-9]");
+    assert_null(clause_with(&r, "|#|"));
+    assert_ptr_equal(clause_with(&r, "|10|"), clause_with(&r, "|19|"));
     r = required("5kg");
     assert_non_null(clause_with(&r, "|5kg|"));
 }
@@ -166,6 +169,37 @@ static void a_branch_waits_for_its_rarest_word_and_looks_back(void **state)
     assert_int_equal(candidates("(?:\\A|\n)six weeks", "six weeks of it"), 1);
     assert_int_equal(candidates("(?:\\A|\n)six weeks", "all six weeks"), 0);
     assert_int_equal(candidates("(?:\\A|\n)six weeks", "all.\nsix weeks"), 1);
+}
+
+/* Words of filling, of which those at two places are others. */
+static const char *filled(size_t words, size_t at, const char *first, size_t behind, const char *second)
+{
+    static char text[4000];
+    text[0] = '\0';
+    for (size_t i = 0; i < words; i++)
+        sprintf(text + strlen(text), "%s ", i == at ? first : i == behind ? second : "x");
+    return text;
+}
+
+static void distances_hold_in_a_long_text(void **state)
+{
+    (void)state;
+    for (size_t at = 30; at < 140; at++) { /* across every edge of the window */
+        assert_int_equal(candidates("my (?:[a-z]+ ){0,9}toes", filled(160, at, "my", at + 10, "toes")), 1);
+        assert_int_equal(candidates("my (?:[a-z]+ ){0,9}toes", filled(160, at, "my", at + 11, "toes")), 0);
+        assert_int_equal(candidates("my (?:[a-z]+ ){0,9}toes", filled(160, at, "toes", at + 10, "my")), 0);
+        assert_int_equal(candidates("qat (?:[a-z]+ ){0,29}the", filled(170, at, "qat", at + 31, "the")), 0);
+        assert_int_equal(candidates("qat (?:[a-z]+ ){0,29}the", filled(170, at, "qat", at + 30, "the")), 1);
+    }
+}
+
+static void a_word_far_behind_is_found_up_to_the_end_of_the_text(void **state)
+{
+    (void)state;
+    assert_int_equal(candidates("my (?:[a-z]+ ){0,99}toes", filled(160, 3, "my", 90, "toes")), 1);
+    assert_int_equal(candidates("my (?:[a-z]+ ){0,99}toes", filled(60, 3, "my", 59, "toes")), 1);
+    assert_int_equal(candidates("my (?:[a-z]+ ){0,99}toes", filled(160, 90, "my", 3, "toes")), 0);
+    assert_int_equal(candidates("my (?:[a-z]+ ){0,99}toes", filled(60, 59, "my", 3, "toes")), 0);
 }
 
 static void a_long_number_is_a_number(void **state)
@@ -407,6 +441,10 @@ static void mix(rf_str a, rf_str b, rf_buf *out)
 static void make_text(size_t k, rf_buf *out)
 {
     rf_str text = sources[below((unsigned)n_sources)];
+    for (unsigned n = k % 60 == 7 ? 6 + below(6) : 0; n > 0; n--) { /* one behind the other: longer than the window of the scan */
+        rf_buf_add_str(out, sources[below((unsigned)n_sources)]);
+        rf_buf_putc(out, ' ');
+    }
     if (k % 5 < 2)
         rf_buf_add_str(out, text);
     else if (k % 5 < 4)
@@ -446,6 +484,8 @@ int main(void)
         cmocka_unit_test(digits_are_left_open),
         cmocka_unit_test(of_each_phrase_the_rarest_word_is_required),
         cmocka_unit_test(a_branch_waits_for_its_rarest_word_and_looks_back),
+        cmocka_unit_test(distances_hold_in_a_long_text),
+        cmocka_unit_test(a_word_far_behind_is_found_up_to_the_end_of_the_text),
         cmocka_unit_test(a_long_number_is_a_number),
         cmocka_unit_test(heads_are_the_first_words),
         cmocka_unit_test(what_the_tree_cannot_express_is_left_to_pcre2),

@@ -1,0 +1,72 @@
+/* extract/prefilter_places.h - the words of the text that is being read, and where among them a set has one: asked some hundred times a
+ * comment, so answered for 64 words at once. Inside the prefilter only.
+ *
+ * A column holds one bit for each of the last 64 words that were entered: does it belong to one of the column's sets? The sets that are
+ * asked for most have a column each. Where others share one, its bits are only a hint, and the words they name are asked themselves. */
+#ifndef RF_EXTRACT_PREFILTER_PLACES_H
+#define RF_EXTRACT_PREFILTER_PLACES_H
+
+#include "extract/prefilter_words.h"
+
+/* At word i those from i - RF_BEHIND to i + RF_AHEAD have been entered. */
+#define RF_WINDOW 64
+#define RF_AHEAD (RF_WINDOW - 1 - RF_BEHIND)
+
+typedef struct spot {
+    uint32_t at, length; /* in the text */
+    uint32_t meaning;    /* its number in the memo; until the text begins, the hash */
+} spot;
+
+typedef struct places {
+    word_memo memo;
+    spot *words;
+    size_t n, cap;
+    size_t entered;
+    uint64_t columns[RF_COLUMNS]; /* bit i % 64: word i */
+    uint32_t ends[RF_COLUMNS];    /* of a text longer than a window: one behind the last word of the column */
+    uint32_t text;                /* number of the text, from 1 on */
+    uint32_t *end_text;           /* of a set that shares a column: the text that end_of belongs to */
+    uint32_t *end_of;             /* one behind the last word that is in the set */
+} places;
+
+void rf_places_init(const rf_prefilter *p, places *s);
+void rf_places_release(places *s);
+
+/* A new text: forget the words of the last one, then take those of this one, in order, then begin. hash: RF_HEAD_STEP over its bytes. */
+void rf_places_forget(const rf_prefilter *p, places *s);
+void rf_places_take(places *s, size_t at, size_t length, uint32_t hash);
+void rf_places_begin(const rf_prefilter *p, places *s, rf_str text);
+
+/* Move the window to a word; words come in order. */
+void rf_places_enter(places *s, size_t upto);
+
+static inline void rf_places_move(places *s, size_t word)
+{
+    if (s->entered < s->n && s->entered <= word + RF_AHEAD)
+        rf_places_enter(s, word + RF_AHEAD + 1);
+}
+
+/* Of the words [from, to], within the window and the text, those that are in the column of a set: bit 0 is word `from`. */
+static inline uint64_t rf_places_hint(const places *s, uint16_t set, size_t from, size_t to)
+{
+    uint64_t column = s->columns[rf_column(set)];
+    unsigned turn = from % RF_WINDOW;
+    return (column >> turn | column << (-turn & 63)) & UINT64_MAX >> (63 - (to - from));
+}
+
+/* One behind the last word of the text that is in the column of a set; 0 if none is. */
+static inline uint32_t rf_places_hint_end(const places *s, uint16_t set)
+{
+    uint64_t column = s->columns[rf_column(set)];
+    if (s->n > RF_WINDOW)
+        return s->ends[rf_column(set)];
+    return column != 0 ? 64 - (uint32_t)__builtin_clzll(column) : 0;
+}
+
+static inline bool rf_places_is_in(const places *s, size_t word, uint16_t set) { return rf_has_set(&s->memo, s->words[word].meaning, set); }
+
+/* The same of a set that shares its column, without the column's other sets: is one of the words in it? */
+bool rf_places_within(const places *s, uint16_t set, size_t from, size_t to);
+uint32_t rf_places_end(places *s, uint16_t set);
+
+#endif
