@@ -33,6 +33,7 @@ struct rf_worker {
     rf_arena *arena;
     rf_matcher *matcher;
     rf_feature_maker *features;
+    rf_context_memo *context;
 };
 
 static const char *path_of(char *out, size_t size, const char *dir, const char *name)
@@ -121,6 +122,7 @@ rf_worker *rf_worker_new(const rf_engine *e)
     w->arena = rf_arena_new(256 * 1024);
     w->matcher = rf_matcher_new(e->rules);
     w->features = rf_feature_maker_new();
+    w->context = rf_context_memo_new();
     return w;
 }
 
@@ -129,6 +131,7 @@ void rf_worker_free(rf_worker *w)
     if (w == NULL)
         return;
     rf_feature_maker_free(w->features);
+    rf_context_memo_free(w->context);
     rf_matcher_free(w->matcher);
     rf_arena_free(w->arena);
     free(w);
@@ -144,7 +147,7 @@ static void read_text(rf_worker *w, rf_str text, rf_reading *r)
     rf_text_fold(&r->text, text, e->lexicon, w->arena);
     r->language = rf_text_language(&r->text);
     rf_rules_find(e->rules, w->matcher, &r->text, w->arena, &r->mentions);
-    rf_context_apply(e->context, &r->text, &r->mentions, w->arena);
+    rf_context_apply(e->context, w->context, &r->text, &r->mentions, w->arena);
     rf_slots_read(&r->text, &r->mentions, w->arena, &r->slots);
     r->floor = rf_policy_tiers(e->policy, &r->mentions, &r->slots, &r->floor_row, &which);
     if (which != NULL) {
