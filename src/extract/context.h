@@ -43,9 +43,15 @@ bool rf_context_locate(const rf_text *t, rf_str phrase, const rf_lexicon *lexico
 /* Decide for the phrase; only status, experiencer, temporality and why of *m are set. */
 void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, rf_mention *m);
 
+/* What was worked out for earlier phrases, which changes no decision: a worker that reads many texts keeps one, of half a megabyte. It
+ * belongs to one context, and to one thread at a time. */
+typedef struct rf_context_memo rf_context_memo;
+rf_context_memo *rf_context_memo_new(void); /* owned by the caller */
+void rf_context_memo_free(rf_context_memo *m);
+
 /* Decide for every mention that somebody reads: a signal without a category that counts in any status (rf_mention_is_asserted) is taken
- * as present, current and the writer's, unasked. Mentions ascend by start. */
-void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena);
+ * as present, current and the writer's, unasked. Mentions ascend by start. memo: NULL for none. */
+void rf_context_apply(const rf_context *c, rf_context_memo *memo, const rf_text *t, rf_mentions *mentions, rf_arena *arena);
 
 /* A denial touches the phrase, with at most two words and no barrier between, or goes over a plain list: it needs this
  * share of the margin to win. */

@@ -88,29 +88,19 @@ static spot *find_spots(const rf_text *t, const rf_mentions *mentions, rf_arena 
     return spots;
 }
 
-/* The weights are spread over megabytes: while those of one phrase are on their way, the next is looked at. */
-static void decide_all(const rf_context *c, const context_words *w, const spot *spots, rf_mentions *mentions)
+static void decide_all(const rf_context *c, rf_context_memo *memo, const context_words *w, const spot *spots, rf_mentions *mentions)
 {
-    context_phrase phrases[2];
-    rf_mention *waiting = NULL;
-    unsigned turn = 0;
     for (size_t i = 0; i < mentions->count; i++) {
-        if (!spots[i].asked || spots[i].as != i)
+        if (!spots[i].asked)
             continue;
-        context_look_at(c, w, spots[i].first, spots[i].last, &phrases[turn]);
-        if (waiting != NULL)
-            context_conclude(c, w, &phrases[turn ^ 1], waiting);
-        waiting = &mentions->items[i];
-        turn ^= 1;
-    }
-    if (waiting != NULL)
-        context_conclude(c, w, &phrases[turn ^ 1], waiting);
-    for (size_t i = 0; i < mentions->count; i++)
-        if (spots[i].asked && spots[i].as != i)
+        if (spots[i].as == i)
+            context_decide(c, memo, w, spots[i].first, spots[i].last, &mentions->items[i]);
+        else
             same_decision(&mentions->items[spots[i].as], &mentions->items[i]);
+    }
 }
 
-void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
+void rf_context_apply(const rf_context *c, rf_context_memo *memo, const rf_text *t, rf_mentions *mentions, rf_arena *arena)
 {
     size_t read = 0;
     for (size_t i = 0; i < mentions->count; i++) {
@@ -128,7 +118,7 @@ void rf_context_apply(const rf_context *c, const rf_text *t, rf_mentions *mentio
         spots[i].asked = (lists || is_read(mentions->items[i].concept)) && spots[i].first < spots[i].last;
         spots[i].as = same_words(spots, i);
     }
-    decide_all(c, w, spots, mentions);
+    decide_all(c, memo, w, spots, mentions);
     if (lists)
         deny_lists(w, spots, mentions);
 }

@@ -2,7 +2,6 @@
 #include "extract/context_builder.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define LEFT_WORDS 40
 #define RIGHT_WORDS 16
@@ -18,17 +17,13 @@ static bool is_run_on(const builder *b) { return b->to - b->from >= RUN_ON_WORDS
 static size_t collect(const builder *b, size_t from, size_t to, cue *cues)
 {
     size_t n = 0;
-    for (size_t i = from; i < to && n < CONTEXT_MAX_CUES;) {
-        if (context_cue_at(b->c, b->w, i, to, &cues[n]))
-            i = cues[n++].last;
-        else
-            i++;
-    }
+    for (size_t i = b->w->next_cue[from]; i < to && n < CONTEXT_MAX_CUES; i = b->w->next_cue[i])
+        i = context_cue_at(b->c, b->w, i, to, &cues[n]) ? cues[n++].last : i + 1;
     return n;
 }
 
 typedef struct crossed {
-    unsigned terms, selves, negs, others, conjs, verbs;
+    unsigned terms, selves, negs, conjs, verbs;
     unsigned last_kinds; /* kinds of the cue crossed last */
 } crossed;
 
@@ -37,7 +32,6 @@ static void cross(crossed *x, unsigned kinds)
     x->terms += (kinds >> CUE_TERM) & 1;
     x->selves += (kinds >> CUE_SELF) & 1;
     x->negs += ((kinds >> CUE_NEG) | (kinds >> CUE_RULED)) & 1;
-    x->others += (kinds >> CUE_OTHER) & 1;
     x->conjs += (kinds >> CUE_CONJ) & 1;
     x->verbs += (kinds >> CUE_VERB) & 1;
     x->last_kinds = kinds;
@@ -83,20 +77,17 @@ static void between_features(builder *b, const cue *neg)
     emit_words(b, mix('p', word_hash(b, b->first - 1), distance_band(b->first - neg->last), 0));
 }
 
+/* How far to look on the left and on the right: no further than the sentence. */
 static size_t left_limit(const builder *b)
 {
-    size_t i = b->first;
-    while (i > 0 && b->t->words[i - 1].sentence == b->t->words[b->first].sentence && b->first - i < LEFT_WORDS)
-        i--;
-    return i;
+    size_t opens = b->w->sentences[b->t->words[b->first].sentence].first;
+    return b->first - opens < LEFT_WORDS ? opens : b->first - LEFT_WORDS;
 }
 
 static size_t right_limit(const builder *b)
 {
-    size_t i = b->last;
-    while (i < b->t->n_words && b->t->words[i].sentence == b->t->words[b->last - 1].sentence && i - b->last < RIGHT_WORDS)
-        i++;
-    return i;
+    size_t end = b->w->sentences[b->t->words[b->last - 1].sentence].end;
+    return end - b->last < RIGHT_WORDS ? end : b->last + RIGHT_WORDS;
 }
 
 static void left_features(builder *b, const cue *cues, size_t n)
@@ -172,37 +163,16 @@ static void word_features(builder *b, size_t from, size_t to)
         emit_words(b, mix('i', word_hash(b, b->last), word_hash(b, b->last + 1), 0));
     emit_words(b, mix('f', word_hash(b, b->first), 0, 0));
     emit_words(b, mix('e', word_hash(b, b->last - 1), 0, 0));
-    emit(b, mix('z', at_most(b->last - b->first, 5), 0, 0));
 }
 
-/* Who was named last before the phrase, anywhere in the text, and who else occurs in it at all. */
-static void person_features(builder *b)
+static void emit_frame(context_out *o, const context_key *key)
 {
-    static const context_person nobody = {0};
-    const context_words *w = b->w;
-    uint32_t sentence = b->t->words[b->first].sentence, after = w->person_from[b->last], k = w->person_from[b->first];
-    const context_person *p = k > 0 ? &w->persons[k - 1] : &nobody;
-    const uint8_t *last = p->last;
-    size_t at = k > 0 ? b->first - p->at : 0;
-    unsigned before = p->up_to, here = w->sentences[sentence].persons, anywhere = w->people;
-    person_class next = PERSON_NONE;
-    if (after < w->n_persons && b->t->words[w->persons[after].at].sentence == sentence)
-        next = (person_class)w->persons[after].who;
-    b->kinds |= before & 1u << PERSON_THIRD || anywhere & 1u << PERSON_KIN ? CONTEXT_PERSON : 0;
-    b->kinds |= here & 1u << PERSON_MANY ? CONTEXT_MANY : 0;
-    bool formal = w->formal;
-    context_subject_features(b);
-    emit_fact(b, mix('a', formal, last[0], last[1]));
-    emit_fact(b, mix('b', formal, here, before));
-    emit_fact(b, mix('c', formal, (anywhere & 1u << PERSON_KIN) != 0, last[0]));
-    bool first = (anywhere & 1u << PERSON_FIRST) != 0, patient = (anywhere & 1u << PERSON_PATIENT) != 0;
-    emit_fact(b, mix('1', last[0], last[1], 0));
-    emit_fact(b, mix('2', last[0], distance_band(at), (uint64_t)first << 1 | patient));
-    emit_fact(b, mix('3', last[0], next, (uint64_t)first << 1 | patient));
-    emit_fact(b, mix('4', here, 0, 0));
-    emit_fact(b, mix('5', before, 0, 0));
-    emit_fact(b, mix('6', anywhere, 0, 0));
-    emit_fact(b, mix('7', last[0], here & 1u << PERSON_FIRST ? 1 : 0, anywhere & 1u << PERSON_KIN ? 1 : 0));
+    unsigned previous = key->frame.previous;
+    context_emit(o, mix('z', key->frame.length, 0, 0));
+    context_emit(o, mix('q', key->frame.asks, key->frame.in_front, 0));
+    context_emit(o, mix('Q', key->frame.opens, key->frame.closes, key->frame.asks));
+    context_emit(o, mix('v', previous & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD), 0, 0));
+    context_emit(o, mix('V', previous & (1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG), 0, 0));
 }
 
 /* How the sentence opens and closes, and who the sentence before spoke of. */
@@ -210,29 +180,23 @@ static void sentence_features(builder *b, size_t from, size_t to)
 {
     const rf_text *t = b->t;
     uint32_t s = t->words[b->first].sentence;
-    size_t open = from;
-    if (t->words[open].sentence == s)
-        emit_words(b, mix('s', word_hash(b, open), open + 1 < b->first ? word_hash(b, open + 1) : 0, 0));
-    emit_words(b, mix('S', word_hash(b, open), 0, 0));
+    emit_words(b, mix('s', word_hash(b, from), from + 1 < b->first ? word_hash(b, from + 1) : 0, 0));
+    emit_words(b, mix('S', word_hash(b, from), 0, 0));
     size_t end_byte = to > 0 ? t->words[to - 1].end : 0;
     bool asks = end_byte < t->len && t->fold[end_byte] == '?';
     if (asks)
         b->kinds |= 1u << CUE_ASK;
-    emit(b, mix('q', asks, at_most(b->first - from, 3), 0));
-    emit(b, mix('Q', from == b->first, to == b->last, asks));
-    size_t i = open;
-    unsigned previous = 0;
-    while (i > 0 && s > 0 && t->words[i - 1].sentence + 1 >= s && open - i < 25) {
-        cue q;
-        i--;
-        if (context_cue_at(b->c, b->w, i, open, &q))
-            previous |= q.kinds & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD |
-                                   1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG);
-    }
+    unsigned previous = from == b->w->sentences[s].first ? b->w->sentences[s].before : context_cues_before(b->c, b->w, from, s);
     /* The sentence before may tell who and when. What is said in general or imagined there ends with it. */
     b->kinds |= previous & (1u << CUE_OTHER | 1u << CUE_ANIMAL | 1u << CUE_DEAD | 1u << CUE_HIST);
-    emit(b, mix('v', previous & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD), 0, 0));
-    emit(b, mix('V', previous & (1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG), 0, 0));
+    context_key key = {.frame = {.family = GROUP_FRAME,
+                                 .length = (uint8_t)at_most(b->last - b->first, 5),
+                                 .asks = asks,
+                                 .in_front = (uint8_t)at_most(b->first - from, 3),
+                                 .opens = from == b->first,
+                                 .closes = to == b->last,
+                                 .previous = previous}};
+    context_sum_ask(b->sum, &key, emit_frame);
 }
 
 static void gather(builder *b)
@@ -246,39 +210,18 @@ static void gather(builder *b)
     context_answer_features(b);
     word_features(b, from, to);
     context_when_features(b);
-    person_features(b);
+    context_subject_features(b);
+    context_person_features(b);
     context_section_features(b);
     sentence_features(b, from, to);
 }
 
-/* Keep each id once, in the order of their coming. The table is as small as it may be: it is emptied for each phrase. */
-static size_t without_doubles(uint32_t *ids, size_t n)
+void context_features_of(const rf_context *c, const context_words *w, size_t first, size_t last, context_sum *sum, unsigned *kinds)
 {
-    uint32_t slots[2u * CONTEXT_MAX_FEATURES];
-    unsigned bits = 6;
-    while (1u << bits < 3 * n && 1u << bits < sizeof slots / sizeof *slots)
-        bits++;
-    uint32_t mask = (1u << bits) - 1;
-    memset(slots, 0, sizeof *slots << bits);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t key = ids[i] + 1, at = ids[i] * 2654435769u >> (32 - bits);
-        while (slots[at] != 0 && slots[at] != key)
-            at = (at + 1) & mask;
-        if (slots[at] == 0) {
-            slots[at] = key;
-            ids[kept++] = ids[i];
-        }
-    }
-    return kept;
-}
-
-size_t context_features_of(const rf_context *c, const context_words *w, size_t first, size_t last, uint32_t *ids, unsigned *kinds)
-{
-    builder b = {.c = c, .t = w->t, .w = w, .first = first, .last = last, .ids = ids};
+    builder b = {.c = c, .t = w->t, .w = w, .first = first, .last = last, .sum = sum};
     gather(&b);
+    context_sum_finish(sum);
     *kinds = b.kinds | (b.adjacent ? CONTEXT_ADJACENT : 0) | (is_run_on(&b) ? CONTEXT_RUN_ON : 0);
-    return without_doubles(ids, b.n);
 }
 
 static int by_value(const void *a, const void *b)
@@ -290,8 +233,10 @@ static int by_value(const void *a, const void *b)
 const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, size_t *n,
                                     unsigned *kinds)
 {
-    uint32_t *ids = rf_arena_raw(arena, CONTEXT_MAX_FEATURES * sizeof *ids);
-    *n = context_features_of(c, context_words_of(c, t, arena), first, last, ids, kinds);
-    qsort(ids, *n, sizeof *ids, by_value);
-    return ids;
+    context_sum *sum = rf_arena_raw(arena, sizeof *sum);
+    context_sum_start(sum, c, NULL);
+    context_features_of(c, context_words_of(c, t, arena), first, last, sum, kinds);
+    qsort(sum->ids, sum->n, sizeof *sum->ids, by_value);
+    *n = sum->n;
+    return sum->ids;
 }

@@ -90,6 +90,18 @@ static size_t gather(const builder *b, person *list)
     return n;
 }
 
+static void emit_subject(context_out *o, const context_key *key)
+{
+    uint64_t near = key->subject.near, f = key->subject.formal, opener = key->subject.opener;
+    context_emit_fact(o, mix('<', near, f << 1 | key->subject.near_pronoun, key->subject.away));
+    context_emit_fact(o, mix('>', near, key->subject.far, f));
+    context_emit_fact(o, mix('[', near, key->subject.next, f << 2 | key->subject.near_part));
+    context_emit_fact(o, mix(']', opener, near, f));
+    context_emit_fact(o, mix('{', key->subject.in_clause, opener, f));
+    context_emit_fact(o, mix('}', key->subject.here, near, f));
+    context_emit_fact(o, mix('`', near, f, 0));
+}
+
 void context_subject_features(builder *b)
 {
     const rf_text *t = b->t;
@@ -121,12 +133,66 @@ void context_subject_features(builder *b)
             next = p->who;
         }
     }
-    uint64_t f = b->w->formal;
-    emit_fact(b, mix('<', near, f << 1 | near_pronoun, away));
-    emit_fact(b, mix('>', near, far, f));
-    emit_fact(b, mix('[', near, next, f << 2 | near_part));
-    emit_fact(b, mix(']', opener, near, f));
-    emit_fact(b, mix('{', in_clause, opener, f));
-    emit_fact(b, mix('}', here, near, f));
-    emit_fact(b, mix('`', near, f, 0));
+    context_key key = {.subject = {.near = near,
+                                   .near_pronoun = (uint8_t)near_pronoun,
+                                   .near_part = (uint8_t)near_part,
+                                   .away = (uint8_t)away,
+                                   .far = far,
+                                   .opener = opener,
+                                   .next = next,
+                                   .in_clause = in_clause,
+                                   .here = (uint8_t)here,
+                                   .formal = b->w->formal,
+                                   .family = GROUP_SUBJECT}};
+    context_sum_ask(b->sum, &key, emit_subject);
+}
+
+static void emit_persons(context_out *o, const context_key *key)
+{
+    const uint8_t *last = key->persons.last;
+    uint64_t formal = key->persons.formal, here = key->persons.here, before = key->persons.before, anywhere = key->persons.anywhere;
+    bool kin = (anywhere & 1u << PERSON_KIN) != 0;
+    context_emit_fact(o, mix('a', formal, last[0], last[1]));
+    context_emit_fact(o, mix('b', formal, here, before));
+    context_emit_fact(o, mix('c', formal, kin, last[0]));
+    context_emit_fact(o, mix('1', last[0], last[1], 0));
+    context_emit_fact(o, mix('4', here, 0, 0));
+    context_emit_fact(o, mix('5', before, 0, 0));
+    context_emit_fact(o, mix('6', anywhere, 0, 0));
+    context_emit_fact(o, mix('7', last[0], here & 1u << PERSON_FIRST ? 1 : 0, kin));
+}
+
+static void emit_next(context_out *o, const context_key *key)
+{
+    uint64_t anywhere = (uint64_t)key->next.first << 1 | key->next.patient;
+    context_emit_fact(o, mix('2', key->next.last, key->next.band, anywhere));
+    context_emit_fact(o, mix('3', key->next.last, key->next.next, anywhere));
+}
+
+void context_person_features(builder *b)
+{
+    static const context_person nobody = {0};
+    const context_words *w = b->w;
+    uint32_t sentence = b->t->words[b->first].sentence, after = w->person_from[b->last], k = w->person_from[b->first];
+    const context_person *p = k > 0 ? &w->persons[k - 1] : &nobody;
+    unsigned before = p->up_to, here = w->sentences[sentence].persons, anywhere = w->people;
+    person_class next = PERSON_NONE;
+    if (after < w->n_persons && b->t->words[w->persons[after].at].sentence == sentence)
+        next = (person_class)w->persons[after].who;
+    b->kinds |= before & 1u << PERSON_THIRD || anywhere & 1u << PERSON_KIN ? CONTEXT_PERSON : 0;
+    b->kinds |= here & 1u << PERSON_MANY ? CONTEXT_MANY : 0;
+    context_key named = {.persons = {.last = {p->last[0], p->last[1]},
+                                     .formal = w->formal,
+                                     .here = (uint8_t)here,
+                                     .before = (uint8_t)before,
+                                     .anywhere = (uint8_t)anywhere,
+                                     .family = GROUP_PERSONS}};
+    context_sum_ask(b->sum, &named, emit_persons);
+    context_key around = {.next = {.last = p->last[0],
+                                   .next = next,
+                                   .band = (uint8_t)distance_band(k > 0 ? b->first - p->at : 0),
+                                   .first = (anywhere & 1u << PERSON_FIRST) != 0,
+                                   .patient = (anywhere & 1u << PERSON_PATIENT) != 0,
+                                   .family = GROUP_NEXT}};
+    context_sum_ask(b->sum, &around, emit_next);
 }

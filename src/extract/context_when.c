@@ -55,26 +55,49 @@ static unsigned tense_inside(const builder *b)
     return own;
 }
 
+static void emit_tense(context_out *o, const context_key *key)
+{
+    unsigned own = key->tense.own, left = key->tense.left, right = key->tense.right, seen = key->tense.seen;
+    context_emit_fact(o, mix('o', own, left, right));
+    context_emit_fact(o, mix('u', own, 0, 0));
+    context_emit_fact(o, mix('T', left, right, seen));
+    context_emit_fact(o, mix('U', left, key->tense.left_band, 0));
+    context_emit_fact(o, mix('W', right, key->tense.right_band, 0));
+    context_emit_fact(o, mix('Z', seen, 0, 0));
+}
+
+static void emit_time(context_out *o, const context_key *key)
+{
+    unsigned left = key->time.left, right = key->time.right, past = key->time.past;
+    context_emit_fact(o, mix('|', left, right, key->time.own));
+    context_emit_fact(o, mix('8', left, right, past));
+    context_emit_fact(o, mix('9', left, key->time.left_band, past));
+    context_emit_fact(o, mix('!', right, key->time.right_band, past));
+    context_emit_fact(o, mix('$', key->time.seen, past, 0));
+    context_emit_fact(o, mix('%', left, 0, 0));
+    context_emit_fact(o, mix('&', right, 0, 0));
+}
+
 /* Nearest verbs that tell the tense, on both sides, and whether the other tense occurs at all: a story in the past, or
  * something that is so now. */
-static void tense_features(builder *b, size_t from, size_t to, unsigned own)
+static void tense_features(builder *b, unsigned own)
 {
+    const context_words *w = b->w;
     rf_tense left = RF_TENSE_NONE, right = RF_TENSE_NONE;
     size_t left_at = 0, right_at = 0;
     unsigned seen = 0;
-    for (size_t i = b->first; i-- > from;) {
-        rf_tense x = (rf_tense)b->w->tense[i];
-        seen |= 1u << x;
-        if (left == RF_TENSE_NONE && x != RF_TENSE_NONE) {
-            left = x;
+    for (size_t i = b->first; (i = w->tense_before[i]) > b->from;) { /* one more than the word's place */
+        i--;
+        seen |= 1u << w->tense[i];
+        if (left == RF_TENSE_NONE) {
+            left = (rf_tense)w->tense[i];
             left_at = b->first - i;
         }
     }
-    for (size_t i = b->last; i < to; i++) {
-        rf_tense x = (rf_tense)b->w->tense[i];
-        seen |= 1u << x;
-        if (right == RF_TENSE_NONE && x != RF_TENSE_NONE) {
-            right = x;
+    for (size_t i = w->next_tense[b->last]; i < b->to; i = w->next_tense[i + 1]) {
+        seen |= 1u << w->tense[i];
+        if (right == RF_TENSE_NONE) {
+            right = (rf_tense)w->tense[i];
             right_at = i - b->last + 1;
         }
     }
@@ -82,37 +105,32 @@ static void tense_features(builder *b, size_t from, size_t to, unsigned own)
         b->kinds |= CONTEXT_PAST_VERB;
     if (own & OWN_ONSET)
         b->kinds |= CONTEXT_ONSET;
-    emit_fact(b, mix('o', own, left, right));
-    emit_fact(b, mix('u', own, 0, 0));
-    emit_fact(b, mix('T', left, right, seen >> 1));
-    emit_fact(b, mix('U', left, distance_band(left_at), 0));
-    emit_fact(b, mix('W', right, distance_band(right_at), 0));
-    emit_fact(b, mix('Z', seen >> 1, 0, 0));
+    context_key key = {.tense = {.own = (uint8_t)own,
+                                 .left = left,
+                                 .right = right,
+                                 .seen = (uint8_t)(seen >> 1),
+                                 .left_band = (uint8_t)distance_band(left_at),
+                                 .right_band = (uint8_t)distance_band(right_at),
+                                 .family = GROUP_TENSE}};
+    context_sum_ask(b->sum, &key, emit_tense);
 }
 
-/* The nearest times told on both sides within the sentence, with the tense. */
-static void time_features(builder *b, size_t from, size_t to, unsigned own)
+/* The nearest times told on both sides within the sentence. */
+static void time_features(builder *b, unsigned own)
 {
+    const context_words *w = b->w;
     time_class left = TIME_NONE, right = TIME_NONE;
-    size_t left_at = 0, right_at = 0, n;
+    size_t left_at = 0, right_at = 0;
     unsigned seen = 0;
-    for (size_t i = from; i < b->first; i += n) {
-        time_class c = (time_class)b->w->time[i];
-        n = b->w->lasts[i];
-        if (c != TIME_NONE) {
-            left = c;
-            left_at = b->first - i;
-            seen |= 1u << c;
-        }
+    for (size_t i = w->next_time[b->from]; i < b->first; i = w->next_time[i + w->lasts[i]]) {
+        left = (time_class)w->time[i];
+        left_at = b->first - i;
+        seen |= 1u << left;
     }
-    for (size_t i = b->last; i < to; i += n) {
-        time_class c = (time_class)b->w->time[i];
-        n = b->w->lasts[i];
-        if (c == TIME_NONE)
-            continue;
-        seen |= 1u << c;
+    for (size_t i = w->next_time[b->last]; i < b->to; i = w->next_time[i + w->lasts[i]]) {
+        seen |= 1u << w->time[i];
         if (right == TIME_NONE) {
-            right = c;
+            right = (time_class)w->time[i];
             right_at = i - b->last + 1;
         }
     }
@@ -124,20 +142,21 @@ static void time_features(builder *b, size_t from, size_t to, unsigned own)
         b->kinds |= CONTEXT_RECENT_TIME;
     if (seen & 1u << TIME_AGE)
         b->kinds |= CONTEXT_PAST_VERB;
-    unsigned past = (b->kinds & CONTEXT_PAST_VERB) != 0;
-    emit_fact(b, mix('|', left, right, own));
-    emit_fact(b, mix('8', left, right, past));
-    emit_fact(b, mix('9', left, distance_band(left_at), past));
-    emit_fact(b, mix('!', right, distance_band(right_at), past));
-    emit_fact(b, mix('$', seen, past, 0));
-    emit_fact(b, mix('%', left, 0, 0));
-    emit_fact(b, mix('&', right, 0, 0));
+    context_key key = {.time = {.own = (uint8_t)own,
+                                .left = left,
+                                .right = right,
+                                .seen = (uint8_t)seen,
+                                .left_band = (uint8_t)distance_band(left_at),
+                                .right_band = (uint8_t)distance_band(right_at),
+                                .past = (b->kinds & CONTEXT_PAST_VERB) != 0,
+                                .family = GROUP_TIME}};
+    context_sum_ask(b->sum, &key, emit_time);
 }
 
 void context_when_features(builder *b)
 {
     unsigned own = tense_inside(b);
     leading_features(b, b->from);
-    tense_features(b, b->from, b->to, own);
-    time_features(b, b->from, b->to, own);
+    tense_features(b, own);
+    time_features(b, own);
 }

@@ -32,8 +32,11 @@ static void look_up(context_words *w, const rf_context *c, rf_arena *arena)
     *known++ = &unknown_word;
     for (size_t i = 0; i < n; i++)
         hash[i] = rf_hash_fnv(0, t->fold + t->words[i].start, t->words[i].end - t->words[i].start);
+    const word_info **infos = rf_arena_raw(arena, (n + 1) * sizeof *infos);
+    for (size_t i = 0; i < n; i++) /* nothing else in this loop, so that the processor waits for several at a time */
+        infos[i] = word_info_of(c->cues, hash[i]);
     for (size_t i = 0; i < n; i++) {
-        const word_info *info = word_info_of(c->cues, hash[i]);
+        const word_info *info = infos[i];
         known[i] = info->known;
         w->anywhere[0] |= known[i]->lists[0];
         w->anywhere[1] |= known[i]->lists[1];
@@ -42,6 +45,11 @@ static void look_up(context_words *w, const rf_context *c, rf_arena *arena)
     }
     for (size_t i = 0; i < CONTEXT_PAD; i++)
         known[n + i] = &unknown_word;
+    uint32_t *next = rf_arena_raw(arena, (n + 1) * sizeof *next);
+    next[n] = (uint32_t)n;
+    for (size_t i = n; i-- > 0;)
+        next[i] = cues[i] != NULL ? (uint32_t)i : next[i + 1];
+    w->next_cue = next;
     w->known = known;
     w->cue = cues;
     w->hash = hash;
@@ -61,8 +69,12 @@ static context_sentence *read_gaps(context_words *w, rf_arena *arena)
         const rf_word *before = &t->words[i - 1];
         gap[i] = gap_of(t->fold + before->end, t->fold + (i < n ? t->words[i].start : t->len));
         marked[i] = sum += context_parting(gap[i]) != 0;
-        if (i == n || t->words[i].sentence != before->sentence)
+        if (i == n || t->words[i].sentence != before->sentence) {
             sentences[before->sentence].asks = (gap[i] & GAP_QUERY) != 0;
+            sentences[before->sentence].end = (uint32_t)i;
+            if (i < n)
+                sentences[t->words[i].sentence].first = (uint32_t)i;
+        }
     }
     w->gap = gap;
     w->marked = marked;
@@ -121,6 +133,33 @@ static void read_times(context_words *w, rf_arena *arena)
     w->tense = tense;
     w->time = time;
     w->lasts = lasts;
+    uint32_t *next_tense = rf_arena_raw(arena, 3 * (n + 1) * sizeof *next_tense), *next_time = next_tense + n + 1,
+             *before = next_time + n + 1;
+    next_tense[n] = next_time[n] = (uint32_t)n;
+    for (size_t i = n; i-- > 0;) {
+        next_tense[i] = tense[i] != RF_TENSE_NONE ? (uint32_t)i : next_tense[i + 1];
+        next_time[i] = time[i] != TIME_NONE ? (uint32_t)i : next_time[i + 1];
+    }
+    before[0] = 0;
+    for (size_t i = 0; i < n; i++)
+        before[i + 1] = tense[i] != RF_TENSE_NONE ? (uint32_t)i + 1 : before[i];
+    w->next_tense = next_tense;
+    w->next_time = next_time;
+    w->tense_before = before;
+}
+
+unsigned context_cues_before(const rf_context *c, const context_words *w, size_t open, uint32_t s)
+{
+    const rf_word *words = w->t->words;
+    unsigned kinds = 0;
+    for (size_t i = open; i > 0 && s > 0 && words[i - 1].sentence + 1 >= s && open - i < 25;) {
+        cue q;
+        i--;
+        if (context_cue_at(c, w, i, open, &q))
+            kinds |= q.kinds;
+    }
+    return kinds & (1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_SELF | 1u << CUE_ANIMAL | 1u << CUE_DEAD | 1u << CUE_HYP |
+                    1u << CUE_HIST | 1u << CUE_NEG);
 }
 
 static void read_headings(context_words *w, rf_arena *arena)
@@ -148,6 +187,8 @@ const context_words *context_words_of(const rf_context *c, const rf_text *t, rf_
         return w;
     look_up(w, c, arena);
     context_sentence *sentences = read_gaps(w, arena);
+    for (uint32_t s = 0; s <= t->words[t->n_words - 1].sentence; s++)
+        sentences[s].before = context_cues_before(c, w, sentences[s].first, s);
     read_persons(w, sentences, arena);
     read_times(w, arena);
     read_headings(w, arena);

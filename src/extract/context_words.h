@@ -32,8 +32,10 @@ typedef struct context_person {
 } context_person;
 
 typedef struct context_sentence {
-    uint8_t persons; /* one bit a class */
-    bool asks;       /* ends in a question mark */
+    uint32_t first, end; /* its words */
+    unsigned before;     /* kinds of cue in the sentence before that reach over its end */
+    uint8_t persons;     /* one bit a class */
+    bool asks;           /* ends in a question mark */
 } context_sentence;
 
 /* A heading of a note (context_sections.c). */
@@ -54,6 +56,9 @@ typedef struct context_words {
     const uint32_t *marked;         /* [i] gaps with marks that part, up to the one in front of word i */
     const uint8_t *tense;           /* [i] rf_tense */
     const uint8_t *time, *lasts;    /* [i] time_class of the words from i on, and how many they are */
+    const uint32_t *next_cue, *next_tense,
+        *next_time;               /* [i] the first word from i on with a cue, a tense, a time; n_words if there is none */
+    const uint32_t *tense_before; /* [i] the last word before word i with a tense, plus one; 0 if there is none */
     const context_sentence *sentences;
     const context_person *persons;
     const uint32_t *person_from; /* [i] the first of persons that is no earlier than word i */
@@ -91,6 +96,9 @@ static inline unsigned context_parting(unsigned gap)
 {
     return (gap & (GAP_SEMICOLON | GAP_COLON) ? 2u : 0) | (gap & (GAP_COMMA | GAP_BRACKET | GAP_DASH | GAP_SLASH | GAP_QUOTE) ? 1u : 0);
 }
+
+/* Kinds of cue in the sentence before word `open`, which is in sentence s: those that may hold for what follows. */
+unsigned context_cues_before(const rf_context *c, const context_words *w, size_t open, uint32_t s);
 
 /* Parts of the table that other files fill in. */
 uint64_t context_symbol_of(const rf_text *t, size_t i, const known_word *k, uint64_t hash, unsigned alone); /* context_paths.c */

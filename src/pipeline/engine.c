@@ -35,6 +35,7 @@ struct rf_worker {
     rf_word_memory *words;
     rf_matcher *matcher;
     rf_feature_maker *features;
+    rf_context_memo *context;
 };
 
 static const char *path_of(char *out, size_t size, const char *dir, const char *name)
@@ -148,6 +149,7 @@ rf_worker *rf_worker_new(const rf_engine *e)
     w->words = rf_word_memory_new(e->lexicon);
     w->matcher = rf_matcher_new(e->rules);
     w->features = rf_feature_maker_new();
+    w->context = rf_context_memo_new();
     return w;
 }
 
@@ -156,6 +158,7 @@ void rf_worker_free(rf_worker *w)
     if (w == NULL)
         return;
     rf_feature_maker_free(w->features);
+    rf_context_memo_free(w->context);
     rf_matcher_free(w->matcher);
     rf_word_memory_free(w->words);
     rf_arena_free(w->arena);
@@ -172,7 +175,7 @@ static void read_text(rf_worker *w, rf_str text, rf_reading *r)
     rf_text_fold_with(&r->text, text, w->words, w->arena);
     r->language = rf_text_language(&r->text);
     rf_rules_find(e->rules, w->matcher, &r->text, w->arena, &r->mentions);
-    rf_context_apply(e->context, &r->text, &r->mentions, w->arena);
+    rf_context_apply(e->context, w->context, &r->text, &r->mentions, w->arena);
     rf_slots_read(&r->text, &r->mentions, w->arena, &r->slots);
     r->floor = rf_policy_tiers(e->policy, &r->mentions, &r->slots, &r->floor_row, &which);
     if (which != NULL) {

@@ -7,11 +7,12 @@
 #include <cmocka.h>
 
 #include "extract/context.h"
-#include "extract/context_words.h"
+#include "extract/context_builder.h"
 
 #include <string.h>
 
 static rf_context *context;
+static rf_context_memo *memo; /* full of what the texts before had */
 static rf_arena *arena;
 
 static const rf_concept finding = {.id = "finding", .category = "c"};
@@ -25,12 +26,14 @@ static int load(void **state)
     rf_error err = {0};
     context = rf_context_load(RF_TEST_ROOT "/models", false, &err);
     arena = rf_arena_new(0);
+    memo = rf_context_memo_new();
     return context == NULL;
 }
 
 static int unload(void **state)
 {
     (void)state;
+    rf_context_memo_free(memo);
     rf_context_free(context);
     rf_arena_free(arena);
     return 0;
@@ -52,12 +55,12 @@ static rf_mentions every_phrase(const rf_text *t)
     return all;
 }
 
-static void compare(const char *text)
+static void compare(const char *text, rf_context_memo *with)
 {
     rf_text t;
     rf_text_fold(&t, rf_str_from(text), NULL, arena);
     rf_mentions all = every_phrase(&t);
-    rf_context_apply(context, &t, &all, arena);
+    rf_context_apply(context, with, &t, &all, arena);
     for (size_t i = 0; i < all.count; i++) {
         const rf_mention *m = &all.items[i];
         rf_mention alone = *m;
@@ -85,8 +88,34 @@ static void every_mention_gets_what_its_phrase_gets_alone(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         rf_arena_reset(arena);
-        compare(texts[i]);
+        compare(texts[i], NULL);
+        compare(texts[i], memo); /* what phrases of the texts before left in it */
+        compare(texts[i], memo); /* and now the very same */
     }
+}
+
+/* The same sums of weights, to the last bit, with and without what is kept: no verdict may hang on what a worker has read before. */
+static void a_kept_group_is_the_group_itself(void **state)
+{
+    (void)state;
+    rf_text t;
+    rf_arena_reset(arena);
+    rf_text_fold(&t, RF_STR("my sister had a fever last week but i never did, she says. is my numb foot still ok?"), NULL, arena);
+    const context_words *w = context_words_of(context, &t, arena);
+    context_sum *kept = rf_arena_take(arena, sizeof *kept), *anew = rf_arena_take(arena, sizeof *anew);
+    for (size_t round = 0; round < 2; round++)
+        for (size_t i = 0; i + 1 < t.n_words; i++) {
+            unsigned kinds[2];
+            context_sum_start(kept, context, memo);
+            context_sum_start(anew, context, NULL);
+            context_features_of(context, w, i, i + 1, kept, &kinds[0]);
+            context_features_of(context, w, i, i + 1, anew, &kinds[1]);
+            assert_int_equal(kinds[0], kinds[1]);
+            assert_int_equal(kept->n, anew->n);
+            assert_memory_equal(kept->ids, anew->ids, anew->n * sizeof *anew->ids);
+            assert_memory_equal(kept->sum, anew->sum, sizeof anew->sum);
+            assert_memory_equal(kept->counts, anew->counts, sizeof anew->counts);
+        }
 }
 
 /* With an "or" inside a phrase one mention may deny another: then even those that nobody reads are decided. */
@@ -98,7 +127,7 @@ static void an_unread_denial_still_denies_a_list(void **state)
     rf_text_fold(&t, RF_STR("no weakness in my legs or numbness, just stiff"), NULL, arena);
     rf_mention items[] = {{.concept = &unread, .fstart = 3, .fend = 22}, {.concept = &finding, .start = 15, .fstart = 15, .fend = 34}};
     rf_mentions all = {.items = items, .count = 2};
-    rf_context_apply(context, &t, &all, arena);
+    rf_context_apply(context, NULL, &t, &all, arena);
     assert_int_equal(items[0].status, RF_NEGATED);
     assert_int_equal(items[1].status, RF_NEGATED);
 }
@@ -111,7 +140,7 @@ static void a_mention_without_a_word_is_taken_as_stated(void **state)
     rf_text_fold(&t, RF_STR("no pain !!"), NULL, arena);
     rf_mention m = {.concept = &finding, .fstart = 8, .fend = 9};
     rf_mentions all = {.items = &m, .count = 1};
-    rf_context_apply(context, &t, &all, arena);
+    rf_context_apply(context, NULL, &t, &all, arena);
     assert_int_equal(m.status, RF_PRESENT);
     assert_string_equal(m.why, "");
 }
@@ -154,9 +183,9 @@ static void words_of_the_lists_are_found_and_others_are_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_mention_gets_what_its_phrase_gets_alone),   cmocka_unit_test(an_unread_denial_still_denies_a_list),
-        cmocka_unit_test(a_mention_without_a_word_is_taken_as_stated),     cmocka_unit_test(gaps_are_what_stands_between_words),
-        cmocka_unit_test(words_of_the_lists_are_found_and_others_are_not),
+        cmocka_unit_test(a_kept_group_is_the_group_itself),     cmocka_unit_test(every_mention_gets_what_its_phrase_gets_alone),
+        cmocka_unit_test(an_unread_denial_still_denies_a_list), cmocka_unit_test(a_mention_without_a_word_is_taken_as_stated),
+        cmocka_unit_test(gaps_are_what_stands_between_words),   cmocka_unit_test(words_of_the_lists_are_found_and_others_are_not),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

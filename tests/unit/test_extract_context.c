@@ -182,7 +182,7 @@ static rf_status second_of(const char *one, const char *two, const char *sentenc
         m[k].fend = t.words[last - 1].end;
     }
     rf_mentions both = {m, 2, 2, false};
-    rf_context_apply(context, &t, &both, arena);
+    rf_context_apply(context, NULL, &t, &both, arena);
     return m[1].status;
 }
 
