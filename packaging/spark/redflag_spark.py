@@ -327,9 +327,10 @@ def main(argv):
     o = parse(argv)
     try:
         from pyspark.sql import SparkSession
-        import pyarrow  # noqa: F401  the executors need it, too
+        import pandas  # noqa: F401  Spark's mapInArrow asks for it
+        import pyarrow  # noqa: F401  the executors need both, too
     except ImportError as e:
-        say("%s; 'pip install pyspark pyarrow' (and Java 17), or run it with spark-submit", e)
+        say("%s; 'pip install pyspark pyarrow pandas' (and Java 17), or run it with spark-submit", e)
         return OTHER
     builder = SparkSession.builder.appName("redflag")
     builder = builder.master(o.master) if o.master else builder

@@ -1,0 +1,42 @@
+#!/bin/sh
+# ThreadSanitizer over what runs on several threads: unit programs, then classify, import and triage with --jobs. Needs nothing beyond
+# .ci/packages. usage: sh tests/tsan.sh
+set -eu
+cd "$(dirname "$0")/.."
+mkdir -p build
+cmake --preset tsan > /dev/null
+programs="test_pipeline_batches test_pipeline_handover test_pipeline_fetching test_store_cases test_store_comments test_extract_index"
+# shellcheck disable=SC2086
+cmake --build --preset tsan -j "$(nproc)" --target redflag $programs > build/tsan.log 2>&1 || { tail -n 60 build/tsan.log; exit 1; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export TSAN_OPTIONS="halt_on_error=1 exitcode=66 second_deadlock_stack=1"
+redflag=$(pwd)/build/tsan/redflag
+failed=0
+
+# Runs a command; what it says is shown when it fails.
+try() {
+    name=$1
+    shift
+    begin=$(date +%s)
+    if "$@" > "$work/out" 2> "$work/err"; then
+        echo "ok    $name ($(($(date +%s) - begin)) s)"
+    else
+        echo "FAIL  $name"
+        tail -n 40 "$work/err"
+        failed=1
+    fi
+}
+
+for program in $programs; do
+    try "$program" "build/tsan/tests/$program"
+done
+cat corpora/forum.jsonl corpora/flags-spine.jsonl > "$work/comments.jsonl"
+try "classify --jobs 1" "$redflag" classify -q "$work/comments.jsonl"
+mv "$work/out" "$work/one"
+try "classify --jobs 4" "$redflag" classify -q --jobs 4 "$work/comments.jsonl"
+cmp "$work/one" "$work/out" || failed=1
+try "import" "$redflag" import -q --store "$work/store" "$work/comments.jsonl"
+try "triage --jobs 2" "$redflag" triage -q --store "$work/store" --jobs 2
+try "triage --again --jobs 2" "$redflag" triage -q --store "$work/store" --jobs 2 --again
+exit $failed
