@@ -7,7 +7,7 @@ mkdir -p build
 cmake --preset tsan > /dev/null
 programs="test_pipeline_batches test_pipeline_handover test_pipeline_fetching test_store_cases test_store_comments test_extract_index"
 # shellcheck disable=SC2086
-cmake --build --preset tsan -j "$(nproc)" --target redflag $programs > build/tsan.log 2>&1 || { tail -n 60 build/tsan.log; exit 1; }
+cmake --build --preset tsan -j "$(nproc)" --target redflag rules_index $programs > build/tsan.log 2>&1 || { tail -n 60 build/tsan.log; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export TSAN_OPTIONS="halt_on_error=1 exitcode=66 second_deadlock_stack=1"
