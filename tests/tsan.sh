@@ -1,6 +1,6 @@
 #!/bin/sh
 # ThreadSanitizer over what runs on several threads: unit programs, then classify, import and triage with --jobs. Needs nothing beyond
-# .ci/packages. Takes minutes: every start derives the rules ten times as slowly as else.
+# .ci/packages. Under a minute of the processor behind the build, so not part of .ci/run, which would have to build once more.
 # usage: sh tests/tsan.sh [COMMENTS]       so many of the corpora (1500)
 set -eu
 cd "$(dirname "$0")/.."
