@@ -96,6 +96,9 @@ def pack(binary, models, to):
     libraries = [m[1] for m in re.finditer(r"=> (/\S+)", said) if not re.search(NOT_OURS, m[1])]
     members = [("redflag", binary)] + [("lib/" + os.path.basename(path), path) for path in sorted(libraries)]
     members += [("models/" + name, os.path.join(models, name)) for name in sorted(os.listdir(models))]
+    index = os.path.join(os.path.dirname(os.path.realpath(binary)), "rules.index")  # of a build; an installed one is among the models
+    if os.path.exists(index) and not os.path.exists(os.path.join(models, "rules.index")):
+        members.append(("models/rules.index", index))
 
     def plain(info):
         info.uid = info.gid = info.mtime = 0
@@ -327,9 +330,10 @@ def main(argv):
     o = parse(argv)
     try:
         from pyspark.sql import SparkSession
-        import pyarrow  # noqa: F401  the executors need it, too
+        import pandas  # noqa: F401  Spark's mapInArrow asks for it
+        import pyarrow  # noqa: F401  the executors need both, too
     except ImportError as e:
-        say("%s; 'pip install pyspark pyarrow' (and Java 17), or run it with spark-submit", e)
+        say("%s; 'pip install pyspark pyarrow pandas' (and Java 17), or run it with spark-submit", e)
         return OTHER
     builder = SparkSession.builder.appName("redflag")
     builder = builder.master(o.master) if o.master else builder

@@ -1,6 +1,7 @@
 /* extract/match.c - finds the mentions of a folded text. Decides nothing about them. */
 #include "extract/rules_internal.h"
 #include "extract/tree.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,7 +213,7 @@ void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena 
     }
     apply_vetoes(out);
     if (out->count > 1)
-        qsort(out->items, out->count, sizeof *out->items, by_place);
+        rf_sort(out->items, out->count, sizeof *out->items, by_place, arena);
     for (size_t i = 0; i < out->count; i++)
         rf_text_raw_span(t, out->items[i].fstart, out->items[i].fend, &out->items[i].start, &out->items[i].end);
 }

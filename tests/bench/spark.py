@@ -55,21 +55,38 @@ def below(pid):
     return found
 
 
+def tell(text):
+    print("%s  %s" % (time.strftime("%H:%M:%S"), text), file=sys.stderr, flush=True)
+
+
 class Run:
     """One start of the program."""
 
     def __init__(self, a, inputs, out, workers=2):
-        self.out, self.begin, self.cpu = out, time.monotonic(), 0.0
+        self.out, self.begin, self.cpu, self.limit, self.told = out, time.monotonic(), 0.0, a.limit, 0
+        self.batches = -(-a.splits // a.batch)
+        tell("%s: %d workers" % (os.path.basename(out), workers))
         self.log = open(out + ".log", "ab")
         self.process = subprocess.Popen(
             [sys.executable, SCRIPT, *inputs, "--out", out, "--redflag", a.redflag, "--master", "local-cluster[%d,1,1024]" % workers,
              "--split-bytes", str(a.split_bytes), "--batch", str(a.batch), "--timeout", "900"],
             stdout=self.log, stderr=self.log)
 
+    def watch(self):
+        """Say how far it is; stop it when it takes too long."""
+        if len(self.done()) > self.told:
+            self.told = len(self.done())
+            tell("%s: %d of about %d batches after %.0f s" % (os.path.basename(self.out), self.told, self.batches, time.monotonic() - self.begin))
+        if time.monotonic() - self.begin > self.limit:
+            self.process.terminate()
+            self.process.wait()
+            sys.exit("more than %d s: see %s.log, or a higher --limit" % (self.limit, self.out))
+
     def wait_for(self, condition, what):
-        while self.process.poll() is None and time.monotonic() - self.begin < 3600:
+        while self.process.poll() is None:
             if condition():
                 return
+            self.watch()
             time.sleep(0.2)
         sys.exit("too late: %s; see %s.log (more comments leave more time)" % (what, self.out))
 
@@ -83,6 +100,7 @@ class Run:
     def end(self, wanted=0):
         while self.process.poll() is None:
             self.cpu = max(self.cpu, sum(took for _, took in below(self.process.pid).values()))
+            self.watch()
             time.sleep(0.3)
         status = self.process.wait()
         self.log.close()
@@ -110,6 +128,11 @@ def same(name, got, wanted):
     return "%d verdicts, %s: the same" % (got[1], got[0])
 
 
+def forget(run):
+    """The disk holds the verdicts of one run at a time."""
+    shutil.rmtree(run.out)
+
+
 def speed(name, run):
     wall = run.end()
     records, seconds = run.said(r"(\d+) records in ([\d.]+) s")[-1]
@@ -126,6 +149,7 @@ def misfortunes(a, comments, wanted):
     run.end()
     row("one of two executors killed after %d of %d batches" % (before, -(-a.splits // a.batch)),
         [same("killed worker", verdicts(run.out), wanted)])
+    forget(run)
 
     run = Run(a, [comments], a.work + "/killed-driver")
     run.wait_for(run.done, "the driver was to be killed after the first batch")
@@ -140,6 +164,7 @@ def misfortunes(a, comments, wanted):
         sys.exit("a finished batch was done again")
     row("driver killed after %d of %d batches, started again" % (len(kept), len(run.done())),
         [same("killed driver", verdicts(run.out), wanted) + "; finished batches untouched"])
+    forget(run)
 
     broken = a.work + "/broken.jsonl"
     with open(broken, "wb") as f:
@@ -155,6 +180,7 @@ def misfortunes(a, comments, wanted):
         summary["quarantined"], summary["records"])])
     for reason, n in sorted(summary["reasons"].items(), key=lambda kv: (-kv[1], kv[0])):
         row("", ["%d: %s" % (n, reason)])
+    forget(run)
 
 
 def main():
@@ -165,10 +191,14 @@ def main():
     p.add_argument("--splits", type=int, default=8, help="tasks in all")
     p.add_argument("--batch", type=int, default=2)
     p.add_argument("--only-speed", action="store_true", help="kill nobody")
+    p.add_argument("--limit", type=int, default=7200, help="seconds for each run of Spark (7200)")
     p.add_argument("--work", default=str(ROOT / "build" / "spark-demo"))
     a = p.parse_args()
     shutil.rmtree(a.work, ignore_errors=True)
     os.makedirs(a.work + "/in")
+    needed, free = a.comments * (3 * a.bytes + 1500), shutil.disk_usage(a.work).free
+    if needed > free:
+        sys.exit("'%s' has %d MB left, and this may take %d: see --work" % (a.work, free >> 20, needed >> 20))
     comments, plain = a.work + "/in/comments.jsonl", a.work + "/plain.jsonl"
     subprocess.run([sys.executable, str(ROOT / "tests/bench/workload.py"), "--comments", str(a.comments), "--bytes", str(a.bytes), comments],
                    check=True)
@@ -181,11 +211,14 @@ def main():
         subprocess.run([a.redflag, "classify", "--kind", "jsonl", comments], stdout=f, check=True)
     plain_wall, plain_cpu = time.monotonic() - begin, cpu_of_children() - cpu
     wanted = digest([plain])
+    os.unlink(plain)
+    tell("plain classify: %.0f s" % plain_wall)
     row("`redflag classify`", ["%d verdicts, %s" % wanted[::-1]])
 
     two = Run(a, [comments], a.work + "/two")
     speeds = [speed("2 workers", two)]
     row("Spark, 2 workers", [same("2 workers", verdicts(two.out), wanted)])
+    forget(two)
 
     if not a.only_speed:
         misfortunes(a, comments, wanted)

@@ -2,7 +2,7 @@
 
 usage: build/spark/bin/python tests/bench/spark_transport.py [--comments N] [--rounds R] [--redflag FILE]     (after spark.sh install)
 
-mapInPandas needs pandas in build/spark (build/spark/bin/pip install 'pandas<3'). One core, the same lines, the same split for all; the ways
+One core, the same lines, the same split for all; the ways
 take turns, and what comes back is thrown away. Without --redflag the filter is a line of Perl, which answers each line at once: what is measured is the way itself. Only the ways through judge() of redflag_filter
 notice a lost line; pipe does not, and the whole job fails with one bad record (exit status 4 of the filter)."""
 import argparse

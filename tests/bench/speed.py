@@ -4,6 +4,7 @@ Every round runs redflag and each peer once, one after the other, and gives one 
 printed is the median over the rounds with the least and the greatest. Times alone say little on a shared machine; the ratios hold.
 """
 import argparse
+import hashlib
 import json
 import os
 import pathlib
@@ -25,12 +26,12 @@ BEGIN, END = "<!-- tests/bench/speed.sh writes what follows -->", "<!-- tests/be
 class Run:
     """One finished process: CPU and wall seconds, KiB at its peak, its output if asked for. cpu is None when it was stopped."""
 
-    def __init__(self, argv, core, limit, keep=False):
+    def __init__(self, argv, core, limit, keep=False, stdin=subprocess.DEVNULL):
         out = open(BENCH / "out", "w+b") if keep else subprocess.DEVNULL
         begin = time.monotonic()
         # From outside: what runs between fork and exec belongs to this program.
         child = subprocess.Popen((["taskset", "-c", str(core)] if core is not None else []) + ["timeout", str(limit)] + argv,
-                                 stdout=out, stderr=open(BENCH / "err", "wb"), stdin=subprocess.DEVNULL)
+                                 stdout=out, stderr=open(BENCH / "err", "wb"), stdin=stdin)
         _, status, used = os.wait4(child.pid, 0)
         self.wall = time.monotonic() - begin
         self.code = os.waitstatus_to_exitcode(status)
@@ -68,10 +69,7 @@ def make_patterns():
     plain = [p.replace("(?<![a-z0-9])", r"\b").replace("(?![a-z0-9])", r"\b") for p in listed]
     for_rg = [p for p in plain if p.isascii() and not re.search(r"\(\?[=!<>]|\\K", p)]
     (BENCH / "patterns.rg").write_text("\n".join(for_rg) + "\n")
-    kept, text = BENCH / "patterns.all", "\n".join(plain) + "\n"
-    if not kept.exists() or kept.read_text() != text:
-        kept.write_text(text)
-        (BENCH / "hyperscan.db").unlink(missing_ok=True)
+    (BENCH / "patterns.all").write_text("\n".join(plain) + "\n")
     return len(listed), len(for_rg)
 
 
@@ -151,16 +149,31 @@ def stages(a, n_patterns, table, profile):
     table.append("| against JSON parsing alone, in one process | %.2f us a comment | %.3g |" % (ns["json"] / 1000, whole / ns["json"]))
     table.append("| finding against every pattern on every text with PCRE2 | %.0f us a comment | %.3g |"
                  % (ns["loop"] / 1000, ns["find"] / ns["loop"]))
+    hyperscan(a, bare, ns["find"], n_patterns, table)
+
+
+def hyperscan(a, bare, find, n_patterns, table):
+    """Databases of the patterns, compiled once for these patterns, group and time, then the scan. find: ns of our own stage."""
     if a.skip_hyperscan:
         return
-    run = Run([str(BENCH / "hyperscan"), str(BENCH / "patterns.all"), bare, str(BENCH / "hyperscan.db"), str(a.rounds)], a.core, a.limit,
-              keep=True)
-    if run.cpu is None:
-        table.append("| finding against Hyperscan SINGLEMATCH | stopped after %d s, compiling the rules | |" % run.wall)
+    program = str(BENCH / "hyperscan")
+    key = hashlib.sha256((BENCH / "patterns.all").read_bytes() + (ROOT / "tests/bench/hyperscan.c").read_bytes()).hexdigest()[:16]
+    folder = BENCH / ("hyperscan-%s-%d-%d" % (key, a.hyperscan_group, a.hyperscan_each))
+    folder.mkdir(exist_ok=True)
+    common = [str(BENCH / "patterns.all"), str(folder), str(a.hyperscan_group)]
+    begin = time.monotonic()
+    compiling = Run([program, "compile"] + common + [str(a.hyperscan_each)], a.core, a.hyperscan_limit)
+    if compiling.cpu is None:
+        table.append("| finding against Hyperscan SINGLEMATCH | stopped after %d s, compiling the rules (what is compiled is kept for the next run) | |"
+                     % (time.monotonic() - begin))
         return
-    scan, taken, _, databases = run.out.split()
-    table.append("| finding against Hyperscan SINGLEMATCH, no spans, %s databases of the %s of %d patterns that it can read "
-                 "| %.2f us a comment | %.3g |" % (databases, taken, n_patterns, float(scan) / 1000, ns["find"] / float(scan)))
+    run = Run([program, "scan"] + common + [bare, str(a.rounds)], a.core, a.limit, keep=True)
+    if run.cpu is None:
+        table.append("| finding against Hyperscan SINGLEMATCH | stopped after %d s of scanning | |" % run.wall)
+        return
+    scan, taken, as_prefilter, left_out, databases = run.out.split()
+    table.append("| finding against Hyperscan SINGLEMATCH, no spans, %s databases of %s of %d patterns (%s of them as a prefilter, %s left out) "
+                 "| %.2f us a comment | %.3g |" % (databases, taken, n_patterns, as_prefilter, left_out, float(scan) / 1000, find / float(scan)))
 
 
 def medspacy(a, table):
@@ -180,11 +193,29 @@ def medspacy(a, table):
     table.append("| against medspaCy with the concepts' phrases | %.3g ms a comment | %.3g (one run) |" % (theirs * 1000, mine / theirs))
 
 
+def streamed(a, n, table):
+    """Comments that no file holds, through a pipe from their generator, which is the slower of the two."""
+    maker = subprocess.Popen([sys.executable, str(ROOT / "tests/bench/workload.py"), "--comments", str(n), "--bytes", str(a.memory_bytes),
+                              "/dev/stdout"], stdout=subprocess.PIPE)
+    run = Run([REDFLAG, "classify", "-q", "--kind", "jsonl", "--jobs", "2"], None, a.memory_limit, stdin=maker.stdout)
+    maker.stdout.close()
+    if run.cpu is None:
+        maker.kill()
+    made = maker.wait()
+    if run.cpu is not None and made != 0:
+        sys.exit("workload.py ended with %d" % made)
+    table.append("| peak memory, %d comments of %s through a pipe, `--jobs 2` | %.0f MiB%s | |" % (
+        n, "%d bytes" % a.memory_bytes if a.memory_bytes else "the lengths of those under videos", run.peak / 1024,
+        " when it was stopped after %d s" % run.wall if run.cpu is None else "; %.0f s of the processor in %.0f s" % (run.cpu, run.wall)))
+
+
 def memory_and_jobs(a, table):
     few, many = make_input(a.memory_comments // 10, 10)[0], make_input(a.memory_comments, 10)[0]
     peaks = [Run([REDFLAG, "classify", "-q", "--jobs", "2", f], None, a.limit).peak / 1024 for f in (few, many)]
     table.append("| peak memory, %d and %d comments of 10 bytes, `--jobs 2` | %.0f and %.0f MiB | |"
                  % (a.memory_comments // 10, a.memory_comments, *peaks))
+    for n in a.memory_stream:
+        streamed(a, n, table)
     comments = make_input(a.comments)[0]
     ratios = []
     for _ in range(a.rounds):
@@ -225,10 +256,17 @@ def main():
     p.add_argument("--comments", type=int, default=2000)
     p.add_argument("--stage-comments", type=int, default=500, help="for the stages, which also run every pattern on every text")
     p.add_argument("--memory-comments", type=int, default=20000)
+    p.add_argument("--memory-stream", type=int, nargs="*", default=[], metavar="N",
+                   help="peak memory also with so many comments through a pipe: 1000000 10000000; about 50 us each for making them")
+    p.add_argument("--memory-bytes", type=int, default=10, help="length of these; 0: the lengths of comments under videos (10)")
+    p.add_argument("--memory-limit", type=int, default=7200, help="seconds after which such a run is stopped (7200)")
     p.add_argument("--rounds", type=int, default=3)
     p.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     p.add_argument("--limit", type=int, default=300, help="seconds after which a run is stopped")
-    p.add_argument("--skip-hyperscan", action="store_true", help="it compiles for minutes")
+    p.add_argument("--skip-hyperscan", action="store_true", help="it compiles for many minutes, once for each state of the rules")
+    p.add_argument("--hyperscan-limit", type=int, default=3600, help="seconds for compiling all databases; the next run goes on from there (3600)")
+    p.add_argument("--hyperscan-group", type=int, default=500, help="patterns that are tried as one database (500)")
+    p.add_argument("--hyperscan-each", type=int, default=120, help="seconds of the processor for that; halves of it get half as long (120)")
     p.add_argument("--out", type=pathlib.Path, default=ROOT / "docs/performance.md")
     a = p.parse_args()
     make_peers()

@@ -2,7 +2,8 @@
 # How fast redflag is, in the same minutes on the same core as what people use today; writes its part of docs/performance.md.
 # usage: sh tests/bench/speed.sh [--comments N] [--rounds R] [--out FILE] ...      --help lists all
 # Installs fasttext, ripgrep, Hyperscan and scikit-learn from Debian; medspaCy takes part where tests/bench/peers.sh has installed it.
-# The default sizes take some minutes; for the figures of a release: --comments 1000000 --rounds 5 --limit 3600.
+# The default sizes take some minutes, Hyperscan's first compilation far more; for the figures of a release:
+#   --comments 1000000 --rounds 5 --limit 3600 --memory-stream 1000000 10000000
 set -eu
 cd "$(dirname "$0")/../.."
 mkdir -p build/bench
