@@ -58,8 +58,9 @@ int main(int argc, char **argv)
 C
 src=$root/src
 "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O1 -I"$src" -o "$tmp/changed" "$tmp/changed.c" \
-    "$src/text/lexicon.c" "$src/text/nearest.c" "$src/text/phonetic.c" \
-    "$src/base/arena.c" "$src/base/error.c" "$src/base/file.c" "$src/base/str.c"
+    "$src/text/lexicon.c" "$src"/text/nearest*.c "$src/text/phonetic.c" \
+    "$src/base/arena.c" "$src/base/error.c" "$src/base/file.c" "$src/base/hash.c" "$src/base/mapped.c" "$src/base/str.c" "$src"/base/weights*.c \
+    -lnettle -lxxhash
 
 # Lower-case words as they stand, names in lower case; contractions and possessives as folding leaves them, without the apostrophe. The possessive of a
 # clinical word ("injury's") is no ordinary word: seen without its apostrophe it is that clinical word, misspelt. So is one after a
