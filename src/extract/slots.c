@@ -24,9 +24,6 @@ static const named units[] = {{"minute", 0},  {"minutes", 0}, {"min", 0},   {"mi
                               {"months", 30}, {"mth", 30},    {"mths", 30}, {"mo", 30},       {"mos", 30},      {"year", 365},
                               {"years", 365}, {"yr", 365},    {"yrs", 365}, {"decade", 3650}, {"decades", 3650}};
 
-static const named decades[] = {{"thirties", 30},  {"forties", 40},  {"fifties", 50}, {"sixties", 60},
-                                {"seventies", 70}, {"eighties", 80}, {"nineties", 90}};
-
 /* Words that date an onset by themselves. */
 static const named onset_words[] = {{"today", 0},     {"tonight", 0},  {"yesterday", 1}, {"overnight", 0}, {"monday", 4}, {"tuesday", 4},
                                     {"wednesday", 4}, {"thursday", 4}, {"friday", 4},    {"saturday", 4},  {"sunday", 4}};
@@ -126,8 +123,7 @@ static int lookup(const named *table, size_t n, rf_str w)
     return -1;
 }
 
-/* Leading digits of a word as a number; *rest is what follows them ("14yo" -> 14, "yo"). -1 if it starts otherwise. */
-static int digits(rf_str w, rf_str *rest)
+int slots_digits(rf_str w, rf_str *rest)
 {
     size_t i = 0;
     int v = 0;
@@ -139,102 +135,25 @@ static int digits(rf_str w, rf_str *rest)
     return i > 0 ? v : -1;
 }
 
-static int number_at(const rf_text *t, size_t i, rf_str *suffix)
+int slots_number_at(const rf_text *t, size_t i, rf_str *suffix)
 {
     *suffix = (rf_str){"", 0};
     if (i >= t->n_words)
         return -1;
     rf_str w = word_str(t, i);
-    int v = digits(w, suffix);
+    int v = slots_digits(w, suffix);
     if (v >= 0)
         return v;
     *suffix = (rf_str){"", 0};
     return lookup(number_words, COUNT(number_words), w);
 }
 
-static bool is_age_suffix(rf_str s)
-{
-    return rf_str_is(s, "yo") || rf_str_is(s, "y") || rf_str_is(s, "yrold") || rf_str_is(s, "yr") || rf_str_is(s, "f") || rf_str_is(s, "m");
-}
+bool slots_is_unit(const rf_text *t, size_t i) { return i < t->n_words && lookup(units, COUNT(units), word_str(t, i)) >= 0; }
 
-static void set_once(int *slot, int value)
+void slots_set_once(int *slot, int value)
 {
     if (*slot < 0)
         *slot = value;
-}
-
-/* "in my 70s", "in his mid seventies": the decade's first year, as a lower bound. */
-static void read_decade(const rf_text *t, size_t i, rf_slots *s)
-{
-    rf_str rest;
-    int v = digits(word_str(t, i), &rest);
-    if (v < 0 || !rf_str_is(rest, "s") || v % 10 != 0 || v < 30 || v > 90)
-        v = lookup(decades, COUNT(decades), word_str(t, i));
-    size_t at = i > 0 && (is(t, i - 1, "mid") || is(t, i - 1, "early") || is(t, i - 1, "late")) ? i - 1 : i;
-    if (v > 0 && at >= 2 && (is(t, at - 1, "my") || is(t, at - 1, "his") || is(t, at - 1, "her")) && is(t, at - 2, "in"))
-        set_once(&s->age_years, v);
-}
-
-/* A comment or sentence that begins with a bare number names an age: "67 with osteoporosis", "27, stiff every morning". */
-static bool opens_with_age(const rf_text *t, size_t i, int v)
-{
-    if (v < 10 || v > 99 || i + 1 >= t->n_words || (i > 0 && t->words[i - 1].sentence == t->words[i].sentence))
-        return false;
-    size_t end = t->words[i].end;
-    bool comma = t->fold[end] == ',' && t->fold[end + 1] == ' ';
-    if (comma)
-        return !(t->words[i + 1].flags & RF_WORD_NUMBER);
-    return is(t, i + 1, "with") || is(t, i + 1, "male") || is(t, i + 1, "female") || is(t, i + 1, "m") || is(t, i + 1, "f") ||
-           (is(t, i + 1, "and") && (is(t, i + 2, "have") || is(t, i + 2, "had") || is(t, i + 2, "my") || is(t, i + 2, "with")));
-}
-
-/* "14yo", "im 71", "aged 70", "age 16", "72 years old", "my 7 year old", "f 22", "22 f". */
-static void read_age(const rf_text *t, size_t i, rf_slots *s)
-{
-    rf_str suffix;
-    int v = number_at(t, i, &suffix);
-    bool in_digits = v >= 0 && word_str(t, i).ptr[0] <= '9';
-    int ones = !in_digits && v >= 20 && v % 10 == 0 ? number_at(t, i + 1, &suffix) : -1;
-    if (ones >= 1 && ones <= 9 && suffix.len == 0 && !is(t, i + 1, "a") && !is(t, i + 1, "an")) {
-        v += ones; /* "im seventy two" */
-        i++;
-    }
-    size_t words = ones >= 1 && ones <= 9 ? 2 : 1, before = i >= words ? i - words : i;
-    if (v < 1 || v > 110)
-        return;
-    bool unit_year = is(t, i + 1, "year") || is(t, i + 1, "years") || is(t, i + 1, "yr") || is(t, i + 1, "yrs") || is(t, i + 1, "y") ||
-                     rf_str_is(suffix, "yr") || rf_str_is(suffix, "yrs") || rf_str_is(suffix, "year") || rf_str_is(suffix, "y");
-    size_t after = suffix.len > 0 ? i + 1 : i + 2;
-    if (unit_year && (is(t, after, "old") || is(t, after, "o") || (is(t, after, "of") && is(t, after + 1, "age")))) {
-        set_once(&s->age_years, v);
-        return;
-    }
-    if (is(t, i + 1, "yo") || (in_digits && is_age_suffix(suffix) && v >= 5 && !(rf_str_is(suffix, "m") && v > 99))) {
-        if (!rf_str_is(suffix, "m") || v >= 10)
-            set_once(&s->age_years, v);
-        return;
-    }
-    if (suffix.len > 0 || (!in_digits && v < 20))
-        return;
-    if (in_digits && opens_with_age(t, i, v)) {
-        set_once(&s->age_years, v);
-        return;
-    }
-    if (i == 0)
-        return;
-    bool unit_follows = i + 1 < t->n_words && t->words[i + 1].sentence == t->words[i].sentence &&
-                        (lookup(units, COUNT(units), word_str(t, i + 1)) >= 0 || is(t, i + 1, "lbs") || is(t, i + 1, "kg") ||
-                         is(t, i + 1, "feet") || is(t, i + 1, "ft") || is(t, i + 1, "percent") || is(t, i + 1, "times") ||
-                         is(t, i + 1, "pounds") || is(t, i + 1, "reps") || is(t, i + 1, "degrees") || is(t, i + 1, "sets"));
-    bool percent = t->words[i].end < t->len && (t->fold[t->words[i].end] == '%' || t->fold[t->words[i].end] == '/');
-    if (unit_follows || percent)
-        return;
-    if (is(t, before, "age") || is(t, before, "aged") || is(t, before, "turning") || is(t, before, "turned") || is(t, before, "im") ||
-        (is(t, before, "am") && before >= 1 && is(t, before - 1, "i")) || (is(t, before, "at") && v >= 50) ||
-        ((is(t, before, "is") || is(t, before, "hes") || is(t, before, "shes")) && v >= 2 && t->words[i].end < t->len &&
-         strchr(",.;!\n", t->fold[t->words[i].end]) != NULL))
-        if (v >= 3)
-            set_once(&s->age_years, v);
 }
 
 /* "half a year", "half year", "a quarter of a year": *u is the unit. */
@@ -252,14 +171,15 @@ static bool is_fraction(const rf_text *t, size_t i, size_t *u)
 static void read_duration(const rf_text *t, size_t i, rf_slots *s)
 {
     rf_str suffix, none;
-    int v = number_at(t, i, &suffix);
+    int v = slots_number_at(t, i, &suffix);
     bool has_number = v >= 0;
     size_t u = i + 1;
     int unit = -1;
     if (is_fraction(t, i, &u)) {
         unit = lookup(units, COUNT(units), word_str(t, u));
         if (unit >= 7) {
-            set_once(is(t, u + 1, "ago") ? &s->onset_days : &s->duration_days, (unit == 365 ? 360 : unit) / (is(t, i, "quarter") ? 4 : 2));
+            slots_set_once(is(t, u + 1, "ago") ? &s->onset_days : &s->duration_days,
+                           (unit == 365 ? 360 : unit) / (is(t, i, "quarter") ? 4 : 2));
             return;
         }
         u = i + 1;
@@ -273,7 +193,7 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
             u++;
         if (i > 0 && (is(t, i - 1, "half") || (is(t, i - 1, "of") && i > 1 && is(t, i - 2, "quarter"))))
             return; /* the fraction has read it */
-        if (number_at(t, u, &none) >= 0 && (is(t, i, "a") || is(t, i, "twenty") || is(t, i, "thirty")))
+        if (slots_number_at(t, u, &none) >= 0 && (is(t, i, "a") || is(t, i, "twenty") || is(t, i, "thirty")))
             return; /* "a few": the next word starts the number */
         if (u < t->n_words)
             unit = lookup(units, COUNT(units), word_str(t, u));
@@ -287,7 +207,7 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
         unit = lookup(units, COUNT(units), word_str(t, i)); /* "last week", "this month" */
         v = 1;
         if (unit >= 0)
-            set_once(&s->onset_days, is(t, i - 1, "this") ? unit / 2 : unit);
+            slots_set_once(&s->onset_days, is(t, i - 1, "this") ? unit / 2 : unit);
         return;
     }
     if (unit < 0 || v > 100)
@@ -295,35 +215,35 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
     if (is(t, u + 1, "old") || is(t, u + 1, "pregnant") || is(t, u + 1, "along") || (unit == 0 && is(t, u + 1, "video")))
         return;
     if (is(t, u + 1, "ago") || is(t, u + 1, "back") || is(t, u + 1, "earlier"))
-        set_once(&s->onset_days, v * unit);
+        slots_set_once(&s->onset_days, v * unit);
     else if (!(unit == 0 && !(i > 0 && (is(t, i - 1, "for") || is(t, i - 1, "last") || is(t, i - 1, "past")))))
-        set_once(&s->duration_days, v * unit);
+        slots_set_once(&s->duration_days, v * unit);
 }
 
 static void read_onset(const rf_text *t, size_t i, rf_slots *s)
 {
     int v = lookup(onset_words, COUNT(onset_words), word_str(t, i));
     if (v >= 0)
-        set_once(&s->onset_days, v);
+        slots_set_once(&s->onset_days, v);
     else if ((is(t, i, "morning") || is(t, i, "afternoon") || is(t, i, "evening")) && i > 0 && is(t, i - 1, "this"))
-        set_once(&s->onset_days, 0);
+        slots_set_once(&s->onset_days, 0);
     else if (is(t, i, "night") && i > 0 && is(t, i - 1, "last"))
-        set_once(&s->onset_days, 1);
+        slots_set_once(&s->onset_days, 1);
     else if (is(t, i, "since") && i + 1 < t->n_words) {
         rf_str rest;
-        int year = digits(word_str(t, i + 1), &rest);
+        int year = slots_digits(word_str(t, i + 1), &rest);
         if ((year >= 1950 && year <= 2100) || is(t, i + 1, "childhood") || is(t, i + 1, "covid") || is(t, i + 1, "school") ||
             is(t, i + 1, "birth") || (is(t, i + 1, "high") && is(t, i + 2, "school")))
-            set_once(&s->duration_days, 400);
+            slots_set_once(&s->duration_days, 400);
     } else if (is(t, i, "chronic") || is(t, i, "lifelong"))
-        set_once(&s->duration_days, 365);
+        slots_set_once(&s->duration_days, 365);
 }
 
 /* "9/10", "8 out of 10", "10/10 pain". */
 static void read_score(const rf_text *t, size_t i, rf_slots *s)
 {
     rf_str rest, rest2;
-    int v = digits(word_str(t, i), &rest);
+    int v = slots_digits(word_str(t, i), &rest);
     if (v < 0 || v > 10 || rest.len > 0 || i + 1 >= t->n_words)
         return;
     size_t j = i + 1;
@@ -331,8 +251,8 @@ static void read_score(const rf_text *t, size_t i, rf_slots *s)
     bool out_of = is(t, i + 1, "out") && is(t, i + 2, "of");
     if (out_of)
         j = i + 3;
-    if ((slash || out_of) && j < t->n_words && digits(word_str(t, j), &rest2) == 10 && rest2.len == 0)
-        set_once(&s->pain_score, v);
+    if ((slash || out_of) && j < t->n_words && slots_digits(word_str(t, j), &rest2) == 10 && rest2.len == 0)
+        slots_set_once(&s->pain_score, v);
 }
 
 static void read_flags(const rf_text *t, size_t i, rf_slots *s)
@@ -384,7 +304,7 @@ static void fill_filters(void)
     static const char *const before[] = {"for", "many", "of", "last", "past", "this"}; /* what read_duration looks back for */
     add_named(&counting, number_words, COUNT(number_words));
     add_all(&counting, fractions, COUNT(fractions));
-    add_named(&decade, decades, COUNT(decades));
+    slots_add_decades(&decade);
     add_named(&dating, onset_words, COUNT(onset_words));
     add_all(&dating, dates, COUNT(dates));
     for (size_t i = 0; i < COUNT(flag_words); i++)
@@ -424,9 +344,9 @@ void slots_read_word(const rf_text *t, size_t i, rf_slots *s)
     if (is_question(t, i))
         s->flags |= RF_SLOT_QUESTION;
     if (readers & READS_NUMBER)
-        read_age(t, i, s);
+        slots_read_age(t, i, s);
     if (readers & READS_DECADE)
-        read_decade(t, i, s);
+        slots_read_decade(t, i, s);
     if (readers & READS_DURATION)
         read_duration(t, i, s);
     if (readers & READS_DATE)
