@@ -12,7 +12,7 @@
 #include "extract/slots.h"
 #include "pipeline/engine_parts.h"
 #include "redflag.h"
-#include "text/lexicon.h"
+#include "text/word_memory.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -30,6 +30,7 @@
 typedef struct bench {
     const rf_engine *engine;
     rf_worker *worker;
+    rf_word_memory *words;
     rf_matcher *matcher;
     rf_arena *arena;
     rf_str *lines; /* JSON */
@@ -68,7 +69,7 @@ static void fold(bench *b, size_t i)
 {
     rf_text t;
     rf_arena_reset(b->arena);
-    rf_text_fold(&t, b->comments[i].text, rf_engine_lexicon(b->engine), b->arena);
+    rf_text_fold_with(&t, b->comments[i].text, b->words, b->arena);
     b->sink += rf_text_language(&t) + t.n_words;
 }
 
@@ -77,7 +78,7 @@ static void find(bench *b, size_t i)
     rf_text t;
     rf_mentions m;
     rf_arena_reset(b->arena);
-    rf_text_fold(&t, b->comments[i].text, rf_engine_lexicon(b->engine), b->arena);
+    rf_text_fold_with(&t, b->comments[i].text, b->words, b->arena);
     b->sink += rf_text_language(&t) + t.n_words;
     rf_rules_find(rf_engine_rules(b->engine), b->matcher, &t, b->arena, &m);
     b->sink += m.count;
@@ -88,7 +89,7 @@ static void loop(bench *b, size_t i)
 {
     rf_text t;
     rf_arena_reset(b->arena);
-    rf_text_fold(&t, b->comments[i].text, rf_engine_lexicon(b->engine), b->arena);
+    rf_text_fold_with(&t, b->comments[i].text, b->words, b->arena);
     for (size_t k = 0; k < b->n_plain; k++)
         b->sink += pcre2_match(b->plain[k], (PCRE2_SPTR)t.fold, t.len, 0, PCRE2_NO_UTF_CHECK, b->data, NULL) > 0;
 }
@@ -263,7 +264,11 @@ int main(int argc, char **argv)
     size_t len;
     char *all = read_file(argv[2], &len);
     rf_arena *keep = rf_arena_new(1u << 20);
-    bench b = {.engine = e, .worker = rf_worker_new(e), .matcher = rf_matcher_new(rf_engine_rules(e)), .arena = rf_arena_new(0)};
+    bench b = {.engine = e,
+               .worker = rf_worker_new(e),
+               .words = rf_word_memory_new(rf_engine_lexicon(e)),
+               .matcher = rf_matcher_new(rf_engine_rules(e)),
+               .arena = rf_arena_new(0)};
     rf_buf_init(&b.out, 1u << 30);
     take_lines(&b, all, len, keep);
     if (argc <= 4 || strcmp(argv[4], "loop") == 0)
@@ -287,6 +292,7 @@ int main(int argc, char **argv)
     rf_arena_free(keep);
     rf_arena_free(b.arena);
     rf_matcher_free(b.matcher);
+    rf_word_memory_free(b.words);
     rf_worker_free(b.worker);
     rf_engine_free(e);
     return 0;
