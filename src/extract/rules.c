@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 typedef struct parser {
     rf_rules *rules;
     block *block; /* open block, NULL before the first */
