@@ -39,9 +39,9 @@ typedef struct rf_example {
  * errors  RF_E_RULES with file, line and, for a broken pattern, the offset in it. Owned by the caller. */
 rf_rules *rf_rules_load(const char *models_dir, rf_error *err);
 
-/* The same rules, quickly: what rf_rules_load derives is taken from the index, and a pattern is compiled when a text first has need of it.
- * Without an index that fits this is rf_rules_load. An index that does not fit, is damaged, or that somebody but root or this user
- * could have written is left alone: see rf_rules_index_check. */
+/* The same rules, quickly and without their examples (rf_rules_examples): what rf_rules_load derives is taken from the index, and a
+ * pattern is compiled when a text first has need of it. Without an index that fits this is rf_rules_load. An index that does not fit, is
+ * damaged, or that somebody but root or this user could have written is left alone: see rf_rules_index_check. */
 rf_rules *rf_rules_open(const char *models_dir, rf_error *err);
 rf_rules *rf_rules_open_in_place(const char *models_dir, rf_error *err); /* with the index as by RF_WEIGHTS_IN_PLACE */
 void rf_rules_free(rf_rules *r);
