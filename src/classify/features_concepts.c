@@ -73,9 +73,9 @@ static void pairs(rf_feature_maker *m, const rf_mentions *mentions)
         const rf_mention *x = &mentions->items[i];
         bool known = x->concept->is_signal || (x->status != RF_PRESENT && x->status != RF_POSSIBLE);
         for (size_t k = 0; k < n && !known; k++)
-        known = stated[k] == x->concept;
+            known = stated[k] == x->concept;
         if (!known)
-        stated[n++] = x->concept;
+            stated[n++] = x->concept;
     }
     for (size_t i = 0; i < n; i++) {
         for (size_t k = i + 1; k < n; k++) {

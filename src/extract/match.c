@@ -162,7 +162,7 @@ static void apply_vetoes(rf_mentions *out)
             vetoed = v->concept != NULL && v->concept->vetoes && overlap(a->fstart, a->fend, v->fstart, v->fend);
         }
         if (vetoed)
-        out->items[i].concept = NULL;
+            out->items[i].concept = NULL;
     }
     for (size_t i = 0; i < out->count; i++)
         if (out->items[i].concept != NULL)

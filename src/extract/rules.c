@@ -296,9 +296,9 @@ rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
     if (*ok && r->n_blocks == 0)
         *ok = rf_error_set(err, RF_E_RULES, "no rules found in '%s'", models_dir);
     for (size_t i = 0; i < r->n_tier_rules; i++)
-    r->tier_rules[i].concept = &r->blocks[(uintptr_t)r->tier_rules[i].concept - 1].concept;
+        r->tier_rules[i].concept = &r->blocks[(uintptr_t)r->tier_rules[i].concept - 1].concept;
     for (size_t i = 0; i < r->n_examples; i++)
-    r->examples[i].concept = &r->blocks[(uintptr_t)r->examples[i].concept - 1].concept;
+        r->examples[i].concept = &r->blocks[(uintptr_t)r->examples[i].concept - 1].concept;
     rf_rules_number(r);
     rf_hash_hex(rf_hasher_end(all), r->hash);
     return r;
@@ -328,7 +328,7 @@ const rf_concept *rf_rules_find_concept(const rf_rules *r, rf_str id)
 {
     for (size_t i = 0; i < r->n_blocks; i++)
         if (rf_str_is(id, r->blocks[i].concept.id))
-    return &r->blocks[i].concept;
+            return &r->blocks[i].concept;
     return NULL;
 }
 

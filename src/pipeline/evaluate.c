@@ -78,7 +78,7 @@ static size_t told_ids(const rf_verdict *v, bool negated, rf_str *out)
         const rf_finding *f = &v->findings[i];
         bool wanted = negated ? f->status == RF_NEGATED : f->status == RF_PRESENT || f->status == RF_POSSIBLE;
         if (wanted && !is_listed(out, n, f->concept))
-        out[n++] = f->concept;
+            out[n++] = f->concept;
     }
     return n;
 }

@@ -63,7 +63,7 @@ static void put_signals(rf_buf *out, const rf_reading *r)
         const rf_concept *c = r->mentions.items[i].concept;
         bool told = !c->is_signal || !rf_mention_is_asserted(&r->mentions.items[i]);
         for (size_t k = 0; k < i && !told; k++)
-        told = r->mentions.items[k].concept == c && rf_mention_is_asserted(&r->mentions.items[k]);
+            told = r->mentions.items[k].concept == c && rf_mention_is_asserted(&r->mentions.items[k]);
         if (told)
             continue;
         if (column + strlen(c->id) + 1 > 78) {

@@ -146,8 +146,7 @@ static bool own_context(const condition *c, const facts *f)
     case OWN_RECENT:
         return f->self->temporality == RF_RECENT;
     case OWN_EVENT:
-        return f->self->concept
-        ->counts_past;
+        return f->self->concept->counts_past;
     default:
         return f->self->temporality == RF_PAST;
     }

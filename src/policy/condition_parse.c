@@ -145,7 +145,7 @@ static condition *parse_reference(parser *p, op id_op, op set_op, rf_error *err)
     if (is_set)
         c->set = symbols_set(p->s, name);
     else
-    c->concept = symbols_concept(p->s, name);
+        c->concept = symbols_concept(p->s, name);
     if (c->set == NULL && c->concept == NULL) {
         rf_error_set(err, RF_E_RULES, "unknown %s '%.*s' in condition", is_set ? "set" : "name", (int)name.len, name.ptr);
         return NULL;

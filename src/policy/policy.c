@@ -54,7 +54,7 @@ static bool parse_scope(rf_policy *p, rf_str word, row *r, rf_error *err)
     if (word.len > 1 && word.ptr[0] == '@')
         r->set = symbols_set(&p->symbols, (rf_str){word.ptr + 1, word.len - 1});
     else
-    r->concept = symbols_concept(&p->symbols, word);
+        r->concept = symbols_concept(&p->symbols, word);
     return r->set != NULL || r->concept != NULL || rf_error_set(err, RF_E_RULES, "unknown scope '%.*s'", (int)word.len, word.ptr);
 }
 

@@ -6,13 +6,13 @@ bool rf_mention_is_asserted(const rf_mention *m)
     if (m->concept->counts_told && m->aside)
         return false;
     if (m->concept->is_signal)
-    return m->status == RF_PRESENT || m->status == RF_POSSIBLE || m->concept->counts_past;
+        return m->status == RF_PRESENT || m->status == RF_POSSIBLE || m->concept->counts_past;
     if (m->experiencer == RF_GENERIC)
         return false;
     if (m->status == RF_PRESENT || m->status == RF_POSSIBLE)
         return true;
     if (m->status == RF_HYPOTHETICAL)
-    return m->concept->counts_imagined && m->experiencer == RF_SELF;
+        return m->concept->counts_imagined && m->experiencer == RF_SELF;
     return m->status == RF_HISTORICAL && (m->concept->counts_past || m->temporality == RF_RECENT);
 }
 
@@ -138,7 +138,7 @@ rf_bucket rf_policy_bucket(const rf_mentions *mentions)
     unsigned seen = 0;
     for (size_t i = 0; i < mentions->count; i++)
         if (rf_mention_is_asserted(&mentions->items[i]))
-    seen |= 1u << mentions->items[i].concept->bucket;
+            seen |= 1u << mentions->items[i].concept->bucket;
     bool mobility = seen & (1u << RF_MOBILITY), stability = seen & (1u << RF_STABILITY);
     if (mobility != stability)
         return mobility ? RF_MOBILITY : RF_STABILITY;
