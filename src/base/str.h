@@ -22,6 +22,14 @@ bool rf_str_eq(rf_str a, rf_str b);
 bool rf_str_is_all(rf_str a, const char *s);
 /* Mostly the first byte tells; hundreds of thousands of names are compared at a start. */
 static inline bool rf_str_is(rf_str a, const char *s) { return (a.len == 0 || s == NULL || a.ptr[0] == s[0]) && rf_str_is_all(a, s); }
+/* memcmp without a call: words are a few bytes long, and nearly every one of a text is compared. */
+static inline bool rf_same_bytes(const char *a, const char *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
 bool rf_str_starts(rf_str a, const char *prefix);
 rf_str rf_str_trim(rf_str a); /* ASCII blanks, CR, LF at both ends */
 /* Take the next field up to `sep` (or the end) from *rest; false when *rest is used up (ptr == NULL). */

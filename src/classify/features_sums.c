@@ -37,15 +37,6 @@ static void fill(rf_feature_maker *m, const rf_word *w, rf_str word, rf_word_ter
     memcpy(x->text, word.ptr, word.len);
 }
 
-/* memcmp without a call: words are a few bytes long. */
-static bool same_bytes(const char *a, const char *b, size_t n)
-{
-    size_t i = 0;
-    while (i < n && a[i] == b[i])
-        i++;
-    return i == n;
-}
-
 /* What a word adds that was not met in this comment. */
 static void add_terms(rf_feature_maker *m, const rf_word *w, rf_str word, const rf_word_terms *x)
 {
@@ -53,7 +44,7 @@ static void add_terms(rf_feature_maker *m, const rf_word *w, rf_str word, const 
     m->square += m->means ? (double)x->square : 0;
     bool chars = rf_feature_has_chars(w);
     rf_word_terms other;
-    if (chars && (x->len != word.len || !same_bytes(x->text, word.ptr, word.len))) {
+    if (chars && (x->len != word.len || !rf_same_bytes(x->text, word.ptr, word.len))) {
         other = *x; /* too long, or another word of the same hash */
         sum_chars(m, word, &other);
         x = &other;

@@ -111,8 +111,6 @@ static const struct {
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-static rf_str word_str(const rf_text *t, size_t i) { return (rf_str){t->fold + t->words[i].start, t->words[i].end - t->words[i].start}; }
-
 static bool is(const rf_text *t, size_t i, const char *s) { return rf_text_word_is(t, i, s); }
 
 static int lookup(const named *table, size_t n, rf_str w)
@@ -140,7 +138,7 @@ int slots_number_at(const rf_text *t, size_t i, rf_str *suffix)
     *suffix = (rf_str){"", 0};
     if (i >= t->n_words)
         return -1;
-    rf_str w = word_str(t, i);
+    rf_str w = rf_text_word(t, i);
     int v = slots_digits(w, suffix);
     if (v >= 0)
         return v;
@@ -148,7 +146,7 @@ int slots_number_at(const rf_text *t, size_t i, rf_str *suffix)
     return lookup(number_words, COUNT(number_words), w);
 }
 
-bool slots_is_unit(const rf_text *t, size_t i) { return i < t->n_words && lookup(units, COUNT(units), word_str(t, i)) >= 0; }
+bool slots_is_unit(const rf_text *t, size_t i) { return i < t->n_words && lookup(units, COUNT(units), rf_text_word(t, i)) >= 0; }
 
 void slots_set_once(int *slot, int value)
 {
@@ -176,7 +174,7 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
     size_t u = i + 1;
     int unit = -1;
     if (is_fraction(t, i, &u)) {
-        unit = lookup(units, COUNT(units), word_str(t, u));
+        unit = lookup(units, COUNT(units), rf_text_word(t, u));
         if (unit >= 7) {
             slots_set_once(is(t, u + 1, "ago") ? &s->onset_days : &s->duration_days,
                            (unit == 365 ? 360 : unit) / (is(t, i, "quarter") ? 4 : 2));
@@ -196,15 +194,15 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
         if (slots_number_at(t, u, &none) >= 0 && (is(t, i, "a") || is(t, i, "twenty") || is(t, i, "thirty")))
             return; /* "a few": the next word starts the number */
         if (u < t->n_words)
-            unit = lookup(units, COUNT(units), word_str(t, u));
+            unit = lookup(units, COUNT(units), rf_text_word(t, u));
     } else if (i > 0 && (is(t, i - 1, "for") || is(t, i - 1, "many") || is(t, i - 1, "of")) && !is(t, i, "day")) {
-        unit = lookup(units, COUNT(units), word_str(t, i)); /* "for years", "for weeks" */
+        unit = lookup(units, COUNT(units), rf_text_word(t, i)); /* "for years", "for weeks" */
         v = 3;
         u = i;
         if (unit <= 0)
             return;
     } else if (i > 0 && (is(t, i - 1, "last") || is(t, i - 1, "past") || is(t, i - 1, "this"))) {
-        unit = lookup(units, COUNT(units), word_str(t, i)); /* "last week", "this month" */
+        unit = lookup(units, COUNT(units), rf_text_word(t, i)); /* "last week", "this month" */
         v = 1;
         if (unit >= 0)
             slots_set_once(&s->onset_days, is(t, i - 1, "this") ? unit / 2 : unit);
@@ -222,7 +220,7 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
 
 static void read_onset(const rf_text *t, size_t i, rf_slots *s)
 {
-    int v = lookup(onset_words, COUNT(onset_words), word_str(t, i));
+    int v = lookup(onset_words, COUNT(onset_words), rf_text_word(t, i));
     if (v >= 0)
         slots_set_once(&s->onset_days, v);
     else if ((is(t, i, "morning") || is(t, i, "afternoon") || is(t, i, "evening")) && i > 0 && is(t, i - 1, "this"))
@@ -231,7 +229,7 @@ static void read_onset(const rf_text *t, size_t i, rf_slots *s)
         slots_set_once(&s->onset_days, 1);
     else if (is(t, i, "since") && i + 1 < t->n_words) {
         rf_str rest;
-        int year = slots_digits(word_str(t, i + 1), &rest);
+        int year = slots_digits(rf_text_word(t, i + 1), &rest);
         if ((year >= 1950 && year <= 2100) || is(t, i + 1, "childhood") || is(t, i + 1, "covid") || is(t, i + 1, "school") ||
             is(t, i + 1, "birth") || (is(t, i + 1, "high") && is(t, i + 2, "school")))
             slots_set_once(&s->duration_days, 400);
@@ -243,7 +241,7 @@ static void read_onset(const rf_text *t, size_t i, rf_slots *s)
 static void read_score(const rf_text *t, size_t i, rf_slots *s)
 {
     rf_str rest, rest2;
-    int v = slots_digits(word_str(t, i), &rest);
+    int v = slots_digits(rf_text_word(t, i), &rest);
     if (v < 0 || v > 10 || rest.len > 0 || i + 1 >= t->n_words)
         return;
     size_t j = i + 1;
@@ -251,13 +249,13 @@ static void read_score(const rf_text *t, size_t i, rf_slots *s)
     bool out_of = is(t, i + 1, "out") && is(t, i + 2, "of");
     if (out_of)
         j = i + 3;
-    if ((slash || out_of) && j < t->n_words && slots_digits(word_str(t, j), &rest2) == 10 && rest2.len == 0)
+    if ((slash || out_of) && j < t->n_words && slots_digits(rf_text_word(t, j), &rest2) == 10 && rest2.len == 0)
         slots_set_once(&s->pain_score, v);
 }
 
 static void read_flags(const rf_text *t, size_t i, rf_slots *s)
 {
-    rf_str w = word_str(t, i);
+    rf_str w = rf_text_word(t, i);
     for (size_t k = 0; k < COUNT(flag_words); k++)
         if (flag_words[k].word[0] == w.ptr[0] && rf_str_is(w, flag_words[k].word))
             s->flags |= flag_words[k].flag;

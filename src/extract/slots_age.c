@@ -8,8 +8,6 @@ static const struct decade {
     int years;
 } decades[] = {{"thirties", 30}, {"forties", 40}, {"fifties", 50}, {"sixties", 60}, {"seventies", 70}, {"eighties", 80}, {"nineties", 90}};
 
-static rf_str word_str(const rf_text *t, size_t i) { return (rf_str){t->fold + t->words[i].start, t->words[i].end - t->words[i].start}; }
-
 static bool is(const rf_text *t, size_t i, const char *s) { return rf_text_word_is(t, i, s); }
 
 void slots_add_decades(rf_word_filter *f)
@@ -35,9 +33,9 @@ static bool is_age_suffix(rf_str s)
 void slots_read_decade(const rf_text *t, size_t i, rf_slots *s)
 {
     rf_str rest;
-    int v = slots_digits(word_str(t, i), &rest);
+    int v = slots_digits(rf_text_word(t, i), &rest);
     if (v < 0 || !rf_str_is(rest, "s") || v % 10 != 0 || v < 30 || v > 90)
-        v = decade_of(word_str(t, i));
+        v = decade_of(rf_text_word(t, i));
     size_t at = i > 0 && (is(t, i - 1, "mid") || is(t, i - 1, "early") || is(t, i - 1, "late")) ? i - 1 : i;
     if (v > 0 && at >= 2 && (is(t, at - 1, "my") || is(t, at - 1, "his") || is(t, at - 1, "her")) && is(t, at - 2, "in"))
         slots_set_once(&s->age_years, v);
@@ -61,7 +59,7 @@ void slots_read_age(const rf_text *t, size_t i, rf_slots *s)
 {
     rf_str suffix;
     int v = slots_number_at(t, i, &suffix);
-    bool in_digits = v >= 0 && word_str(t, i).ptr[0] <= '9';
+    bool in_digits = v >= 0 && rf_text_word(t, i).ptr[0] <= '9';
     int ones = !in_digits && v >= 20 && v % 10 == 0 ? slots_number_at(t, i + 1, &suffix) : -1;
     if (ones >= 1 && ones <= 9 && suffix.len == 0 && !is(t, i + 1, "a") && !is(t, i + 1, "an")) {
         v += ones; /* "im seventy two" */

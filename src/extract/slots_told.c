@@ -18,8 +18,6 @@ typedef struct sentence {
     bool told;    /* tells of a complaint, or goes on with one */
 } sentence;
 
-static rf_str word_str(const rf_text *t, size_t i) { return (rf_str){t->fold + t->words[i].start, t->words[i].end - t->words[i].start}; }
-
 static void set_once(int *slot, int value)
 {
     if (*slot < 0)
@@ -76,7 +74,7 @@ static bool goes_on(const rf_text *t, size_t word)
     if (!rf_word_filter_may_have(&may_go_on, &t->words[word]))
         return false;
     for (size_t i = 0; i < sizeof going_on / sizeof *going_on; i++)
-        if (rf_str_is(word_str(t, word), going_on[i]))
+        if (rf_str_is(rf_text_word(t, word), going_on[i]))
             return true;
     return false;
 }

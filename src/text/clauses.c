@@ -49,8 +49,6 @@ static bool word_is_one_of(rf_str w, const char *const *list, size_t n)
 
 #define ONE_OF(w, list) word_is_one_of((w), (list), sizeof(list) / sizeof *(list))
 
-static rf_str word_of(const rf_text *t, size_t k) { return (rf_str){t->fold + t->words[k].start, t->words[k].end - t->words[k].start}; }
-
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 static bool begins_with_capital(const rf_text *t, size_t k)
@@ -71,7 +69,7 @@ static bool ends_dotted_letters(const rf_text *t, size_t k)
 static bool ends_sentence(const rf_text *t, size_t k, size_t dot)
 {
     const rf_word *before = &t->words[k - 1], *after = &t->words[k];
-    rf_str left = word_of(t, k - 1), right = word_of(t, k);
+    rf_str left = rf_text_word(t, k - 1), right = rf_text_word(t, k);
     bool touches_left = before->end == dot, touches_right = after->start == dot + 1;
     if (touches_right && is_digit(right.ptr[0]) && (!touches_left || is_digit(left.ptr[left.len - 1])))
         return false; /* "3.5", " .5" */
@@ -136,12 +134,12 @@ static bool opens_clause(const rf_text *t, size_t k)
         [11] = BIT('n'),
         [12] = BIT('n'),
     };
-    rf_str w = word_of(t, k);
+    rf_str w = rf_text_word(t, k);
     if (w.len > LONGEST_OPENER || (letters[w.len] >> ((unsigned char)w.ptr[0] & 31) & 1) == 0)
         return false;
     for (size_t i = opener_of_length[w.len]; i < opener_of_length[w.len + 1]; i++)
-        if (rf_word_same(openers[i].word, w.ptr, w.len))
-            return !openers[i].follower || (k + 1 < t->n_words && ONE_OF(word_of(t, k + 1), starters));
+        if (rf_same_bytes(openers[i].word, w.ptr, w.len))
+            return !openers[i].follower || (k + 1 < t->n_words && ONE_OF(rf_text_word(t, k + 1), starters));
     return false;
 }
 

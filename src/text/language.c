@@ -15,11 +15,9 @@ typedef struct walk {
     size_t next;
 } walk;
 
-static rf_str word_at(const rf_text *t, size_t i) { return (rf_str){t->fold + t->words[i].start, t->words[i].end - t->words[i].start}; }
-
 static bool begins_address(const rf_text *t, size_t i)
 {
-    rf_str w = word_at(t, i), rest = {t->fold + t->words[i].end, t->len - t->words[i].end};
+    rf_str w = rf_text_word(t, i), rest = {t->fold + t->words[i].end, t->len - t->words[i].end};
     if (w.len < 3 || rest.len == 0 || (rest.ptr[0] != ':' && rest.ptr[0] != '.'))
         return false;
     return ((rf_str_is(w, "http") || rf_str_is(w, "https")) && rf_str_starts(rest, "://")) ||
@@ -34,7 +32,7 @@ static bool step(walk *p, rf_str *word)
         size_t i = p->next++;
         if (t->words[i].flags & RF_WORD_NUMBER)
             continue;
-        *word = word_at(t, i);
+        *word = rf_text_word(t, i);
         if ((word->ptr[0] != 'h' && word->ptr[0] != 'w') || !begins_address(t, i))
             return true;
         size_t end = t->words[i].end;

@@ -138,7 +138,7 @@ static entry *find(const rf_lexicon *lx, rf_str word, uint32_t hash)
     for (size_t i = hash & lx->mask; lx->slots[i].entry != 0; i = (i + 1) & lx->mask)
         if (lx->slots[i].hash == hash) {
             entry *e = &lx->entries[lx->slots[i].entry - 1];
-            if (e->word_len == word.len && rf_word_same(lx->file.ptr + e->word, word.ptr, word.len))
+            if (e->word_len == word.len && rf_same_bytes(lx->file.ptr + e->word, word.ptr, word.len))
                 return e;
         }
     return NULL;

@@ -166,15 +166,6 @@ enum {
 /* What is known of a word; 0 if nothing. */
 uint32_t rf_language_of_word(rf_str folded);
 
-/* rf_str_eq without a call: words are a few bytes long, and nearly every one of a text is compared. */
-static inline bool rf_word_same(const char *a, const char *b, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (a[i] != b[i])
-            return false;
-    return true;
-}
-
 /* ---- rf_word.hash: the low half of 64-bit FNV-1a, for which the low halves of its constants suffice ---- */
 
 #define RF_HASH_BASIS 0x84222325u

@@ -79,6 +79,12 @@ void rf_text_raw_span(const rf_text *t, size_t fstart, size_t fend, size_t *star
 /* Index of the first word that ends after folded byte pos; t->n_words if none. */
 size_t rf_text_word_at(const rf_text *t, size_t pos);
 
+/* Word i of t, folded. */
+static inline rf_str rf_text_word(const rf_text *t, size_t i)
+{
+    return (rf_str){t->fold + t->words[i].start, t->words[i].end - t->words[i].start};
+}
+
 /* Is word i of t this one? Nearly always the first letter says no: lists of words are long. False behind the last word. */
 static inline bool rf_text_word_is(const rf_text *t, size_t i, const char *s)
 {

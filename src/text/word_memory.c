@@ -76,7 +76,7 @@ rf_str rf_word_memory_ask(rf_word_memory *m, rf_str word, uint32_t hash, bool *k
     size_t i = hash % SLOTS;
     for (; m->slots[i] != 0; i = (i + 1) % SLOTS) {
         const remembered *r = &m->words[m->slots[i] - 1];
-        if (r->hash == hash && r->len == word.len && rf_word_same(r->word, word.ptr, word.len)) {
+        if (r->hash == hash && r->len == word.len && rf_same_bytes(r->word, word.ptr, word.len)) {
             *known = r->known;
             return r->better;
         }
