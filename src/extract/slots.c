@@ -5,11 +5,6 @@
 #include <pthread.h>
 #include <string.h>
 
-typedef struct named {
-    const char *word;
-    int value;
-} named;
-
 static const named number_words[] = {
     {"a", 1},          {"an", 1},        {"one", 1},       {"two", 2},       {"couple", 2},    {"three", 3},    {"few", 3},
     {"several", 4},    {"four", 4},      {"five", 5},      {"six", 6},       {"seven", 7},     {"eight", 8},    {"nine", 9},
@@ -113,7 +108,7 @@ static const struct {
 
 static bool is(const rf_text *t, size_t i, const char *s) { return rf_text_word_is(t, i, s); }
 
-static int lookup(const named *table, size_t n, rf_str w)
+int slots_lookup(const named *table, size_t n, rf_str w)
 {
     for (size_t i = 0; i < n && w.len > 0; i++)
         if (table[i].word[0] == w.ptr[0] && rf_str_is(w, table[i].word))
@@ -143,10 +138,10 @@ int slots_number_at(const rf_text *t, size_t i, rf_str *suffix)
     if (v >= 0)
         return v;
     *suffix = (rf_str){"", 0};
-    return lookup(number_words, COUNT(number_words), w);
+    return slots_lookup(number_words, COUNT(number_words), w);
 }
 
-bool slots_is_unit(const rf_text *t, size_t i) { return i < t->n_words && lookup(units, COUNT(units), rf_text_word(t, i)) >= 0; }
+bool slots_is_unit(const rf_text *t, size_t i) { return i < t->n_words && slots_lookup(units, COUNT(units), rf_text_word(t, i)) >= 0; }
 
 void slots_set_once(int *slot, int value)
 {
@@ -174,7 +169,7 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
     size_t u = i + 1;
     int unit = -1;
     if (is_fraction(t, i, &u)) {
-        unit = lookup(units, COUNT(units), rf_text_word(t, u));
+        unit = slots_lookup(units, COUNT(units), rf_text_word(t, u));
         if (unit >= 7) {
             slots_set_once(is(t, u + 1, "ago") ? &s->onset_days : &s->duration_days,
                            (unit == 365 ? 360 : unit) / (is(t, i, "quarter") ? 4 : 2));
@@ -184,7 +179,7 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
         unit = -1;
     }
     if (has_number && suffix.len > 0) {
-        unit = lookup(units, COUNT(units), suffix);
+        unit = slots_lookup(units, COUNT(units), suffix);
         u = i;
     } else if (has_number) {
         if (is(t, u, "of"))
@@ -194,15 +189,15 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
         if (slots_number_at(t, u, &none) >= 0 && (is(t, i, "a") || is(t, i, "twenty") || is(t, i, "thirty")))
             return; /* "a few": the next word starts the number */
         if (u < t->n_words)
-            unit = lookup(units, COUNT(units), rf_text_word(t, u));
+            unit = slots_lookup(units, COUNT(units), rf_text_word(t, u));
     } else if (i > 0 && (is(t, i - 1, "for") || is(t, i - 1, "many") || is(t, i - 1, "of")) && !is(t, i, "day")) {
-        unit = lookup(units, COUNT(units), rf_text_word(t, i)); /* "for years", "for weeks" */
+        unit = slots_lookup(units, COUNT(units), rf_text_word(t, i)); /* "for years", "for weeks" */
         v = 3;
         u = i;
         if (unit <= 0)
             return;
     } else if (i > 0 && (is(t, i - 1, "last") || is(t, i - 1, "past") || is(t, i - 1, "this"))) {
-        unit = lookup(units, COUNT(units), rf_text_word(t, i)); /* "last week", "this month" */
+        unit = slots_lookup(units, COUNT(units), rf_text_word(t, i)); /* "last week", "this month" */
         v = 1;
         if (unit >= 0)
             slots_set_once(&s->onset_days, is(t, i - 1, "this") ? unit / 2 : unit);
@@ -220,7 +215,7 @@ static void read_duration(const rf_text *t, size_t i, rf_slots *s)
 
 static void read_onset(const rf_text *t, size_t i, rf_slots *s)
 {
-    int v = lookup(onset_words, COUNT(onset_words), rf_text_word(t, i));
+    int v = slots_lookup(onset_words, COUNT(onset_words), rf_text_word(t, i));
     if (v >= 0)
         slots_set_once(&s->onset_days, v);
     else if ((is(t, i, "morning") || is(t, i, "afternoon") || is(t, i, "evening")) && i > 0 && is(t, i - 1, "this"))
@@ -283,7 +278,7 @@ static bool is_question(const rf_text *t, size_t i)
 
 static rf_word_filter counting, decade, dating, flagging, in_front;
 
-static void add_named(rf_word_filter *f, const named *words, size_t n)
+void slots_add_named(rf_word_filter *f, const named *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         rf_word_filter_add(f, words[i].word);
@@ -300,10 +295,10 @@ static void fill_filters(void)
     static const char *const fractions[] = {"half", "quarter"};
     static const char *const dates[] = {"morning", "afternoon", "evening", "night", "since", "chronic", "lifelong"};
     static const char *const before[] = {"for", "many", "of", "last", "past", "this"}; /* what read_duration looks back for */
-    add_named(&counting, number_words, COUNT(number_words));
+    slots_add_named(&counting, number_words, COUNT(number_words));
     add_all(&counting, fractions, COUNT(fractions));
     slots_add_decades(&decade);
-    add_named(&dating, onset_words, COUNT(onset_words));
+    slots_add_named(&dating, onset_words, COUNT(onset_words));
     add_all(&dating, dates, COUNT(dates));
     for (size_t i = 0; i < COUNT(flag_words); i++)
         rf_word_filter_add(&flagging, flag_words[i].word);

@@ -3,26 +3,14 @@
 
 #include <string.h>
 
-static const struct decade {
-    const char *word;
-    int years;
-} decades[] = {{"thirties", 30}, {"forties", 40}, {"fifties", 50}, {"sixties", 60}, {"seventies", 70}, {"eighties", 80}, {"nineties", 90}};
+static const named decades[] = {{"thirties", 30},  {"forties", 40},  {"fifties", 50}, {"sixties", 60},
+                                {"seventies", 70}, {"eighties", 80}, {"nineties", 90}};
 
 static bool is(const rf_text *t, size_t i, const char *s) { return rf_text_word_is(t, i, s); }
 
-void slots_add_decades(rf_word_filter *f)
-{
-    for (size_t i = 0; i < sizeof decades / sizeof *decades; i++)
-        rf_word_filter_add(f, decades[i].word);
-}
+enum { DECADES = sizeof decades / sizeof *decades };
 
-static int decade_of(rf_str w)
-{
-    for (size_t i = 0; i < sizeof decades / sizeof *decades; i++)
-        if (rf_str_is(w, decades[i].word))
-            return decades[i].years;
-    return -1;
-}
+void slots_add_decades(rf_word_filter *f) { slots_add_named(f, decades, DECADES); }
 
 static bool is_age_suffix(rf_str s)
 {
@@ -35,7 +23,7 @@ void slots_read_decade(const rf_text *t, size_t i, rf_slots *s)
     rf_str rest;
     int v = slots_digits(rf_text_word(t, i), &rest);
     if (v < 0 || !rf_str_is(rest, "s") || v % 10 != 0 || v < 30 || v > 90)
-        v = decade_of(rf_text_word(t, i));
+        v = slots_lookup(decades, DECADES, rf_text_word(t, i));
     size_t at = i > 0 && (is(t, i - 1, "mid") || is(t, i - 1, "early") || is(t, i - 1, "late")) ? i - 1 : i;
     if (v > 0 && at >= 2 && (is(t, at - 1, "my") || is(t, at - 1, "his") || is(t, at - 1, "her")) && is(t, at - 2, "in"))
         slots_set_once(&s->age_years, v);

@@ -14,6 +14,15 @@ bool slots_may_begin(const rf_text *t, size_t i);
 /* Add to *s what starts at word i; the first value of each kind stands. */
 void slots_read_word(const rf_text *t, size_t i, rf_slots *s);
 
+/* A word and what it stands for. */
+typedef struct named {
+    const char *word;
+    int value;
+} named;
+
+int slots_lookup(const named *table, size_t n, rf_str w); /* -1: it is none of them */
+void slots_add_named(rf_word_filter *f, const named *words, size_t n);
+
 /* Leading digits of a word as a number; *rest is what follows them ("14yo" -> 14, "yo"). -1 if it starts otherwise. */
 int slots_digits(rf_str w, rf_str *rest);
 
