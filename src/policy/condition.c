@@ -32,21 +32,13 @@ static uint64_t bits_of_either(const symbols *s, const condition *c)
     return bits;
 }
 
-static int count_bits(uint64_t bits)
-{
-    int n = 0;
-    for (; bits != 0; bits &= bits - 1)
-        n++;
-    return n;
-}
-
 static uint64_t needs_of(const symbols *s, const condition *c)
 {
     switch ((op)c->op) {
     case OP_OR:
         return c->a->needs | c->b->needs;
     case OP_AND: /* the narrower one rules out more */
-        return count_bits(c->a->needs) <= count_bits(c->b->needs) ? c->a->needs : c->b->needs;
+        return __builtin_popcountll(c->a->needs) <= __builtin_popcountll(c->b->needs) ? c->a->needs : c->b->needs;
     case OP_ID:
     case OP_SET:
     case OP_NEAR_ID:

@@ -87,15 +87,15 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
         f.mentioned |= policy_agenda(p, mentions->items[i].concept)->bits;
     for (size_t i = 0; i < mentions->count; i++) {
         rf_mention *m = &mentions->items[i];
+        const agenda *rows = policy_agenda(p, m->concept);
         f.self = m;
         m->row = "";
         m->tier = rf_mention_is_asserted(m) ? m->concept->tier : RF_TIER_NONE;
         if (m->tier == RF_TIER_NONE) {
             if (!m->concept->is_signal)
-                closed = closing_row(policy_agenda(p, m->concept), &f, closed);
+                closed = closing_row(rows, &f, closed);
             continue;
         }
-        const agenda *rows = policy_agenda(p, m->concept);
         const char *closing = NULL;
         apply_own(rows, m, &f);
         apply_rows(rows, m, &f, &closing);
