@@ -56,6 +56,14 @@ char *rf_xstrdup(const char *s)
 
 #define HUGE_PAGE ((size_t)2 << 20)
 
+void *rf_xaligned(size_t n, size_t bytes)
+{
+    void *p = n <= SIZE_MAX / bytes ? aligned_alloc(bytes, n * bytes) : NULL;
+    if (p == NULL)
+        rf_die_oom();
+    return memset(p, 0, n * bytes);
+}
+
 void *rf_xhuge(size_t bytes)
 {
     if (bytes < HUGE_PAGE / 2)

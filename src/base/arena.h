@@ -25,6 +25,8 @@ void *rf_xmalloc(size_t bytes);
 void *rf_xcalloc(size_t n, size_t bytes);
 void *rf_xrealloc(void *p, size_t bytes);
 char *rf_xstrdup(const char *s);
+/* Zeroed, each of n items at a multiple of its size, a power of two: items of a cache line begin where one does. For free(). */
+void *rf_xaligned(size_t n, size_t bytes);
 /* rf_xmalloc for tables of megabytes: in large pages where the system has them, because taking 4 KiB at a time from the kernel
  * costs more than filling them. For free(). */
 void *rf_xhuge(size_t bytes);

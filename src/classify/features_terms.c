@@ -37,22 +37,14 @@ static void enter(rf_terms *t, uint32_t number)
     t->slots[i] = number + 1;
 }
 
-/* Each word begins where a line of the cache does. */
-static void make_room(rf_terms *t)
+static void grow(rf_terms *t)
 {
-    rf_word_terms *words = aligned_alloc(sizeof *words, t->cap * sizeof *words);
-    if (words == NULL)
-        rf_die_oom();
+    t->cap = t->cap > 0 ? 2 * t->cap : 1024;
+    rf_word_terms *words = rf_xaligned(t->cap, sizeof *words);
     if (t->n > 0)
         memcpy(words, t->words, t->n * sizeof *words);
     free(t->words);
     t->words = words;
-}
-
-static void grow(rf_terms *t)
-{
-    t->cap = t->cap > 0 ? 2 * t->cap : 1024;
-    make_room(t);
     free(t->slots);
     t->n_slots = 2 * t->cap;
     t->slots = rf_xcalloc(t->n_slots, sizeof *t->slots);

@@ -10,14 +10,12 @@
 
 struct rf_context_memo {
     context_group *places; /* GROUP_NONE: empty */
-    void *block;
 };
 
 rf_context_memo *rf_context_memo_new(void)
 {
     rf_context_memo *m = rf_xcalloc(1, sizeof *m);
-    m->block = rf_xcalloc((1u << PLACES_LOG) + 1, sizeof *m->places);
-    m->places = (context_group *)(((uintptr_t)m->block + sizeof *m->places - 1) / sizeof *m->places * sizeof *m->places);
+    m->places = rf_xaligned((size_t)1 << PLACES_LOG, sizeof *m->places);
     return m;
 }
 
@@ -25,7 +23,7 @@ void rf_context_memo_free(rf_context_memo *m)
 {
     if (m == NULL)
         return;
-    free(m->block);
+    free(m->places);
     free(m);
 }
 
