@@ -68,6 +68,14 @@ const rf_concept_hash *rf_feature_concept(rf_feature_maker *m, const rf_concept 
 void rf_seen_start(rf_seen *s, size_t expected);
 bool rf_seen_add(rf_seen *s, uint64_t key); /* true when it was not there */
 
+enum { RF_LONG_NUMBER = 6 }; /* digits; longer numbers count as one */
+
+/* Digits of a number, RF_LONG_NUMBER at most. */
+static inline uint32_t rf_feature_digits(const rf_word *w)
+{
+    return w->end - w->start < RF_LONG_NUMBER ? w->end - w->start : RF_LONG_NUMBER;
+}
+
 /* Hash of a word as features see it: numbers only by their count of digits. */
 uint64_t rf_feature_word(const rf_word *w);
 

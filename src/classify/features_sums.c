@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-enum { LONG_NUMBER = 6 }; /* digits; longer numbers count as one */
-enum { AT_ONCE = 32 };    /* words: as many lines of the cache, twice */
+enum { AT_ONCE = 32 }; /* words: as many lines of the cache, twice */
 
 /* The sum of a word's character grams is made by itself and then added, so that it does not matter whether it was remembered. */
 static void sum_chars(rf_feature_maker *m, rf_str word, rf_word_terms *x)
@@ -60,7 +59,7 @@ static void add_terms(rf_feature_maker *m, const rf_word *w, rf_str word, const 
 /* Numbers count by their digits: the first of each length. */
 static bool is_new_number(const rf_word *w, unsigned *seen)
 {
-    uint32_t digits = w->end - w->start < LONG_NUMBER ? w->end - w->start : LONG_NUMBER;
+    uint32_t digits = rf_feature_digits(w);
     bool is_new = !(*seen >> digits & 1);
     *seen |= 1u << digits;
     return is_new;

@@ -1,5 +1,5 @@
 /* classify/features_terms.h - what a word adds to the score by itself, worked out once and remembered from comment to comment: its own
- * weights, the sum of those of its character grams, its part in the block "meaning", and whom it speaks of. Private to this room. */
+ * weights, the sum of those of its character grams, and its part in the block "meaning". Private to this room. */
 #ifndef RF_CLASSIFY_FEATURES_TERMS_H
 #define RF_CLASSIFY_FEATURES_TERMS_H
 
@@ -17,8 +17,8 @@ typedef struct rf_word_terms {
     uint32_t comment; /* number of the comment that it was last met in */
     double chars[2];  /* sums of the weights of its character grams */
     float own[2];     /* weights of the unigram */
-    float pull[2];    /* what it adds to "meaning", and the square of its weight there; 0: it is not in the vocabulary */
-    float square;
+    float pull[2];    /* what it adds to "meaning"; 0: it is not in the vocabulary */
+    float square;     /* of its weight there */
     uint8_t char_grams;
     uint8_t len; /* of text */
     char text[RF_TERMS_LONGEST];

@@ -15,7 +15,7 @@ static const uint64_t seed_bigram = UINT64_C(0x9e3779b97f4a7c15), seed_char = UI
 uint64_t rf_feature_word(const rf_word *w)
 {
     if (w->flags & RF_WORD_NUMBER)
-        return rf_feature_mix(seed_number + (w->end - w->start < 6 ? w->end - w->start : 6));
+        return rf_feature_mix(seed_number + rf_feature_digits(w));
     return rf_feature_mix(seed_word + w->hash);
 }
 
@@ -27,7 +27,7 @@ static rf_str word_name(const rf_text *t, const rf_word *w)
 {
     static const char *const digits[] = {"", "<1 digit>", "<2 digits>", "<3 digits>", "<4 digits>", "<5 digits>", "<long number>"};
     if (w->flags & RF_WORD_NUMBER)
-        return rf_str_from(digits[w->end - w->start < 6 ? w->end - w->start : 6]);
+        return rf_str_from(digits[rf_feature_digits(w)]);
     return (rf_str){t->fold + w->start, w->end - w->start};
 }
 
