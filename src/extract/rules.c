@@ -192,13 +192,21 @@ static bool directive(parser *p, rf_str key, rf_str rest, rf_error *err)
     return fail(p, err, "unknown directive", key);
 }
 
-static bool load_file(rf_rules *r, const char *path, rf_hasher *all, rf_error *err)
+/* Rules in the making, and the hash over their files. */
+typedef struct loading {
+    rf_rules *rules;
+    rf_hasher *all;
+} loading;
+
+static bool load_file(void *ctx, const char *path, rf_error *err)
 {
+    const loading *l = ctx;
+    rf_rules *r = l->rules;
     rf_buf content;
     rf_buf_init(&content, RF_RULE_FILE_MAX);
     bool ok = rf_file_read(path, &content, err);
     if (ok)
-        rf_hasher_add(all, rf_buf_str(&content));
+        rf_hasher_add(l->all, rf_buf_str(&content));
     else if (err != NULL && err->code == RF_E_IO)
         err->code = RF_E_RULES;
     parser p = {.rules = r, .file = rf_arena_dup(r->arena, path, strlen(path))};
@@ -237,12 +245,11 @@ static bool load_file(rf_rules *r, const char *path, rf_hasher *all, rf_error *e
     return ok;
 }
 
-static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf_hasher *all, rf_error *err)
+static bool visit_folder(const char *models_dir, const char *sub, rf_rule_file_visitor *visit, void *ctx, rf_error *err)
 {
-    char dir[4096];
-    snprintf(dir, sizeof dir, "%s/%s", models_dir, sub);
-    char **names;
+    char dir[4096], **names;
     size_t n;
+    snprintf(dir, sizeof dir, "%s/%s", models_dir, sub);
     if (!rf_file_list(dir, ".rules", &names, &n, err)) {
         if (err != NULL)
             err->code = RF_E_RULES;
@@ -250,9 +257,17 @@ static bool load_folder(rf_rules *r, const char *models_dir, const char *sub, rf
     }
     bool ok = true;
     for (size_t i = 0; i < n && ok; i++)
-        ok = load_file(r, names[i], all, err);
+        ok = visit(ctx, names[i], err);
     rf_file_list_free(names, n);
     return ok;
+}
+
+bool rf_rules_each_file(const char *models_dir, rf_rule_file_visitor *visit, void *ctx, rf_error *err)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/fragments.rules", models_dir);
+    return visit(ctx, path, err) && visit_folder(models_dir, "signals", visit, ctx, err) &&
+           visit_folder(models_dir, "concepts", visit, ctx, err);
 }
 
 static void number_list(rf_rules *r, pattern_list *list, size_t block_index)
@@ -287,10 +302,8 @@ rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err)
 {
     rf_rules *r = rf_rules_new(RF_RULES_BLOCK);
     rf_hasher *all = rf_hasher_new();
-    char path[4096];
-    snprintf(path, sizeof path, "%s/fragments.rules", models_dir);
-    *ok =
-        load_file(r, path, all, err) && load_folder(r, models_dir, "signals", all, err) && load_folder(r, models_dir, "concepts", all, err);
+    loading l = {r, all};
+    *ok = rf_rules_each_file(models_dir, load_file, &l, err);
     if (*ok && rf_rules_patterns(r) > UINT16_MAX)
         *ok = rf_error_set(err, RF_E_RULES, "more than %d patterns in '%s'", UINT16_MAX, models_dir);
     if (*ok && r->n_blocks == 0)

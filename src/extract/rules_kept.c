@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "extract/rules_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -262,36 +261,29 @@ void rf_rules_add_file(rf_rules *r, const char *path, rf_str content)
     r->sums[r->n_files++] = rf_hash_sum(content);
 }
 
-static bool look_at(rf_rules *r, const char *path, rf_buf *content)
-{
-    rf_buf_clear(content);
-    if (!rf_file_read(path, content, NULL))
-        return false;
-    rf_rules_add_file(r, rf_arena_dup(r->arena, path, strlen(path)), rf_buf_str(content));
-    return true;
-}
+/* The rules that look, and room for what they see. */
+typedef struct looking {
+    rf_rules *rules;
+    rf_buf *content;
+} looking;
 
-static bool look_into(rf_rules *r, const char *models_dir, const char *sub, rf_buf *content)
+static bool look_at(void *ctx, const char *path, rf_error *err)
 {
-    char dir[4096], **names;
-    size_t n;
-    snprintf(dir, sizeof dir, "%s/%s", models_dir, sub);
-    if (!rf_file_list(dir, ".rules", &names, &n, NULL))
+    const looking *l = ctx;
+    rf_rules *r = l->rules;
+    rf_buf_clear(l->content);
+    if (!rf_file_read(path, l->content, err))
         return false;
-    bool ok = true;
-    for (size_t i = 0; i < n && ok; i++)
-        ok = look_at(r, names[i], content);
-    rf_file_list_free(names, n);
-    return ok;
+    rf_rules_add_file(r, rf_arena_dup(r->arena, path, strlen(path)), rf_buf_str(l->content));
+    return true;
 }
 
 bool rf_rules_look(rf_rules *r, const char *models_dir)
 {
-    char path[4096];
     rf_buf content;
     rf_buf_init(&content, RF_RULE_FILE_MAX);
-    snprintf(path, sizeof path, "%s/fragments.rules", models_dir);
-    bool ok = look_at(r, path, &content) && look_into(r, models_dir, "signals", &content) && look_into(r, models_dir, "concepts", &content);
+    looking l = {r, &content};
+    bool ok = rf_rules_each_file(models_dir, look_at, &l, NULL);
     rf_buf_release(&content);
     return ok;
 }
