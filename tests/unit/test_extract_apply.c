@@ -24,7 +24,7 @@ static int load(void **state)
 {
     (void)state;
     rf_error err = {0};
-    context = rf_context_load(RF_TEST_ROOT "/models", false, &err);
+    context = rf_context_load(RF_TEST_ROOT "/models", 0, &err);
     arena = rf_arena_new(0);
     memo = rf_context_memo_new();
     return context == NULL;
@@ -118,6 +118,61 @@ static void a_kept_group_is_the_group_itself(void **state)
         }
 }
 
+static void emit_pair(context_out *o, const context_key *key)
+{
+    context_emit_fact(o, key->tense.own);
+    context_emit_fact(o, mix('x', key->tense.own, 0, 0));
+}
+
+static void same_sums(const context_sum *a, const context_sum *b)
+{
+    assert_int_equal(a->n, b->n);
+    assert_memory_equal(a->sum, b->sum, sizeof a->sum);
+    assert_memory_equal(a->counts, b->counts, sizeof a->counts);
+}
+
+/* A place of the memo is taken by whoever comes: what another group left there is not taken for this one's. */
+static void a_place_with_another_group_is_not_believed(void **state)
+{
+    (void)state;
+    context_sum *a = rf_arena_take(arena, sizeof *a), *b = rf_arena_take(arena, sizeof *b);
+    for (size_t other = 0; other < sizeof(context_key); other++) {
+        context_key key = {.tense = {.family = GROUP_TENSE, .own = 7}};
+        context_group *place = context_memo_place(memo, &key);
+        memset(place, 0x11, sizeof *place);
+        place->key = key;
+        ((unsigned char *)&place->key)[other] ^= 1;
+        context_sum_start(a, context, memo);
+        context_sum_ask(a, &key, emit_pair);
+        context_sum_finish(a);
+        context_sum_start(b, context, NULL);
+        context_sum_ask(b, &key, emit_pair);
+        context_sum_finish(b);
+        same_sums(a, b);
+    }
+}
+
+/* A feature that a group has and that was met before it counts once, by its weight too. */
+static void a_feature_in_and_outside_of_a_group_counts_once(void **state)
+{
+    (void)state;
+    context_sum *a = rf_arena_take(arena, sizeof *a), *b = rf_arena_take(arena, sizeof *b);
+    size_t weighed = 0;
+    for (unsigned own = 0; own < 256; own++) {
+        context_key key = {.tense = {.family = GROUP_TENSE, .own = (uint8_t)own}};
+        context_sum_start(a, context, NULL);
+        context_emit_fact(&a->single, own);
+        context_sum_ask(a, &key, emit_pair);
+        context_sum_finish(a);
+        context_sum_start(b, context, NULL);
+        emit_pair(&b->single, &key);
+        context_sum_finish(b);
+        same_sums(a, b);
+        weighed += a->n_rows;
+    }
+    assert_true(weighed > 0); /* otherwise nothing was added that could be added twice */
+}
+
 /* With an "or" inside a phrase one mention may deny another: then even those that nobody reads are decided. */
 static void an_unread_denial_still_denies_a_list(void **state)
 {
@@ -183,9 +238,14 @@ static void words_of_the_lists_are_found_and_others_are_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_kept_group_is_the_group_itself),     cmocka_unit_test(every_mention_gets_what_its_phrase_gets_alone),
-        cmocka_unit_test(an_unread_denial_still_denies_a_list), cmocka_unit_test(a_mention_without_a_word_is_taken_as_stated),
-        cmocka_unit_test(gaps_are_what_stands_between_words),   cmocka_unit_test(words_of_the_lists_are_found_and_others_are_not),
+        cmocka_unit_test(a_kept_group_is_the_group_itself),
+        cmocka_unit_test(a_place_with_another_group_is_not_believed),
+        cmocka_unit_test(a_feature_in_and_outside_of_a_group_counts_once),
+        cmocka_unit_test(every_mention_gets_what_its_phrase_gets_alone),
+        cmocka_unit_test(an_unread_denial_still_denies_a_list),
+        cmocka_unit_test(a_mention_without_a_word_is_taken_as_stated),
+        cmocka_unit_test(gaps_are_what_stands_between_words),
+        cmocka_unit_test(words_of_the_lists_are_found_and_others_are_not),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

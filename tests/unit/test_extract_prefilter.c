@@ -177,6 +177,9 @@ static void distances_hold_in_a_long_text(void **state)
         assert_int_equal(candidates("my (?:[a-z]+ ){0,9}toes", filled(160, at, "my", at + 10, "toes")), 1);
         assert_int_equal(candidates("my (?:[a-z]+ ){0,9}toes", filled(160, at, "my", at + 11, "toes")), 0);
         assert_int_equal(candidates("my (?:[a-z]+ ){0,9}toes", filled(160, at, "toes", at + 10, "my")), 0);
+        assert_int_equal(candidates("my (?:[a-z]+ ){0,22}toes", filled(170, at, "my", at + 23, "toes")),
+                         1); /* nearly as far as one waits */
+        assert_int_equal(candidates("my (?:[a-z]+ ){0,22}toes", filled(170, at, "my", at + 24, "toes")), 0);
         assert_int_equal(candidates("qat (?:[a-z]+ ){0,29}the", filled(170, at, "qat", at + 31, "the")), 0);
         assert_int_equal(candidates("qat (?:[a-z]+ ){0,29}the", filled(170, at, "qat", at + 30, "the")), 1);
     }
