@@ -15,7 +15,7 @@ from nightly_servers import slow_feed
 
 work = pathlib.Path(sys.argv[1])
 MANY = 9000  # more than the child judges in one turn of stop_while_judging
-TIMED = 30000  # more than is judged in a second, the shortest --max-runtime
+LIMIT = 8  # seconds of a run whose time ends while it judges
 
 
 def judge_of(run):
@@ -152,39 +152,31 @@ def ended_early(expected):
 
 
 def time_is_up(expected):
-    """A time too short for judging: in parts, each reported, nothing lost, until a run ends with 0."""
-    begin = time.monotonic()
-    check(Case(work, "whole", TIMED).run("-q", timeout=120).returncode == 0, "--max-runtime: a run without it")
-    limit = max(1, (time.monotonic() - begin) / 4)
-    case = Case(work, "time", TIMED)
-    statuses, left = [], []
-    for _ in range(60):
+    """The time ends in the middle of judging, twice: what was judged is reported, nothing is lost, and a run without a limit ends the rest."""
+    case = Case(work, "time", MANY)
+    for part in ("first", "second"):
         begin = time.monotonic()
-        done = case.run("-q", "--max-runtime", f"{limit * 1000:.0f}ms")
-        statuses.append(done.returncode)
-        if done.returncode not in (0, 4):
-            check(False, f"--max-runtime: {done.returncode}, {done.stderr}")
-            return
-        check(("time was up" in done.stderr) == (done.returncode == 4), f"--max-runtime: {done.returncode}, {done.stderr}")
-        check(time.monotonic() - begin < limit + 15, f"--max-runtime {limit:.1f} s: it took {time.monotonic() - begin:.1f} s")
-        report = (case.out / "report.json").read_text()
-        left += [line for line in report.split('"') if "the next run judges" in line]
-        if done.returncode != 4:
-            break
-        limit *= 1.1  # a machine that grew busy after the first run still comes to the end
-    check(statuses[-1] == 0 and 4 in statuses, f"--max-runtime: statuses {statuses}")
-    check(len(left) >= 1, f"--max-runtime: {statuses}, but nothing tells what was left")
+        run = case.start("-q", "--max-runtime", f"{LIMIT}s")
+        judge = stop_while_judging(run)
+        time.sleep(max(0, begin + LIMIT + 0.5 - time.monotonic()))
+        os.kill(judge, signal.SIGCONT)
+        status, said = finish(run)
+        check(status == 4 and "time was up" in said, f"--max-runtime, {part} part: {status}, {said}")
+        check(time.monotonic() - begin < LIMIT + 15, f"--max-runtime {LIMIT} s, {part} part: it took {time.monotonic() - begin:.1f} s")
+        check("the next run judges" in (case.out / "report.json").read_text(), f"--max-runtime, {part} part: nothing tells what was left")
+    done = case.run("-q", timeout=120)
+    check(done.returncode == 0 and "time was up" not in done.stderr, f"--max-runtime, the rest without it: {done.returncode}, {done.stderr}")
     case.check_once(expected, "--max-runtime in parts")
 
 
 def main():
-    expected, many, timed = expected_cases(work), expected_cases(work, MANY), expected_cases(work, TIMED)
+    expected, many = expected_cases(work), expected_cases(work, MANY)
     reach(expected)
     other_folder("off", 0)
     other_folder("require", 9)
     same_report()
     ended_early(many)
-    time_is_up(timed)
+    time_is_up(many)
     end()
 
 
