@@ -126,7 +126,8 @@ static void judging_in_one_step_agrees_with_scoring_the_vector(void **state)
                                         "my legs went numb yesterday, what should I do?",
                                         "THANK YOU so so so much!!! 5:37 helped",
                                         "pneumonoultramicroscopicsilicovolcanoconiosis numb numb weak weakness weaker",
-                                        "123 4567 89 abc"};
+                                        "123 4567 89 abc",
+                                        "rdjdaawzk legs"}; /* its hash is that of yesterday, its letters are not */
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         rf_text t = texts_fold(f->arena, texts[i]);
         rf_mention items[2];

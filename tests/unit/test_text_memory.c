@@ -38,6 +38,23 @@ static void a_text_is_folded_with_a_memory_as_without(void **state)
     rf_word_memory_free(memory);
 }
 
+/* Two words of the same length and the same hash, of which one is repaired. */
+static void words_of_one_hash_are_told_apart(void **state)
+{
+    (void)state;
+    rf_word_memory *memory = rf_word_memory_new(lexicon);
+    rf_text both = fold("eiunfem numness");
+    bool known;
+    rf_str other = RF_STR("eiunfem"), misspelt = RF_STR("numness");
+    uint32_t hash = both.words[0].hash;
+
+    assert_int_equal(rf_word_memory_ask(memory, other, hash, &known).len, 0);
+    assert_true(rf_str_is(rf_word_memory_ask(memory, misspelt, hash, &known), "numbness"));
+    assert_int_equal(rf_word_memory_ask(memory, other, hash, &known).len, 0);
+
+    rf_word_memory_free(memory);
+}
+
 static void a_full_memory_forgets_and_goes_on(void **state)
 {
     (void)state;
@@ -61,6 +78,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_is_folded_with_a_memory_as_without),
+        cmocka_unit_test(words_of_one_hash_are_told_apart),
         cmocka_unit_test(a_full_memory_forgets_and_goes_on),
     };
     return cmocka_run_group_tests(tests, load_lexicon, free_lexicon);
