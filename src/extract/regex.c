@@ -253,15 +253,14 @@ unsigned rf_regex_tries(const rf_regex *re)
 
 void rf_regex_forget_tries(rf_regex *re) { atomic_store(&re->runs, 0); }
 
-void rf_regex_warm_up(rf_regex *re, bool fast)
+void rf_regex_warm_up(rf_regex *re)
 {
     pcre2_code *code = code_of(re);
 #ifndef RF_NO_JIT
-    if (fast && code != NULL && atomic_load(&re->fast) == NULL && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0)
+    if (code != NULL && atomic_load(&re->fast) == NULL && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0)
         atomic_store(&re->fast, code);
 #else
     (void)code;
-    (void)fast;
 #endif
 }
 

@@ -28,9 +28,8 @@ rf_regex *rf_regex_later(const rf_regex_source *source, const void *ctx, rf_aren
 bool rf_regex_put(const rf_regex *re, rf_buf *out);
 void rf_regex_free(rf_regex *re);
 
-/* What the first search would do, now; with `fast` also make machine code, which otherwise comes after some searches. While no other
- * thread searches. */
-void rf_regex_warm_up(rf_regex *re, bool fast);
+/* Make machine code now, which otherwise comes after some searches. While no other thread searches. */
+void rf_regex_warm_up(rf_regex *re);
 
 /* How often it was tried since it was made or forgotten, counted up to as many tries as it takes to get machine code. */
 unsigned rf_regex_tries(const rf_regex *re);

@@ -77,7 +77,7 @@ void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena 
 
 /* ---- lint (redflag rules check) -------------------------------------------------------------------------------- */
 
-/* Make machine code of every pattern at once, which searching does by and by: for whoever measures. */
+/* Make machine code at once, which searching does by and by: of the patterns that the index calls hot or, without an index, of all. */
 void rf_rules_warm_up(const rf_rules *r);
 
 typedef struct rf_lint_sink {
