@@ -66,14 +66,15 @@ void *rf_xaligned(size_t n, size_t bytes)
 
 void *rf_xhuge(size_t bytes)
 {
-    if (bytes < HUGE_PAGE / 2)
+    if (bytes < HUGE_PAGE)
         return rf_xmalloc(bytes);
-    size_t whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    void *p = aligned_alloc(HUGE_PAGE, whole);
+    void *p = aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
     if (p == NULL)
         rf_die_oom();
 #ifdef MADV_HUGEPAGE
-    (void)madvise(p, whole, MADV_HUGEPAGE); /* advice: without it the same, more slowly */
+    size_t filled = bytes / HUGE_PAGE * HUGE_PAGE; /* the last page is taken whole only if it is wanted whole */
+    if (filled > 0)
+        (void)madvise(p, filled, MADV_HUGEPAGE); /* advice: without it the same, more slowly */
 #endif
     return p;
 }

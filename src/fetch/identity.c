@@ -17,12 +17,21 @@ struct rf_occurrences {
     uint32_t *counts;  /* or fingerprints */
     size_t size, used; /* size is a power of two */
     size_t most;       /* used stays below or at it */
+    size_t whole;      /* the size that `most` takes; 0: no bound */
 };
+
+#define FIRST_SIZE 64
+#define LITTLE_SIZE 4096
+
+/* Grown at three quarters. */
+static bool is_full(size_t used, size_t size) { return used * 4 >= size * 3; }
 
 rf_occurrences *rf_occurrences_new(size_t most)
 {
     rf_occurrences *o = rf_xcalloc(1, sizeof *o);
     o->most = most == 0 ? SIZE_MAX : most;
+    for (size_t size = FIRST_SIZE; most > 0 && o->whole == 0; size *= 2)
+        o->whole = is_full(most - 1, size) ? 0 : size;
     return o;
 }
 
@@ -43,10 +52,18 @@ static size_t place_of(const rf_occurrences *o, uint64_t key)
     return i;
 }
 
+/* What is no longer little and has a bound takes its whole size at once: half of that beside it, while one is copied into the other, would
+ * be the most memory that the table ever takes. */
+static size_t next_size(const rf_occurrences *o)
+{
+    size_t next = o->size ? o->size * 2 : FIRST_SIZE;
+    return o->whole > next && next > LITTLE_SIZE ? o->whole : next;
+}
+
 static void grow(rf_occurrences *o)
 {
     rf_occurrences old = *o;
-    o->size = old.size ? old.size * 2 : 64;
+    o->size = next_size(o);
     o->keys = rf_xcalloc(o->size, sizeof *o->keys);
     o->counts = rf_xcalloc(o->size, sizeof *o->counts);
     for (size_t i = 0; i < old.size; i++)
@@ -62,7 +79,7 @@ static void grow(rf_occurrences *o)
 /* The number kept for `key`, 0 at first; NULL where no more are kept. Valid until the next call. */
 static uint32_t *number_of(rf_occurrences *o, uint64_t key)
 {
-    if (o->used * 4 >= o->size * 3 && (o->used < o->most || o->size == 0))
+    if (is_full(o->used, o->size) && (o->used < o->most || o->size == 0))
         grow(o);
     if (key == 0)
         key = 1;

@@ -68,7 +68,8 @@ void rf_input_close(rf_input *in)
     free(in);
 }
 
-/* Make room for one more block behind `end`: first by sliding to the front, then by growing. */
+/* Make room for one more block behind `end`: first by sliding to the front, then by growing. What somebody had to look far ahead for is
+ * given back when it is no longer wanted. */
 static void make_room(rf_input *in)
 {
     if (in->size - in->end >= BLOCK)
@@ -77,6 +78,10 @@ static void make_room(rf_input *in)
         memmove(in->buf, in->buf + in->start, in->end - in->start);
         in->end -= in->start;
         in->start = 0;
+        if (in->size > 2 * BLOCK && in->end <= BLOCK) {
+            in->size = 2 * BLOCK;
+            in->buf = rf_xrealloc(in->buf, in->size);
+        }
     }
     if (in->size - in->end < BLOCK) {
         in->size = in->size ? in->size * 2 : 2 * BLOCK;

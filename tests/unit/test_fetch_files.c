@@ -165,6 +165,31 @@ static void memory_for_equal_contents_may_be_bounded(void **state)
     kept_free(ids);
 }
 
+/* Beyond the size from which on a bounded table takes all its places at once. */
+static void a_bounded_table_tells_as_many_ids_apart_as_it_was_made_for(void **state)
+{
+    (void)state;
+    enum { MOST = 20000 };
+    rf_occurrences *claimed = rf_occurrences_new(MOST);
+    rf_arena *arena = rf_arena_new(0);
+    const rf_str texts[] = {RF_STR("numb legs"), RF_STR("thanks"), RF_STR("numb legs")};
+    size_t renamed[] = {0, 0, 0};
+
+    for (size_t round = 0; round < 3; round++)
+        for (int i = 0; i < MOST + 100; i++) {
+            char id[16];
+            rf_arena_reset(arena);
+            rf_comment c = {.source = RF_STR("s"), .id = {id, (size_t)snprintf(id, sizeof id, "%d", i)}, .text = texts[round]};
+            renamed[round] += rf_comment_claim_id(&c, claimed, arena);
+        }
+
+    assert_int_equal(renamed[0], 0);
+    assert_int_equal(renamed[1], MOST); /* what came behind the last of them is not known */
+    assert_int_equal(renamed[2], 0);
+    rf_occurrences_free(claimed);
+    rf_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +202,7 @@ int main(void)
         cmocka_unit_test(an_id_used_twice_for_different_texts_loses_neither),
         cmocka_unit_test(ids_may_be_guarded_across_files),
         cmocka_unit_test(memory_for_equal_contents_may_be_bounded),
+        cmocka_unit_test(a_bounded_table_tells_as_many_ids_apart_as_it_was_made_for),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
