@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define SEPARATOR "[ ,\"()*&/+~-]{1,3}"
+#define SEPARATOR RF_SEPARATORS "{1,3}"
 #define MAX_EXPANDED 60000
 #define MAX_NESTING 8
 

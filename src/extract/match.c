@@ -9,6 +9,7 @@
 struct rf_matcher {
     rf_regex_scratch *scratch;
     rf_prefilter_scratch *prefilter;
+    rf_program_scratch *programs;
     rf_chances chances;     /* of the text that is being read */
     const pattern **chosen; /* room for as many as there are: those that have a chance */
 };
@@ -22,6 +23,7 @@ rf_matcher *rf_matcher_new(const rf_rules *r)
     rf_matcher *m = rf_xcalloc(1, sizeof *m);
     m->scratch = rf_regex_scratch_new(RF_MATCH_LIMIT);
     m->prefilter = rf_prefilter_scratch_new(r->prefilter);
+    m->programs = rf_program_scratch_new();
     m->chosen = rf_xcalloc(r->n_patterns + 1, sizeof *m->chosen);
     return m;
 }
@@ -32,6 +34,7 @@ void rf_matcher_free(rf_matcher *m)
         return;
     rf_regex_scratch_free(m->scratch);
     rf_prefilter_scratch_free(m->prefilter);
+    rf_program_scratch_free(m->programs);
     free(m->chosen);
     free(m);
 }
@@ -46,6 +49,13 @@ rf_search rf_search_begin(const rf_matcher *m, const pattern *p)
     return (rf_search){p, has ? m->chances.first[p->number] : RF_NO_CANDIDATE, 0};
 }
 
+/* By its program, or where that has no answer by PCRE2. */
+static int match_at(const pattern *p, rf_matcher *m, rf_str fold, size_t at, size_t *start, size_t *end)
+{
+    int rc = rf_program_at(p->rules->programs, m->programs, p->number, fold, at, start, end);
+    return rc >= 0 ? rc : rf_regex_at(p->regex, m->scratch, fold, at, start, end);
+}
+
 int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start, size_t *end)
 {
     while (search->candidate != RF_NO_CANDIDATE) {
@@ -55,7 +65,7 @@ int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start,
             continue;
         *start = c.at;
         *end = c.at + c.length;
-        int rc = c.length > 0 ? 1 : rf_regex_at(search->pattern->regex, m->scratch, fold, c.at, start, end);
+        int rc = c.length > 0 ? 1 : match_at(search->pattern, m, fold, c.at, start, end);
         if (rc > 0)
             search->from = *end > *start ? *end : *start + 1;
         if (rc != 0)

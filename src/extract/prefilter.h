@@ -17,6 +17,8 @@ typedef struct rf_prefilter_scratch rf_prefilter_scratch;
 
 /* What every expanded pattern begins with: it matches only where no letter or digit stands before. */
 #define RF_PATTERN_START "(?<![a-z0-9])(?:"
+/* One byte of what may stand between two words of one phrase; up to three of them do. */
+#define RF_SEPARATORS "[ ,\"()*&/+~-]"
 
 /* patterns[i] is number i; fewer than 65536. Owned by the caller. */
 rf_prefilter *rf_prefilter_new(const char *const *patterns, size_t n);

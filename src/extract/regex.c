@@ -72,6 +72,7 @@ static pcre2_code *compile(const char *pattern, size_t *offset, rf_error *err)
     if (cc == NULL)
         rf_die_oom();
     pcre2_set_max_pattern_length(cc, MAX_PATTERN);
+    pcre2_set_newline(cc, PCRE2_NEWLINE_LF); /* whatever the library was built for */
     uint32_t options = PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE | PCRE2_ANCHORED;
     if (!needs_no_characters(pattern))
         options |= PCRE2_UTF | PCRE2_MATCH_INVALID_UTF;

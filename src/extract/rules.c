@@ -328,6 +328,7 @@ void rf_rules_free(rf_rules *r)
             rf_regex_free(r->blocks[i].except.items[k].regex);
     }
     rf_prefilter_free(r->prefilter);
+    rf_programs_free(r->programs);
     rf_weights_free(r->index);
     rf_arena_free(r->arena);
     free(r);

@@ -60,13 +60,14 @@ static bool compile_all(rf_rules *r, rf_error *err)
     return ok;
 }
 
-/* Where each pattern has a chance. */
-static void derive_prefilter(rf_rules *r)
+/* Where each pattern has a chance, and how it is searched for there. */
+static void derive_searches(rf_rules *r)
 {
     const char **patterns = rf_xcalloc(r->n_patterns + 1, sizeof *patterns);
     for (size_t k = 0; k < r->n_patterns; k++)
         patterns[k] = rf_pattern_number(r, k)->expanded;
     r->prefilter = rf_prefilter_new(patterns, r->n_patterns);
+    r->programs = rf_programs_new(patterns, r->n_patterns);
     free(patterns);
 }
 
@@ -83,7 +84,7 @@ static rf_rules *make_all(rf_rules *r, bool ok, rf_error *err)
         rf_rules_free(r);
         return NULL;
     }
-    derive_prefilter(r);
+    derive_searches(r);
     return r;
 }
 
@@ -122,6 +123,7 @@ static bool make_image(const rf_rules *r, const rf_lexicon *lexicon, rf_buf *ima
     rf_weights_put_bytes(o, "key", rf_buf_str(&key));
     rf_kept_put(r, o);
     rf_prefilter_put(r->prefilter, o);
+    rf_programs_put(r->programs, o);
     if (lexicon != NULL)
         rf_lexicon_put(lexicon, o);
     bool ok = rf_compiled_put(r, lexicon, o) || rf_error_set(err, RF_E_OTHER, "PCRE2 cannot write down a compiled pattern");
@@ -177,7 +179,8 @@ static rf_rules *take_indexed(const char *models_dir, unsigned in_place)
     r->index = rf_rules_look(r, models_dir) ? open_index(r, models_dir, in_place, NULL) : NULL;
     bool ok = r->index != NULL && rf_kept_read(r) && rf_compiled_read(r);
     r->prefilter = ok ? rf_prefilter_read(r->index, r->n_patterns) : NULL;
-    if (r->prefilter != NULL) {
+    r->programs = r->prefilter != NULL ? rf_programs_read(r->index, r->n_patterns) : NULL;
+    if (r->programs != NULL) {
         rf_compiled_later(r);
         return r;
     }

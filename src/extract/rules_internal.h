@@ -3,6 +3,7 @@
 #define RF_EXTRACT_RULES_INTERNAL_H
 
 #include "extract/prefilter.h"
+#include "extract/program.h"
 #include "extract/regex.h"
 #include "base/weights.h"
 #include "extract/rules.h"
@@ -55,6 +56,7 @@ struct rf_rules {
     rf_example *examples;
     size_t n_examples, cap_examples;
     rf_prefilter *prefilter;
+    rf_programs *programs;
     rf_weights *index;   /* NULL: everything was derived from the files */
     rf_str front;        /* that all compiled forms have in common; in the index, as are the pieces */
     const piece *pieces; /* one a pattern */

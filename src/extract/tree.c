@@ -114,6 +114,7 @@ static int read_member(reader *r, rf_node *out)
     unsigned char c = (unsigned char)*r->s++;
     if (c >= 0x80) {
         set_beyond_ascii(out);
+        out->exactly = RF_EXACTLY_UNKNOWN; /* some of the characters beyond ASCII, not all */
         return -1;
     }
     if (c == '[' && (*r->s == ':' || *r->s == '.' || *r->s == '='))
@@ -147,8 +148,11 @@ static rf_node *read_class(reader *r)
     }
     r->strange |= *r->s != ']';
     r->s += *r->s == ']';
-    if (denies)
+    if (denies) {
+        if (out->wide)
+            out->exactly = RF_EXACTLY_UNKNOWN;
         turn_round(out);
+    }
     return out;
 }
 
@@ -165,18 +169,19 @@ static bool holds_all_word_bytes(const rf_node *n)
 /* A group; *s stands behind '('. */
 static rf_node *read_group(reader *r)
 {
-    enum { PLAIN, AHEAD, DENIES, BEHIND } what = PLAIN;
+    enum { PLAIN, AHEAD, DENIES, BEHIND, DENIES_BEHIND, ATOMIC } what = PLAIN;
     if (r->s[0] == '*') {
         r->strange = true;
     } else if (r->s[0] == '?') {
         const char *s = r->s + 1;
-        if (*s == ':' || *s == '>')
+        if (*s == ':' || *s == '>') {
+            what = *s == '>' ? ATOMIC : PLAIN;
             r->s = s + 1;
-        else if (*s == '=' || *s == '!') {
+        } else if (*s == '=' || *s == '!') {
             what = *s == '=' ? AHEAD : DENIES;
             r->s = s + 1;
         } else if (*s == '<' && (s[1] == '=' || s[1] == '!')) {
-            what = BEHIND;
+            what = s[1] == '=' ? BEHIND : DENIES_BEHIND;
             r->s = s + 2;
         } else
             r->strange = true;
@@ -189,12 +194,16 @@ static rf_node *read_group(reader *r)
     r->depth--;
     r->strange |= *r->s != ')';
     r->s += *r->s == ')';
-    if (what == PLAIN)
+    if (what == ATOMIC)
+        inside->exactly = RF_EXACTLY_UNKNOWN;
+    if (what == PLAIN || what == ATOMIC)
         return inside;
-    if (what == DENIES && holds_all_word_bytes(inside))
-        return node(r, RF_NODE_WORD_END);
-    rf_node *out = node(r, what == AHEAD ? RF_NODE_AHEAD : RF_NODE_EMPTY);
+    bool word_end = what == DENIES && holds_all_word_bytes(inside);
+    rf_node *out = node(r, word_end ? RF_NODE_WORD_END : what == AHEAD ? RF_NODE_AHEAD : RF_NODE_EMPTY);
     out->parts = what == AHEAD ? inside : NULL;
+    out->inside = what == AHEAD ? NULL : inside;
+    if (what != AHEAD)
+        out->exactly = what == DENIES ? RF_EXACTLY_DENIES : what == BEHIND ? RF_EXACTLY_BEHIND : RF_EXACTLY_DENIES_BEHIND;
     return out;
 }
 
@@ -203,7 +212,13 @@ static rf_node *read_escape(reader *r)
     char c = *r->s;
     if (c == 'b' || c == 'B' || c == 'A' || c == 'z' || c == 'Z' || c == 'K') {
         r->s++;
-        return node(r, c == 'b' ? RF_NODE_WORD_END : c == 'A' ? RF_NODE_START : RF_NODE_EMPTY);
+        rf_node *out = node(r, c == 'b' ? RF_NODE_WORD_END : c == 'A' ? RF_NODE_START : RF_NODE_EMPTY);
+        out->exactly = c == 'b'   ? RF_EXACTLY_BOUNDARY
+                       : c == 'z' ? RF_EXACTLY_TEXT_END
+                       : c == 'K' ? RF_EXACTLY_KEEP
+                       : c == 'A' ? RF_EXACTLY
+                                  : RF_EXACTLY_UNKNOWN;
+        return out;
     }
     rf_node *out = node(r, RF_NODE_BYTES);
     if (set_named(out, c)) {
@@ -252,13 +267,17 @@ static rf_node *read_atom(reader *r)
         return read_escape(r);
     case '.': {
         rf_node *any = node(r, RF_NODE_BYTES);
+        set_byte(any, '\n');
         turn_round(any);
         return any;
     }
     case '^':
         return node(r, RF_NODE_START);
-    case '$':
-        return node(r, RF_NODE_EMPTY);
+    case '$': {
+        rf_node *end = node(r, RF_NODE_EMPTY);
+        end->exactly = RF_EXACTLY_LAST_END;
+        return end;
+    }
     default:
         r->strange = true;
         return node(r, RF_NODE_EMPTY);
@@ -292,8 +311,11 @@ static rf_node *read_quantified(reader *r)
             out->high = *r->s == '?' ? 1 : RF_NO_LIMIT;
             r->s++;
         }
-        if (*r->s == '?' || *r->s == '+') /* lazy, possessive */
+        if (*r->s == '?' || *r->s == '+') { /* lazy, possessive */
+            out->lazy = *r->s == '?';
+            out->exactly = out->lazy ? RF_EXACTLY : RF_EXACTLY_UNKNOWN;
             r->s++;
+        }
         atom = out;
     }
     return atom;

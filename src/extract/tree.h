@@ -1,7 +1,8 @@
-/* extract/tree.h - a pattern as a tree, for those who derive something from it: required.c and heads.c.
+/* extract/tree.h - a pattern as a tree, for those who derive something from it: required.c, heads.c, program_make.c.
  *
  * The tree may say too much and never too little: whatever the pattern matches, the tree matches as well. A look-behind and a
- * look-ahead that denies say nothing; atomic groups and possessive repeats are read as plain ones. */
+ * look-ahead that denies say nothing; atomic groups and possessive repeats are read as plain ones. Whoever needs to know what the pattern
+ * means and not only what it asks for looks at `exactly` as well, of every node. */
 #ifndef RF_EXTRACT_TREE_H
 #define RF_EXTRACT_TREE_H
 
@@ -22,17 +23,33 @@ typedef enum rf_node_kind {
 
 #define RF_NO_LIMIT SIZE_MAX
 
+/* What a node stands for, exactly. */
+typedef enum rf_exactly {
+    RF_EXACTLY,               /* what its kind says */
+    RF_EXACTLY_DENIES,        /* `inside` does not follow */
+    RF_EXACTLY_BEHIND,        /* `inside` stands in front */
+    RF_EXACTLY_DENIES_BEHIND, /* and does not */
+    RF_EXACTLY_BOUNDARY,      /* \b */
+    RF_EXACTLY_TEXT_END,      /* \z */
+    RF_EXACTLY_LAST_END,      /* $: the same, or in front of a line end that ends it */
+    RF_EXACTLY_KEEP,          /* \K */
+    RF_EXACTLY_UNKNOWN        /* something that the tree has no word for */
+} rf_exactly;
+
 typedef struct rf_node rf_node;
 
 #define RF_NODE_NOTES 4
 
 struct rf_node {
     rf_node_kind kind;
+    rf_exactly exactly;
     bool wide;         /* BYTES: the character may be longer than a byte */
+    bool lazy;         /* REPEAT: as few times as may be, before more of them */
     rf_str literal;    /* LITERAL: a view into the pattern, or one character */
     uint64_t bytes[4]; /* BYTES: bit map; a character beyond ASCII has all bytes from 0x80 on set */
     size_t low, high;  /* REPEAT; high may be RF_NO_LIMIT */
     rf_node *parts;    /* first part */
+    rf_node *inside;   /* of a look-around that is no AHEAD */
     rf_node *next;     /* next part of the same parent */
     void **notes;      /* room of required.c for what it knows of the node; shared with its copies */
 };

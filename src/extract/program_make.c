@@ -1,0 +1,498 @@
+/* extract/program_make.c - from the tree of a pattern to the steps of its program, from the end to the beginning: what a step may do
+ * depends on what goes on behind it. */
+#include "extract/program_maker.h"
+
+#include "extract/prefilter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WORDS_MOST 64   /* that a piece is written out to */
+#define ROUNDS_MOST 24  /* times that a repeat of several steps is written out */
+#define STEPS_MOST 4000 /* of one pattern */
+#define WAYS_MOST 4000
+
+typedef rf_program_maker maker;
+
+static uint32_t steps_of(maker *m, const rf_node *n, uint32_t next);
+
+/* ---- sets ----------------------------------------------------------------------------------------------------------------- */
+
+static const rf_byte_set anything = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}, 1};
+
+static rf_byte_set set_of(const rf_node *n)
+{
+    rf_byte_set s = {.end = 0};
+    memcpy(s.bytes, n->bytes, sizeof s.bytes);
+    return s;
+}
+
+static void join(rf_byte_set *to, const rf_byte_set *from)
+{
+    for (int k = 0; k < 4; k++)
+        to->bytes[k] |= from->bytes[k];
+    to->end |= from->end;
+}
+
+static void take_out(rf_byte_set *from, const rf_byte_set *what)
+{
+    for (int k = 0; k < 4; k++)
+        from->bytes[k] &= ~what->bytes[k];
+}
+
+static bool meet(const rf_byte_set *a, const rf_byte_set *b)
+{
+    return ((a->bytes[0] & b->bytes[0]) | (a->bytes[1] & b->bytes[1]) | (a->bytes[2] & b->bytes[2]) | (a->bytes[3] & b->bytes[3])) != 0;
+}
+
+static uint16_t number_of(maker *m, rf_byte_set s) { return (uint16_t)rf_pool_put(&m->sets, &s, 1); }
+
+static const rf_byte_set *numbered(const maker *m, uint16_t set) { return (const rf_byte_set *)m->sets.items + set; }
+
+/* What a step may begin with. */
+static rf_byte_set first_of(const maker *m, uint32_t step) { return *numbered(m, m->first[step]); }
+
+/* ---- steps ---------------------------------------------------------------------------------------------------------------- */
+
+static uint32_t put(maker *m, rf_step s, rf_byte_set first)
+{
+    size_t before = m->steps.n;
+    if (m->budget == 0 || m->sets.n > UINT16_MAX - 8)
+        return RF_NO_PROGRAM;
+    m->budget--;
+    s.follow = s.kind == RF_STEP_MATCH ? 0 : m->first[s.next];
+    uint32_t number = rf_pool_put(&m->steps, &s, 1);
+    if (m->steps.n == before)
+        return number;
+    if (m->steps.n > m->cap_first)
+        m->first = rf_xrealloc(m->first, (m->cap_first = m->cap_first * 2 + 1024) * sizeof *m->first);
+    m->first[number] = number_of(m, first);
+    return number;
+}
+
+static uint32_t end_of(maker *m) { return put(m, (rf_step){.kind = RF_STEP_MATCH}, anything); }
+
+static rf_byte_set first_of_list(const maker *m, uint32_t root, uint32_t next)
+{
+    const rf_list_node *node = (const rf_list_node *)m->nodes.items + root;
+    const rf_list_edge *edges = (const rf_list_edge *)m->edges.items + node->edge;
+    rf_byte_set out = {.end = 0};
+    if (node->length == 0 && node->ends != RF_ENDS_NOT)
+        out = first_of(m, next);
+    for (size_t k = 0; k < (node->length > 0 ? 1 : node->count); k++) {
+        unsigned char c = node->length > 0 ? m->texts.items[node->text] : edges[k].byte;
+        if (c == RF_LIST_SEPARATOR)
+            join(&out, &m->separators);
+        else
+            out.bytes[c / 64] |= UINT64_C(1) << c % 64;
+    }
+    return out;
+}
+
+/* ---- choices -------------------------------------------------------------------------------------------------------------- */
+
+typedef struct ways {
+    rf_way *items;
+    size_t n, cap;
+    rf_byte_set first;
+} ways;
+
+static bool add_way(maker *m, ways *w, uint32_t step)
+{
+    if (step == RF_NO_PROGRAM || w->n == WAYS_MOST)
+        return false;
+    w->items = rf_arena_grow(m->arena, w->items, w->n, &w->cap, sizeof *w->items);
+    w->items[w->n++] = (rf_way){step, m->first[step], 0};
+    rf_byte_set first = first_of(m, step);
+    join(&w->first, &first);
+    return true;
+}
+
+static uint32_t choice_of(maker *m, const ways *w)
+{
+    if (w->n == 1)
+        return w->items[0].step;
+    if (w->n == 0)
+        return RF_NO_PROGRAM;
+    uint32_t last = 0; /* the greatest number, so that none of the ways has a greater one than the choice */
+    for (size_t i = 0; i < w->n; i++)
+        last = w->items[i].step > last ? w->items[i].step : last;
+    uint32_t at = rf_pool_put(&m->ways, w->items, w->n);
+    return put(m, (rf_step){.kind = RF_STEP_CHOICE, .count = (uint16_t)w->n, .arg = at, .next = last}, w->first);
+}
+
+/* Words in their order, as one list or several. */
+static bool add_lists(maker *m, ways *w, rf_words words, uint32_t next)
+{
+    while (words.count > 0) {
+        size_t used;
+        uint32_t root = rf_list_make(m, words, &used);
+        if (!add_way(m, w, put(m, (rf_step){.kind = RF_STEP_LIST, .arg = root, .next = next}, first_of_list(m, root, next))))
+            return false;
+        words.items += used;
+        words.count -= used;
+    }
+    return true;
+}
+
+static uint32_t lists_of(maker *m, rf_words words, uint32_t next)
+{
+    ways w = {0};
+    return add_lists(m, &w, words, next) ? choice_of(m, &w) : RF_NO_PROGRAM;
+}
+
+/* Neighbouring ways that are words become one list. */
+static uint32_t steps_of_choice(maker *m, const rf_node *n, uint32_t next)
+{
+    ways w = {0};
+    rf_words pending = {0}, words;
+    size_t cap = 0;
+    for (const rf_node *part = n->parts; part != NULL; part = part->next) {
+        if (rf_words_of(m, part, WORDS_MOST, &words) && rf_words_are_closed(m, &words)) {
+            for (size_t i = 0; i < words.count; i++) {
+                pending.items = rf_arena_grow(m->arena, pending.items, pending.count, &cap, sizeof *pending.items);
+                pending.items[pending.count++] = words.items[i];
+            }
+            continue;
+        }
+        if (!add_lists(m, &w, pending, next))
+            return RF_NO_PROGRAM;
+        pending = (rf_words){0};
+        cap = 0;
+        if (!add_way(m, &w, steps_of(m, part, next)))
+            return RF_NO_PROGRAM;
+    }
+    return add_lists(m, &w, pending, next) ? choice_of(m, &w) : RF_NO_PROGRAM;
+}
+
+/* ---- sequences ------------------------------------------------------------------------------------------------------------ */
+
+/* Pieces from `from` on that make one list together: how many, and their words. */
+static size_t take_words(const maker *m, const rf_node **from, size_t n, rf_words *out)
+{
+    size_t taken = 0;
+    rf_words all = {0}, piece;
+    for (size_t i = 0; i < n && rf_words_of(m, from[i], WORDS_MOST, &piece); i++) {
+        if (i == 0)
+            all = piece;
+        else if (!rf_words_product(m, &all, &piece, WORDS_MOST, &all))
+            break;
+        if (rf_words_are_closed(m, &all)) {
+            taken = i + 1;
+            *out = all;
+        }
+    }
+    return taken;
+}
+
+typedef struct piece {
+    const rf_node *node; /* NULL: the words */
+    rf_words words;
+} piece;
+
+static uint32_t steps_of_sequence(maker *m, const rf_node *n, uint32_t next)
+{
+    size_t count = 0, n_pieces = 0;
+    for (const rf_node *part = n->parts; part != NULL; part = part->next)
+        count++;
+    const rf_node **parts = rf_arena_raw(m->arena, (count + 1) * sizeof *parts);
+    piece *pieces = rf_arena_raw(m->arena, (count + 1) * sizeof *pieces);
+    count = 0;
+    for (const rf_node *part = n->parts; part != NULL; part = part->next)
+        parts[count++] = part;
+    for (size_t i = 0; i < count; n_pieces++) {
+        rf_words words;
+        size_t taken = take_words(m, parts + i, count - i, &words);
+        pieces[n_pieces] = taken > 0 ? (piece){NULL, words} : (piece){parts[i], {0}};
+        i += taken > 0 ? taken : 1;
+    }
+    while (n_pieces-- > 0 && next != RF_NO_PROGRAM)
+        next = pieces[n_pieces].node == NULL ? lists_of(m, pieces[n_pieces].words, next) : steps_of(m, pieces[n_pieces].node, next);
+    return next;
+}
+
+/* ---- repeats -------------------------------------------------------------------------------------------------------------- */
+
+static bool is_bytes(const rf_node *n) { return n->kind == RF_NODE_BYTES && n->exactly == RF_EXACTLY; }
+
+static bool denies(const rf_node *n) { return n->kind == RF_NODE_EMPTY && n->exactly == RF_EXACTLY_DENIES; }
+
+/* What none of the characters or words of a repeat may begin with, as a step; RF_NO_PROGRAM: anything will do. False: no word for it. */
+static bool denied_of(maker *m, const rf_node *first, const rf_node *behind, uint32_t *out)
+{
+    ways w = {0};
+    bool ok = true;
+    m->looking++;
+    for (const rf_node *n = first; n != behind && ok; n = n->next)
+        ok = add_way(m, &w, steps_of(m, n->inside, end_of(m)));
+    m->looking--;
+    *out = ok && w.n > 0 ? choice_of(m, &w) : RF_NO_PROGRAM;
+    return ok && (w.n == 0 || *out != RF_NO_PROGRAM);
+}
+
+/* A repeat of one character, with what is denied in front of each. */
+static uint32_t steps_of_bytes(maker *m, const rf_node *repeat, rf_byte_set set, uint32_t denied, uint32_t next)
+{
+    rf_byte_set follow = first_of(m, next), first = set;
+    size_t low = repeat->low, high = repeat->high;
+    if (low >= RF_STEP_NO_LIMIT || (high >= RF_STEP_NO_LIMIT && high != RF_NO_LIMIT) || (repeat->lazy && denied != RF_NO_PROGRAM))
+        return RF_NO_PROGRAM;
+    if (low == 0)
+        join(&first, &follow);
+    bool all = !meet(&set, &follow) && denied == RF_NO_PROGRAM;
+    rf_step s = {.kind = repeat->lazy ? RF_STEP_FEWEST : all ? RF_STEP_ALL : RF_STEP_BYTES, .set = number_of(m, set)};
+    s.low = (uint16_t)low;
+    s.high = high == RF_NO_LIMIT ? RF_STEP_NO_LIMIT : (uint16_t)high;
+    s.arg = denied;
+    s.next = next;
+    return put(m, s, first);
+}
+
+/* The bytes of one character, which may have something denied in front of it; false if the node is no such thing. */
+static bool character_of(maker *m, const rf_node *n, rf_byte_set *set, uint32_t *denied)
+{
+    const rf_node *first = n->kind == RF_NODE_SEQUENCE && n->exactly == RF_EXACTLY ? n->parts : n, *last = first;
+    while (last != NULL && first != n && denies(last))
+        last = last->next;
+    if (last == NULL || (first != n && last->next != NULL))
+        return false;
+    bool is_byte = last->kind == RF_NODE_LITERAL && last->literal.len == 1;
+    if (!is_byte && !is_bytes(last))
+        return false;
+    *set = set_of(last);
+    if (is_byte)
+        set->bytes[(unsigned char)*last->literal.ptr / 64] |= UINT64_C(1) << (unsigned char)*last->literal.ptr % 64;
+    return denied_of(m, first, last, denied);
+}
+
+static bool is_run(const rf_node *n)
+{
+    return n != NULL && n->kind == RF_NODE_REPEAT && n->exactly == RF_EXACTLY && !n->lazy && n->low == 1 && n->high < RF_STEP_NO_LIMIT &&
+           is_bytes(n->parts) && !n->parts->wide;
+}
+
+/* A gap of words, if it is one and nothing that goes on behind it begins with a separator; RF_NO_PROGRAM otherwise. */
+static uint32_t gap_of(maker *m, const rf_node *n, uint32_t next)
+{
+    if (n->lazy || n->high >= RF_STEP_NO_LIMIT || n->parts->kind != RF_NODE_SEQUENCE || n->parts->exactly != RF_EXACTLY)
+        return RF_NO_PROGRAM;
+    const rf_node *word = n->parts->parts;
+    while (word != NULL && denies(word))
+        word = word->next;
+    const rf_node *separator = word != NULL ? word->next : NULL;
+    if (!is_run(word) || !is_run(separator) || separator->next != NULL)
+        return RF_NO_PROGRAM;
+    rf_byte_set words = set_of(word->parts), separators = set_of(separator->parts), follow = first_of(m, next);
+    if (meet(&words, &separators) || meet(&follow, &separators))
+        return RF_NO_PROGRAM;
+    rf_gap gap = {.word = number_of(m, words), .separator = number_of(m, separators)};
+    gap.word_most = (uint16_t)word->high;
+    gap.separator_most = (uint16_t)separator->high;
+    if (!denied_of(m, n->parts->parts, word, &gap.denied))
+        return RF_NO_PROGRAM;
+    if (n->low == 0)
+        join(&words, &follow);
+    rf_step s = {.kind = RF_STEP_GAP, .low = (uint16_t)n->low, .high = (uint16_t)n->high, .arg = rf_pool_put(&m->gaps, &gap, 1)};
+    s.next = next;
+    return put(m, s, words);
+}
+
+static uint32_t steps_of_repeat(maker *m, const rf_node *n, uint32_t next)
+{
+    const rf_node *part = n->parts;
+    rf_byte_set set;
+    uint32_t denied;
+    if (character_of(m, part, &set, &denied))
+        return steps_of_bytes(m, n, set, denied, next);
+    uint32_t gap = gap_of(m, n, next), now = next;
+    if (gap != RF_NO_PROGRAM)
+        return gap;
+    bool may_have_width = part->kind != RF_NODE_AHEAD && part->kind != RF_NODE_EMPTY && part->kind != RF_NODE_WORD_END;
+    if (n->high > ROUNDS_MOST || !may_have_width) /* PCRE2 reads a repeated look-around in ways of its own */
+        return RF_NO_PROGRAM;
+    for (size_t round = n->high; round-- > 0 && now != RF_NO_PROGRAM;) {
+        uint32_t once = steps_of(m, part, now);
+        ways w = {0};
+        now = once;
+        if (round >= n->low)
+            now = add_way(m, &w, n->lazy ? next : once) && add_way(m, &w, n->lazy ? once : next) ? choice_of(m, &w) : RF_NO_PROGRAM;
+    }
+    return now;
+}
+
+/* ---- what has no width ---------------------------------------------------------------------------------------------------- */
+
+/* Bytes of what has always as many; false if it has not. */
+static bool width_of(const rf_node *n, size_t *width)
+{
+    *width = 0;
+    if (n->exactly != RF_EXACTLY && n->exactly != RF_EXACTLY_BOUNDARY)
+        return false;
+    if (n->kind == RF_NODE_LITERAL)
+        *width = n->literal.len;
+    else if (n->kind == RF_NODE_BYTES)
+        *width = 1;
+    else if (n->kind != RF_NODE_SEQUENCE && n->kind != RF_NODE_WORD_END)
+        return false;
+    for (const rf_node *part = n->parts; part != NULL; part = part->next) {
+        size_t more;
+        if (!width_of(part, &more))
+            return false;
+        *width += more;
+    }
+    return n->kind != RF_NODE_BYTES || !n->wide;
+}
+
+static uint32_t behind_of(maker *m, const rf_node *inside, bool denies_it, uint32_t next)
+{
+    bool is_choice = inside->kind == RF_NODE_CHOICE && inside->exactly == RF_EXACTLY;
+    ways w = {0};
+    for (const rf_node *part = is_choice ? inside->parts : inside; part != NULL; part = is_choice ? part->next : NULL) {
+        size_t width;
+        m->looking++;
+        uint32_t step = width_of(part, &width) && width < UINT16_MAX ? steps_of(m, part, end_of(m)) : RF_NO_PROGRAM;
+        m->looking--;
+        if (step == RF_NO_PROGRAM)
+            return step;
+        rf_step s = {.kind = denies_it ? RF_STEP_DENIES_BEHIND : RF_STEP_BEHIND, .low = (uint16_t)width, .arg = step, .next = next};
+        uint32_t now = put(m, s, first_of(m, next));
+        if (now == RF_NO_PROGRAM || (!denies_it && !add_way(m, &w, now)))
+            return RF_NO_PROGRAM;
+        next = denies_it ? now : next; /* all of them are denied, or one of them is there */
+    }
+    return denies_it ? next : choice_of(m, &w);
+}
+
+static uint32_t ahead_of(maker *m, const rf_node *inside, bool denies_it, uint32_t next)
+{
+    if (denies_it && is_bytes(inside)) {
+        rf_byte_set set = set_of(inside), first = first_of(m, next);
+        take_out(&first, &set);
+        return put(m, (rf_step){.kind = RF_STEP_NOT, .set = number_of(m, set), .next = next}, first);
+    }
+    m->looking++;
+    uint32_t step = steps_of(m, inside, end_of(m));
+    m->looking--;
+    if (step == RF_NO_PROGRAM)
+        return step;
+    return put(m, (rf_step){.kind = denies_it ? RF_STEP_DENIES : RF_STEP_AHEAD, .arg = step, .next = next}, first_of(m, next));
+}
+
+static uint32_t steps_without_width(maker *m, const rf_node *n, uint32_t next)
+{
+    rf_byte_set first = first_of(m, next);
+    rf_step s = {.kind = RF_STEP_BOUNDARY, .next = next};
+    switch (n->exactly) {
+    case RF_EXACTLY_DENIES:
+        return ahead_of(m, n->inside, true, next);
+    case RF_EXACTLY_BEHIND:
+    case RF_EXACTLY_DENIES_BEHIND:
+        return behind_of(m, n->inside, n->exactly == RF_EXACTLY_DENIES_BEHIND, next);
+    case RF_EXACTLY_BOUNDARY:
+        break;
+    case RF_EXACTLY_TEXT_END:
+        s.kind = RF_STEP_END;
+        break;
+    case RF_EXACTLY_LAST_END:
+        s.kind = RF_STEP_LAST_END;
+        break;
+    case RF_EXACTLY_KEEP:
+        s.kind = RF_STEP_KEEP;
+        if (m->looking > 0)
+            return RF_NO_PROGRAM;
+        break;
+    case RF_EXACTLY:
+        s.kind = RF_STEP_START;
+        if (n->kind == RF_NODE_AHEAD)
+            return ahead_of(m, n->parts, false, next);
+        if (n->kind != RF_NODE_START)
+            return RF_NO_PROGRAM;
+        break;
+    case RF_EXACTLY_UNKNOWN:
+        return RF_NO_PROGRAM;
+    }
+    return put(m, s, first);
+}
+
+/* The first step of what a node matches with what goes on behind it; RF_NO_PROGRAM: there is no word for it. */
+static uint32_t steps_of(maker *m, const rf_node *n, uint32_t next)
+{
+    rf_words words;
+    if (next == RF_NO_PROGRAM || n->exactly == RF_EXACTLY_UNKNOWN)
+        return RF_NO_PROGRAM;
+    if (rf_words_of(m, n, WORDS_MOST, &words) && rf_words_are_closed(m, &words))
+        return lists_of(m, words, next);
+    switch (n->kind) {
+    case RF_NODE_BYTES:
+        return steps_of_bytes(m, &(rf_node){.low = 1, .high = 1}, set_of(n), RF_NO_PROGRAM, next);
+    case RF_NODE_SEQUENCE:
+        return steps_of_sequence(m, n, next);
+    case RF_NODE_CHOICE:
+        return steps_of_choice(m, n, next);
+    case RF_NODE_REPEAT:
+        return steps_of_repeat(m, n, next);
+    case RF_NODE_AHEAD:
+    case RF_NODE_WORD_END:
+    case RF_NODE_START:
+    case RF_NODE_EMPTY:
+        return steps_without_width(m, n, next);
+    case RF_NODE_LITERAL:
+        break;
+    }
+    return RF_NO_PROGRAM;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------------------------------------- */
+
+static uint32_t program_of(maker *m, const char *pattern)
+{
+    const rf_node *tree = rf_tree_read(pattern, m->arena);
+    if (tree == NULL || strncmp(pattern, RF_PATTERN_START, strlen(RF_PATTERN_START)) != 0)
+        return RF_NO_PROGRAM;
+    m->budget = STEPS_MOST;
+    m->looking = 0;
+    return steps_of(m, tree, end_of(m));
+}
+
+rf_programs *rf_programs_new(const char *const *patterns, size_t n)
+{
+    rf_programs *p = rf_xcalloc(1, sizeof *p);
+    maker m = {.arena = rf_arena_new(1u << 20)};
+    m.steps.size = sizeof(rf_step);
+    m.sets.size = sizeof(rf_byte_set);
+    m.ways.size = sizeof(rf_way);
+    m.gaps.size = sizeof(rf_gap);
+    m.nodes.size = sizeof(rf_list_node);
+    m.edges.size = sizeof(rf_list_edge);
+    m.texts.size = 1;
+    m.separators = set_of(rf_tree_read(RF_SEPARATORS, m.arena));
+    number_of(&m, m.separators); /* RF_SET_SEPARATOR */
+    p->n_patterns = n;
+    p->begins = rf_xcalloc(n + 1, sizeof *p->begins);
+    for (size_t i = 0; i < n; i++) {
+        rf_arena_reset(m.arena);
+        p->begins[i] = program_of(&m, patterns[i]);
+    }
+    p->steps = rf_pool_take(&m.steps, &p->n_steps);
+    p->sets = rf_pool_take(&m.sets, &p->n_sets);
+    p->ways = rf_pool_take(&m.ways, &p->n_ways);
+    p->gaps = rf_pool_take(&m.gaps, &p->n_gaps);
+    p->nodes = rf_pool_take(&m.nodes, &p->n_nodes);
+    p->edges = rf_pool_take(&m.edges, &p->n_edges);
+    p->texts = rf_pool_take(&m.texts, &p->n_texts);
+    free(m.first);
+    rf_arena_free(m.arena);
+    return p;
+}
+
+bool rf_programs_has(const rf_programs *p, size_t pattern) { return p->begins[pattern] != RF_NO_PROGRAM; }
+
+void rf_programs_free(rf_programs *p)
+{
+    if (p == NULL)
+        return;
+    void *all[] = {p->begins, p->steps, p->sets, p->ways, p->gaps, p->nodes, p->edges, p->texts};
+    for (size_t i = 0; i < sizeof all / sizeof *all && !p->is_borrowed; i++)
+        free(all[i]);
+    free(p);
+}

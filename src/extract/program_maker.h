@@ -1,0 +1,52 @@
+/* extract/program_maker.h - what the makers of programs share: pools in which equal things are kept once, and lists of words
+ * (program_lists.c). Inside the program files only. */
+#ifndef RF_EXTRACT_PROGRAM_MAKER_H
+#define RF_EXTRACT_PROGRAM_MAKER_H
+
+#include "base/arena.h"
+#include "extract/program_internal.h"
+
+/* Items, and the runs of them that were put; a run that was put before is not put again. */
+typedef struct rf_pool {
+    unsigned char *items;
+    size_t size; /* bytes of an item */
+    size_t n, cap;
+    struct rf_pool_run {
+        uint32_t at, count;
+    } * runs;
+    size_t n_runs, cap_runs;
+    uint32_t *slots;
+    size_t n_slots;
+} rf_pool;
+
+uint32_t rf_pool_put(rf_pool *p, const void *items, size_t count); /* where the run begins */
+void *rf_pool_take(rf_pool *p, size_t *n);                         /* the items, for free(); the pool is done with */
+
+typedef struct rf_words {
+    rf_str *items; /* in the order of preference, each once */
+    size_t count;
+} rf_words;
+
+typedef struct rf_program_maker {
+    rf_pool steps, sets, ways, gaps, nodes, edges, texts;
+    uint16_t *first; /* of a step: the set of bytes that it may begin with */
+    size_t cap_first;
+    rf_arena *arena;        /* of the pattern that is being read */
+    rf_byte_set separators; /* bytes of one */
+    size_t budget;          /* steps that the pattern may still take */
+    int looking;            /* depth of look-arounds */
+} rf_program_maker;
+
+/* The words that a node matches, written out, separators as RF_LIST_SEPARATOR; false if it matches anything else or more than `most`. */
+bool rf_words_of(const rf_program_maker *m, const rf_node *n, size_t most, rf_words *out);
+bool rf_words_product(const rf_program_maker *m, const rf_words *a, const rf_words *b, size_t most, rf_words *out);
+
+/* Does every separator have a letter behind it that is none, so that no other than all of its bytes can be meant? */
+bool rf_words_are_closed(const rf_program_maker *m, const rf_words *w);
+
+/* The list of the first of the words, as many as one list can hold in their order: its root, and *used of them. */
+uint32_t rf_list_make(rf_program_maker *m, rf_words words, size_t *used);
+
+bool rf_is_separator(const rf_program_maker *m, const rf_node *n);
+
+#endif

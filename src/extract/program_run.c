@@ -1,0 +1,358 @@
+/* extract/program_run.c - follows a program through a text: step by step, and back to the last place where there was another way. */
+#include "extract/program_internal.h"
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STACK_MOST 4096  /* ways that are still open */
+#define DEPTH_MOST 16    /* look-arounds, one in the other */
+#define TURNS_MOST 20000 /* ways tried in one search; then PCRE2 is asked, whose limits count */
+
+#define GO_ON 0x80000000u   /* an open way: let a step that matched some bytes match fewer, or more */
+#define KEPT_AT 0xFFFFFFFFu /* no way: what \K has set is as before */
+
+/* A way that is still open: a step and its place. With GO_ON: the last place of its bytes and the first one that is allowed or, of
+ * RF_STEP_FEWEST, how many more there may be. */
+typedef struct open_way {
+    uint32_t step, at, limit;
+} open_way;
+
+struct rf_program_scratch {
+    open_way stack[STACK_MOST];
+};
+
+typedef struct run {
+    const rf_programs *p;
+    open_way *stack;
+    size_t n;     /* of the stack */
+    size_t turns; /* that are left */
+    rf_str text;
+    uint32_t start; /* of the match */
+    unsigned depth; /* of look-arounds */
+    bool is_lost;   /* no answer */
+} run;
+
+#define NOWHERE UINT32_MAX
+
+rf_program_scratch *rf_program_scratch_new(void) { return rf_xmalloc(sizeof(rf_program_scratch)); }
+
+void rf_program_scratch_free(rf_program_scratch *s) { free(s); }
+
+static inline void push(run *r, uint32_t step, uint32_t at, uint32_t limit)
+{
+    if (r->n == STACK_MOST)
+        r->is_lost = true;
+    else
+        r->stack[r->n++] = (open_way){step, at, limit};
+}
+
+static inline unsigned char byte_at(const run *r, size_t at) { return (unsigned char)r->text.ptr[at]; }
+
+static inline bool is_inside(unsigned char c) { return (c & 0xC0) == 0x80; } /* a character */
+
+/* One behind the character at `at`. */
+static inline uint32_t behind(const run *r, uint32_t at)
+{
+    for (at++; at < r->text.len && is_inside(byte_at(r, at)); at++)
+        ;
+    return at;
+}
+
+static inline bool follows(const run *r, const rf_byte_set *set, uint32_t at)
+{
+    return at < r->text.len && rf_set_has(set, byte_at(r, at));
+}
+
+/* ---- lists ---------------------------------------------------------------------------------------------------------------- */
+
+#define FIRST_MOST 16 /* words of a list, one longer than the other, of which the shorter is preferred */
+
+/* Up to three bytes, if no fourth follows; NOWHERE otherwise. */
+static inline uint32_t over_separators(const run *r, uint32_t at)
+{
+    const rf_byte_set *separator = &r->p->sets[RF_SET_SEPARATOR];
+    uint32_t from = at;
+    while (follows(r, separator, at) && at - from <= RF_SEPARATOR_MOST)
+        at++;
+    return at > from && at - from <= RF_SEPARATOR_MOST ? at : NOWHERE;
+}
+
+static inline uint32_t over_text(const run *r, const rf_list_node *node, uint32_t at)
+{
+    const char *text = r->p->texts + node->text;
+    for (unsigned k = 0; k < node->length; k++) {
+        if (text[k] == RF_LIST_SEPARATOR) {
+            at = over_separators(r, at);
+            if (at == NOWHERE)
+                return NOWHERE;
+        } else if (at >= r->text.len || r->text.ptr[at++] != text[k]) {
+            return NOWHERE;
+        }
+    }
+    return at;
+}
+
+static inline const rf_list_edge *edge_of(const run *r, const rf_list_node *node, unsigned char byte)
+{
+    const rf_list_edge *e = r->p->edges + node->edge;
+    for (unsigned k = 0; k < node->count; k++)
+        if (e[k].byte == byte)
+            return &e[k];
+    return NULL;
+}
+
+/* Go along an edge; NULL: there is none. */
+static inline const rf_list_node *next_node(const run *r, const rf_list_node *node, uint32_t *at)
+{
+    if (node->count == 0 || *at >= r->text.len)
+        return NULL;
+    unsigned char byte = byte_at(r, *at);
+    const rf_list_edge *e = edge_of(r, node, byte);
+    if (e != NULL) {
+        ++*at;
+        return &r->p->nodes[e->node];
+    }
+    if (!rf_set_has(&r->p->sets[RF_SET_SEPARATOR], byte) || (e = edge_of(r, node, RF_LIST_SEPARATOR)) == NULL)
+        return NULL;
+    *at = over_separators(r, *at);
+    return *at != NOWHERE ? &r->p->nodes[e->node] : NULL;
+}
+
+/* Open a way behind each word of the list that stands here, the preferred one at last. */
+static void open_list(run *r, const rf_step *s, uint32_t at)
+{
+    const rf_byte_set *follow = &r->p->sets[s->follow];
+    uint32_t first[FIRST_MOST];
+    size_t n = 0;
+    for (const rf_list_node *node = &r->p->nodes[s->arg]; node != NULL; node = next_node(r, node, &at)) {
+        at = over_text(r, node, at);
+        if (at == NOWHERE)
+            break;
+        if (node->ends == RF_ENDS_NOT || !rf_set_fits(follow, r->text, at))
+            continue;
+        if (node->ends == RF_ENDS_LAST)
+            push(r, s->next, at, 0);
+        else if (n < FIRST_MOST)
+            first[n++] = at;
+        else
+            r->is_lost = true;
+    }
+    while (n > 0)
+        push(r, s->next, first[--n], 0);
+}
+
+/* ---- bytes and gaps ------------------------------------------------------------------------------------------------------- */
+
+/* The last place from `at` down to `lowest` where the next step may go on; the places below stay open. */
+static uint32_t fewer(run *r, uint32_t number, uint32_t at, uint32_t lowest)
+{
+    const rf_step *s = &r->p->steps[number];
+    const rf_byte_set *follow = &r->p->sets[s->follow];
+    for (;; at--) {
+        if (rf_set_fits(follow, r->text, at) && (at >= r->text.len || !is_inside(byte_at(r, at)))) {
+            if (at > lowest)
+                push(r, number | GO_ON, at - 1, lowest);
+            return at;
+        }
+        if (at <= lowest)
+            return NOWHERE;
+    }
+}
+
+/* The first place from `at` on, over at most `left` characters; the places behind stay open. */
+static uint32_t more(run *r, uint32_t number, uint32_t at, uint32_t left)
+{
+    const rf_step *s = &r->p->steps[number];
+    const rf_byte_set *follow = &r->p->sets[s->follow], *set = &r->p->sets[s->set];
+    for (;; left--) {
+        bool goes_on = left > 0 && follows(r, set, at);
+        if (rf_set_fits(follow, r->text, at)) {
+            if (goes_on)
+                push(r, number | GO_ON, behind(r, at), left - 1);
+            return at;
+        }
+        if (!goes_on)
+            return NOWHERE;
+        at = behind(r, at);
+    }
+}
+
+static uint32_t follow_steps(run *r, uint32_t number, uint32_t at);
+
+static uint32_t over_bytes(run *r, uint32_t number, uint32_t at)
+{
+    const rf_step *s = &r->p->steps[number];
+    const rf_byte_set *set = &r->p->sets[s->set];
+    uint32_t n = 0, lowest = at, high = s->high == RF_STEP_NO_LIMIT ? UINT32_MAX : s->high;
+    if (s->kind == RF_STEP_FEWEST)
+        high = s->low;
+    for (; n < high && follows(r, set, at); at = behind(r, at)) {
+        if (s->kind == RF_STEP_BYTES && s->arg != RF_NO_PROGRAM && follow_steps(r, s->arg, at) != NOWHERE)
+            break;
+        n++;
+        lowest = n <= s->low ? behind(r, at) : lowest;
+    }
+    if (n < s->low)
+        return NOWHERE;
+    if (s->kind == RF_STEP_BYTES)
+        return fewer(r, number, at, lowest);
+    if (s->kind == RF_STEP_FEWEST)
+        return more(r, number, at, s->high == RF_STEP_NO_LIMIT ? UINT32_MAX : (uint32_t)(s->high - s->low));
+    return rf_set_fits(&r->p->sets[s->follow], r->text, at) ? at : NOWHERE;
+}
+
+static uint32_t over_run(const run *r, uint16_t set, uint16_t most, uint32_t at)
+{
+    const rf_byte_set *bytes = &r->p->sets[set];
+    uint32_t from = at;
+    for (; follows(r, bytes, at) && at - from < most; at++)
+        ;
+    return at > from ? at : NOWHERE;
+}
+
+/* Open a way behind each number of words, that behind the most of them at last. */
+static void open_gap(run *r, const rf_step *s, uint32_t at)
+{
+    const rf_gap *gap = &r->p->gaps[s->arg];
+    const rf_byte_set *follow = &r->p->sets[s->follow];
+    for (unsigned n = 0;; n++) {
+        if (n >= s->low && rf_set_fits(follow, r->text, at))
+            push(r, s->next, at, 0);
+        if (n == s->high || !follows(r, &r->p->sets[gap->word], at))
+            return;
+        if (gap->denied != RF_NO_PROGRAM && follow_steps(r, gap->denied, at) != NOWHERE)
+            return;
+        at = over_run(r, gap->word, gap->word_most, at);
+        at = over_run(r, gap->separator, gap->separator_most, at);
+        if (at == NOWHERE)
+            return;
+    }
+}
+
+/* ---- steps ---------------------------------------------------------------------------------------------------------------- */
+
+static void open_choice(run *r, const rf_step *s, uint32_t at)
+{
+    const rf_way *ways = r->p->ways + s->arg;
+    for (size_t k = s->count; k-- > 0;)
+        if (rf_set_fits(&r->p->sets[ways[k].first], r->text, at))
+            push(r, ways[k].step, at, 0);
+}
+
+static bool is_word(const run *r, size_t at)
+{
+    unsigned char c = byte_at(r, at);
+    return rf_is_word_byte(c) || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static bool is_boundary(const run *r, uint32_t at) { return (at > 0 && is_word(r, at - 1)) != (at < r->text.len && is_word(r, at)); }
+
+/* Does what a step without a width asks for hold? */
+static bool holds(run *r, const rf_step *s, uint32_t at)
+{
+    switch ((rf_step_kind)s->kind) {
+    case RF_STEP_NOT:
+        return !follows(r, &r->p->sets[s->set], at);
+    case RF_STEP_AHEAD:
+        return follow_steps(r, s->arg, at) != NOWHERE;
+    case RF_STEP_DENIES:
+        return follow_steps(r, s->arg, at) == NOWHERE;
+    case RF_STEP_BEHIND:
+        return at >= s->low && follow_steps(r, s->arg, at - s->low) != NOWHERE;
+    case RF_STEP_DENIES_BEHIND:
+        return at < s->low || follow_steps(r, s->arg, at - s->low) == NOWHERE;
+    case RF_STEP_BOUNDARY:
+        return is_boundary(r, at);
+    case RF_STEP_START:
+        return at == 0;
+    case RF_STEP_END:
+        return at == r->text.len;
+    case RF_STEP_LAST_END:
+        return at == r->text.len || (at + 1 == r->text.len && r->text.ptr[at] == '\n');
+    default:
+        push(r, KEPT_AT, r->start, 0);
+        r->start = at;
+        return true;
+    }
+}
+
+/* Take the last way that is open: its step, and the place in *at; NOWHERE when none is left above `base`. */
+static uint32_t turn_back(run *r, size_t base, uint32_t *at)
+{
+    while (r->n > base && !r->is_lost) {
+        open_way w = r->stack[--r->n];
+        if (r->turns == 0 || r->turns-- == 0)
+            r->is_lost = true;
+        *at = w.at;
+        if (w.step == KEPT_AT) {
+            r->start = w.at;
+        } else if ((w.step & GO_ON) == 0) {
+            return w.step;
+        } else {
+            uint32_t number = w.step & ~GO_ON;
+            const rf_step *s = &r->p->steps[number];
+            *at = s->kind == RF_STEP_FEWEST ? more(r, number, w.at, w.limit) : fewer(r, number, w.at, w.limit);
+            if (*at != NOWHERE)
+                return s->next;
+        }
+    }
+    return NOWHERE;
+}
+
+/* From a step to the end: where that is; NOWHERE: nothing leads there. */
+static uint32_t follow_steps(run *r, uint32_t number, uint32_t at)
+{
+    size_t base = r->n;
+    if (r->turns == 0 || ++r->depth > DEPTH_MOST) {
+        r->is_lost = true;
+        return NOWHERE;
+    }
+    r->turns--;
+    while (number != NOWHERE) {
+        const rf_step *s = &r->p->steps[number];
+        uint32_t next = NOWHERE;
+        switch ((rf_step_kind)s->kind) {
+        case RF_STEP_MATCH:
+            r->n = base;
+            r->depth--;
+            return at;
+        case RF_STEP_LIST:
+            open_list(r, s, at);
+            break;
+        case RF_STEP_CHOICE:
+            open_choice(r, s, at);
+            break;
+        case RF_STEP_GAP:
+            open_gap(r, s, at);
+            break;
+        case RF_STEP_BYTES:
+        case RF_STEP_FEWEST:
+        case RF_STEP_ALL:
+            at = over_bytes(r, number, at);
+            next = at != NOWHERE ? s->next : NOWHERE;
+            break;
+        default:
+            next = holds(r, s, at) ? s->next : NOWHERE;
+        }
+        number = next != NOWHERE ? next : turn_back(r, base, &at);
+    }
+    r->depth--;
+    return NOWHERE;
+}
+
+int rf_program_at(const rf_programs *p, rf_program_scratch *s, size_t pattern, rf_str text, size_t at, size_t *start, size_t *end)
+{
+    if (p->begins[pattern] == RF_NO_PROGRAM)
+        return -1;
+    run r = {.p = p, .stack = s->stack, .turns = TURNS_MOST, .text = text, .start = (uint32_t)at};
+    uint32_t found = follow_steps(&r, p->begins[pattern], (uint32_t)at);
+    if (r.is_lost)
+        return -1;
+    if (found == NOWHERE)
+        return 0;
+    *start = r.start;
+    *end = found;
+    return 1;
+}
