@@ -10,141 +10,15 @@
 #define WORDS_MOST 64   /* that a piece is written out to */
 #define ROUNDS_MOST 24  /* times that a repeat of several steps is written out */
 #define STEPS_MOST 4000 /* of one pattern */
-#define WAYS_MOST 4000
 
 typedef rf_program_maker maker;
 
 static uint32_t steps_of(maker *m, const rf_node *n, uint32_t next);
 
-/* ---- sets ----------------------------------------------------------------------------------------------------------------- */
-
-static const rf_byte_set anything = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}, 1};
-
-static rf_byte_set set_of(const rf_node *n)
-{
-    rf_byte_set s = {.end = 0};
-    memcpy(s.bytes, n->bytes, sizeof s.bytes);
-    return s;
-}
-
-static void join(rf_byte_set *to, const rf_byte_set *from)
-{
-    for (int k = 0; k < 4; k++)
-        to->bytes[k] |= from->bytes[k];
-    to->end |= from->end;
-}
-
-static void take_out(rf_byte_set *from, const rf_byte_set *what)
-{
-    for (int k = 0; k < 4; k++)
-        from->bytes[k] &= ~what->bytes[k];
-}
-
-static bool meet(const rf_byte_set *a, const rf_byte_set *b)
-{
-    return ((a->bytes[0] & b->bytes[0]) | (a->bytes[1] & b->bytes[1]) | (a->bytes[2] & b->bytes[2]) | (a->bytes[3] & b->bytes[3])) != 0;
-}
-
-static uint16_t number_of(maker *m, rf_byte_set s) { return (uint16_t)rf_pool_put(&m->sets, &s, 1); }
-
-static const rf_byte_set *numbered(const maker *m, uint16_t set) { return (const rf_byte_set *)m->sets.items + set; }
-
-/* What a step may begin with. */
-static rf_byte_set first_of(const maker *m, uint32_t step) { return *numbered(m, m->first[step]); }
-
-/* ---- steps ---------------------------------------------------------------------------------------------------------------- */
-
-static uint32_t put(maker *m, rf_step s, rf_byte_set first)
-{
-    size_t before = m->steps.n;
-    if (m->budget == 0 || m->sets.n > UINT16_MAX - 8)
-        return RF_NO_PROGRAM;
-    m->budget--;
-    s.follow = s.kind == RF_STEP_MATCH ? 0 : m->first[s.next];
-    uint32_t number = rf_pool_put(&m->steps, &s, 1);
-    if (m->steps.n == before)
-        return number;
-    if (m->steps.n > m->cap_first)
-        m->first = rf_xrealloc(m->first, (m->cap_first = m->cap_first * 2 + 1024) * sizeof *m->first);
-    m->first[number] = number_of(m, first);
-    return number;
-}
-
-static uint32_t end_of(maker *m) { return put(m, (rf_step){.kind = RF_STEP_MATCH}, anything); }
-
-static rf_byte_set first_of_list(const maker *m, uint32_t root, uint32_t next)
-{
-    const rf_list_node *node = (const rf_list_node *)m->nodes.items + root;
-    const rf_list_edge *edges = (const rf_list_edge *)m->edges.items + node->edge;
-    rf_byte_set out = {.end = 0};
-    if (node->length == 0 && node->ends != RF_ENDS_NOT)
-        out = first_of(m, next);
-    for (size_t k = 0; k < (node->length > 0 ? 1 : node->count); k++) {
-        unsigned char c = node->length > 0 ? m->texts.items[node->text] : edges[k].byte;
-        if (c == RF_LIST_SEPARATOR)
-            join(&out, &m->separators);
-        else
-            out.bytes[c / 64] |= UINT64_C(1) << c % 64;
-    }
-    return out;
-}
-
-/* ---- choices -------------------------------------------------------------------------------------------------------------- */
-
-typedef struct ways {
-    rf_way *items;
-    size_t n, cap;
-    rf_byte_set first;
-} ways;
-
-static bool add_way(maker *m, ways *w, uint32_t step)
-{
-    if (step == RF_NO_PROGRAM || w->n == WAYS_MOST)
-        return false;
-    w->items = rf_arena_grow(m->arena, w->items, w->n, &w->cap, sizeof *w->items);
-    w->items[w->n++] = (rf_way){step, m->first[step], 0};
-    rf_byte_set first = first_of(m, step);
-    join(&w->first, &first);
-    return true;
-}
-
-static uint32_t choice_of(maker *m, const ways *w)
-{
-    if (w->n == 1)
-        return w->items[0].step;
-    if (w->n == 0)
-        return RF_NO_PROGRAM;
-    uint32_t last = 0; /* the greatest number, so that none of the ways has a greater one than the choice */
-    for (size_t i = 0; i < w->n; i++)
-        last = w->items[i].step > last ? w->items[i].step : last;
-    uint32_t at = rf_pool_put(&m->ways, w->items, w->n);
-    return put(m, (rf_step){.kind = RF_STEP_CHOICE, .count = (uint16_t)w->n, .arg = at, .next = last}, w->first);
-}
-
-/* Words in their order, as one list or several. */
-static bool add_lists(maker *m, ways *w, rf_words words, uint32_t next)
-{
-    while (words.count > 0) {
-        size_t used;
-        uint32_t root = rf_list_make(m, words, &used);
-        if (!add_way(m, w, put(m, (rf_step){.kind = RF_STEP_LIST, .arg = root, .next = next}, first_of_list(m, root, next))))
-            return false;
-        words.items += used;
-        words.count -= used;
-    }
-    return true;
-}
-
-static uint32_t lists_of(maker *m, rf_words words, uint32_t next)
-{
-    ways w = {0};
-    return add_lists(m, &w, words, next) ? choice_of(m, &w) : RF_NO_PROGRAM;
-}
-
 /* Neighbouring ways that are words become one list. */
 static uint32_t steps_of_choice(maker *m, const rf_node *n, uint32_t next)
 {
-    ways w = {0};
+    rf_ways w = {0};
     rf_words pending = {0}, words;
     size_t cap = 0;
     for (const rf_node *part = n->parts; part != NULL; part = part->next) {
@@ -155,14 +29,14 @@ static uint32_t steps_of_choice(maker *m, const rf_node *n, uint32_t next)
             }
             continue;
         }
-        if (!add_lists(m, &w, pending, next))
+        if (!rf_lists_add(m, &w, pending, next))
             return RF_NO_PROGRAM;
         pending = (rf_words){0};
         cap = 0;
-        if (!add_way(m, &w, steps_of(m, part, next)))
+        if (!rf_way_add(m, &w, steps_of(m, part, next)))
             return RF_NO_PROGRAM;
     }
-    return add_lists(m, &w, pending, next) ? choice_of(m, &w) : RF_NO_PROGRAM;
+    return rf_lists_add(m, &w, pending, next) ? rf_choice_of(m, &w) : RF_NO_PROGRAM;
 }
 
 /* ---- sequences ------------------------------------------------------------------------------------------------------------ */
@@ -207,7 +81,7 @@ static uint32_t steps_of_sequence(maker *m, const rf_node *n, uint32_t next)
         i += taken > 0 ? taken : 1;
     }
     while (n_pieces-- > 0 && next != RF_NO_PROGRAM)
-        next = pieces[n_pieces].node == NULL ? lists_of(m, pieces[n_pieces].words, next) : steps_of(m, pieces[n_pieces].node, next);
+        next = pieces[n_pieces].node == NULL ? rf_lists_of(m, pieces[n_pieces].words, next) : steps_of(m, pieces[n_pieces].node, next);
     return next;
 }
 
@@ -220,32 +94,32 @@ static bool denies(const rf_node *n) { return n->kind == RF_NODE_EMPTY && n->exa
 /* What none of the characters or words of a repeat may begin with, as a step; RF_NO_PROGRAM: anything will do. False: no word for it. */
 static bool denied_of(maker *m, const rf_node *first, const rf_node *behind, uint32_t *out)
 {
-    ways w = {0};
+    rf_ways w = {0};
     bool ok = true;
     m->looking++;
     for (const rf_node *n = first; n != behind && ok; n = n->next)
-        ok = add_way(m, &w, steps_of(m, n->inside, end_of(m)));
+        ok = rf_way_add(m, &w, steps_of(m, n->inside, rf_step_end(m)));
     m->looking--;
-    *out = ok && w.n > 0 ? choice_of(m, &w) : RF_NO_PROGRAM;
+    *out = ok && w.n > 0 ? rf_choice_of(m, &w) : RF_NO_PROGRAM;
     return ok && (w.n == 0 || *out != RF_NO_PROGRAM);
 }
 
 /* A repeat of one character, with what is denied in front of each. */
 static uint32_t steps_of_bytes(maker *m, const rf_node *repeat, rf_byte_set set, uint32_t denied, uint32_t next)
 {
-    rf_byte_set follow = first_of(m, next), first = set;
+    rf_byte_set follow = rf_first_of(m, next), first = set;
     size_t low = repeat->low, high = repeat->high;
     if (low >= RF_STEP_NO_LIMIT || (high >= RF_STEP_NO_LIMIT && high != RF_NO_LIMIT) || (repeat->lazy && denied != RF_NO_PROGRAM))
         return RF_NO_PROGRAM;
     if (low == 0)
-        join(&first, &follow);
-    bool all = !meet(&set, &follow) && denied == RF_NO_PROGRAM;
-    rf_step s = {.kind = repeat->lazy ? RF_STEP_FEWEST : all ? RF_STEP_ALL : RF_STEP_BYTES, .set = number_of(m, set)};
+        rf_set_join(&first, &follow);
+    bool all = !rf_sets_meet(&set, &follow) && denied == RF_NO_PROGRAM;
+    rf_step s = {.kind = repeat->lazy ? RF_STEP_FEWEST : all ? RF_STEP_ALL : RF_STEP_BYTES, .set = rf_set_number(m, set)};
     s.low = (uint16_t)low;
     s.high = high == RF_NO_LIMIT ? RF_STEP_NO_LIMIT : (uint16_t)high;
     s.arg = denied;
     s.next = next;
-    return put(m, s, first);
+    return rf_step_put(m, s, first);
 }
 
 /* The bytes of one character, which may have something denied in front of it; false if the node is no such thing. */
@@ -259,7 +133,7 @@ static bool character_of(maker *m, const rf_node *n, rf_byte_set *set, uint32_t 
     bool is_byte = last->kind == RF_NODE_LITERAL && last->literal.len == 1;
     if (!is_byte && !is_bytes(last))
         return false;
-    *set = set_of(last);
+    *set = rf_set_of(last);
     if (is_byte)
         set->bytes[(unsigned char)*last->literal.ptr / 64] |= UINT64_C(1) << (unsigned char)*last->literal.ptr % 64;
     return denied_of(m, first, last, denied);
@@ -282,19 +156,19 @@ static uint32_t gap_of(maker *m, const rf_node *n, uint32_t next)
     const rf_node *separator = word != NULL ? word->next : NULL;
     if (!is_run(word) || !is_run(separator) || separator->next != NULL)
         return RF_NO_PROGRAM;
-    rf_byte_set words = set_of(word->parts), separators = set_of(separator->parts), follow = first_of(m, next);
-    if (meet(&words, &separators) || meet(&follow, &separators))
+    rf_byte_set words = rf_set_of(word->parts), separators = rf_set_of(separator->parts), follow = rf_first_of(m, next);
+    if (rf_sets_meet(&words, &separators) || rf_sets_meet(&follow, &separators))
         return RF_NO_PROGRAM;
-    rf_gap gap = {.word = number_of(m, words), .separator = number_of(m, separators)};
+    rf_gap gap = {.word = rf_set_number(m, words), .separator = rf_set_number(m, separators)};
     gap.word_most = (uint16_t)word->high;
     gap.separator_most = (uint16_t)separator->high;
     if (!denied_of(m, n->parts->parts, word, &gap.denied))
         return RF_NO_PROGRAM;
     if (n->low == 0)
-        join(&words, &follow);
+        rf_set_join(&words, &follow);
     rf_step s = {.kind = RF_STEP_GAP, .low = (uint16_t)n->low, .high = (uint16_t)n->high, .arg = rf_pool_put(&m->gaps, &gap, 1)};
     s.next = next;
-    return put(m, s, words);
+    return rf_step_put(m, s, words);
 }
 
 static uint32_t steps_of_repeat(maker *m, const rf_node *n, uint32_t next)
@@ -312,10 +186,11 @@ static uint32_t steps_of_repeat(maker *m, const rf_node *n, uint32_t next)
         return RF_NO_PROGRAM;
     for (size_t round = n->high; round-- > 0 && now != RF_NO_PROGRAM;) {
         uint32_t once = steps_of(m, part, now);
-        ways w = {0};
+        rf_ways w = {0};
         now = once;
         if (round >= n->low)
-            now = add_way(m, &w, n->lazy ? next : once) && add_way(m, &w, n->lazy ? once : next) ? choice_of(m, &w) : RF_NO_PROGRAM;
+            now =
+                rf_way_add(m, &w, n->lazy ? next : once) && rf_way_add(m, &w, n->lazy ? once : next) ? rf_choice_of(m, &w) : RF_NO_PROGRAM;
     }
     return now;
 }
@@ -346,41 +221,41 @@ static bool width_of(const rf_node *n, size_t *width)
 static uint32_t behind_of(maker *m, const rf_node *inside, bool denies_it, uint32_t next)
 {
     bool is_choice = inside->kind == RF_NODE_CHOICE && inside->exactly == RF_EXACTLY;
-    ways w = {0};
+    rf_ways w = {0};
     for (const rf_node *part = is_choice ? inside->parts : inside; part != NULL; part = is_choice ? part->next : NULL) {
         size_t width;
         m->looking++;
-        uint32_t step = width_of(part, &width) && width < UINT16_MAX ? steps_of(m, part, end_of(m)) : RF_NO_PROGRAM;
+        uint32_t step = width_of(part, &width) && width < UINT16_MAX ? steps_of(m, part, rf_step_end(m)) : RF_NO_PROGRAM;
         m->looking--;
         if (step == RF_NO_PROGRAM)
             return step;
         rf_step s = {.kind = denies_it ? RF_STEP_DENIES_BEHIND : RF_STEP_BEHIND, .low = (uint16_t)width, .arg = step, .next = next};
-        uint32_t now = put(m, s, first_of(m, next));
-        if (now == RF_NO_PROGRAM || (!denies_it && !add_way(m, &w, now)))
+        uint32_t now = rf_step_put(m, s, rf_first_of(m, next));
+        if (now == RF_NO_PROGRAM || (!denies_it && !rf_way_add(m, &w, now)))
             return RF_NO_PROGRAM;
         next = denies_it ? now : next; /* all of them are denied, or one of them is there */
     }
-    return denies_it ? next : choice_of(m, &w);
+    return denies_it ? next : rf_choice_of(m, &w);
 }
 
 static uint32_t ahead_of(maker *m, const rf_node *inside, bool denies_it, uint32_t next)
 {
     if (denies_it && is_bytes(inside)) {
-        rf_byte_set set = set_of(inside), first = first_of(m, next);
-        take_out(&first, &set);
-        return put(m, (rf_step){.kind = RF_STEP_NOT, .set = number_of(m, set), .next = next}, first);
+        rf_byte_set set = rf_set_of(inside), first = rf_first_of(m, next);
+        rf_set_take_out(&first, &set);
+        return rf_step_put(m, (rf_step){.kind = RF_STEP_NOT, .set = rf_set_number(m, set), .next = next}, first);
     }
     m->looking++;
-    uint32_t step = steps_of(m, inside, end_of(m));
+    uint32_t step = steps_of(m, inside, rf_step_end(m));
     m->looking--;
     if (step == RF_NO_PROGRAM)
         return step;
-    return put(m, (rf_step){.kind = denies_it ? RF_STEP_DENIES : RF_STEP_AHEAD, .arg = step, .next = next}, first_of(m, next));
+    return rf_step_put(m, (rf_step){.kind = denies_it ? RF_STEP_DENIES : RF_STEP_AHEAD, .arg = step, .next = next}, rf_first_of(m, next));
 }
 
 static uint32_t steps_without_width(maker *m, const rf_node *n, uint32_t next)
 {
-    rf_byte_set first = first_of(m, next);
+    rf_byte_set first = rf_first_of(m, next);
     rf_step s = {.kind = RF_STEP_BOUNDARY, .next = next};
     switch (n->exactly) {
     case RF_EXACTLY_DENIES:
@@ -411,7 +286,7 @@ static uint32_t steps_without_width(maker *m, const rf_node *n, uint32_t next)
     case RF_EXACTLY_UNKNOWN:
         return RF_NO_PROGRAM;
     }
-    return put(m, s, first);
+    return rf_step_put(m, s, first);
 }
 
 /* The first step of what a node matches with what goes on behind it; RF_NO_PROGRAM: there is no word for it. */
@@ -421,10 +296,10 @@ static uint32_t steps_of(maker *m, const rf_node *n, uint32_t next)
     if (next == RF_NO_PROGRAM || n->exactly == RF_EXACTLY_UNKNOWN)
         return RF_NO_PROGRAM;
     if (rf_words_of(m, n, WORDS_MOST, &words) && rf_words_are_closed(m, &words))
-        return lists_of(m, words, next);
+        return rf_lists_of(m, words, next);
     switch (n->kind) {
     case RF_NODE_BYTES:
-        return steps_of_bytes(m, &(rf_node){.low = 1, .high = 1}, set_of(n), RF_NO_PROGRAM, next);
+        return steps_of_bytes(m, &(rf_node){.low = 1, .high = 1}, rf_set_of(n), RF_NO_PROGRAM, next);
     case RF_NODE_SEQUENCE:
         return steps_of_sequence(m, n, next);
     case RF_NODE_CHOICE:
@@ -451,7 +326,7 @@ static uint32_t program_of(maker *m, const char *pattern)
         return RF_NO_PROGRAM;
     m->budget = STEPS_MOST;
     m->looking = 0;
-    return steps_of(m, tree, end_of(m));
+    return steps_of(m, tree, rf_step_end(m));
 }
 
 rf_programs *rf_programs_new(const char *const *patterns, size_t n)
@@ -465,8 +340,8 @@ rf_programs *rf_programs_new(const char *const *patterns, size_t n)
     m.nodes.size = sizeof(rf_list_node);
     m.edges.size = sizeof(rf_list_edge);
     m.texts.size = 1;
-    m.separators = set_of(rf_tree_read(RF_SEPARATORS, m.arena));
-    number_of(&m, m.separators); /* RF_SET_SEPARATOR */
+    m.separators = rf_set_of(rf_tree_read(RF_SEPARATORS, m.arena));
+    rf_set_number(&m, m.separators); /* RF_SET_SEPARATOR */
     p->n_patterns = n;
     p->begins = rf_xcalloc(n + 1, sizeof *p->begins);
     for (size_t i = 0; i < n; i++) {

@@ -49,4 +49,31 @@ uint32_t rf_list_make(rf_program_maker *m, rf_words words, size_t *used);
 
 bool rf_is_separator(const rf_program_maker *m, const rf_node *n);
 
+/* ---- program_steps.c ------------------------------------------------------------------------------------------------------ */
+
+rf_byte_set rf_set_of(const rf_node *n); /* of BYTES */
+void rf_set_join(rf_byte_set *to, const rf_byte_set *from);
+void rf_set_take_out(rf_byte_set *from, const rf_byte_set *what);
+bool rf_sets_meet(const rf_byte_set *a, const rf_byte_set *b);
+uint16_t rf_set_number(rf_program_maker *m, rf_byte_set s);
+
+/* Everything below gives RF_NO_PROGRAM or false when the pattern takes too much. A step is put with what it may begin with. */
+rf_byte_set rf_first_of(const rf_program_maker *m, uint32_t step);
+uint32_t rf_step_put(rf_program_maker *m, rf_step s, rf_byte_set first);
+uint32_t rf_step_end(rf_program_maker *m);
+
+/* The ways of a choice, in the order of preference. */
+typedef struct rf_ways {
+    rf_way *items;
+    size_t n, cap;
+    rf_byte_set first;
+} rf_ways;
+
+bool rf_way_add(rf_program_maker *m, rf_ways *w, uint32_t step);
+uint32_t rf_choice_of(rf_program_maker *m, const rf_ways *w);
+
+/* Words in their order, as one list or several, with `next` behind each. */
+bool rf_lists_add(rf_program_maker *m, rf_ways *w, rf_words words, uint32_t next);
+uint32_t rf_lists_of(rf_program_maker *m, rf_words words, uint32_t next);
+
 #endif

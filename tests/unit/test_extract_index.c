@@ -319,10 +319,12 @@ static void an_index_that_others_could_have_written_is_left_alone(void **state)
         refused_because("somebody else");
 }
 
-static const char *const sections[] = {
-    "key",         "fixed",         "strings",        "gates",     "waiting",    "links",          "parts",           "starts",
-    "whole",       "begins",        "ends",           "anywhere",  "filtered",   "compiled.front", "compiled.pieces", "compiled.hot",
-    "kept.blocks", "kept.patterns", "kept.fragments", "kept.rows", "kept.words", "kept.hash"};
+static const char *const sections[] = {"key",          "fixed",        "strings",        "gates",          "waiting",
+                                       "links",        "parts",        "starts",         "whole",          "begins",
+                                       "ends",         "anywhere",     "filtered",       "compiled.front", "compiled.pieces",
+                                       "compiled.hot", "kept.blocks",  "kept.patterns",  "kept.fragments", "kept.rows",
+                                       "kept.words",   "kept.hash",    "program.begins", "program.steps",  "program.sets",
+                                       "program.ways", "program.gaps", "program.nodes",  "program.edges",  "program.texts"};
 
 /* Writes the index again with one section as it is not, so that its own hash is right. `fill`: all its bytes are that; -1: it is empty. */
 static void forge(const char *section, int fill)
@@ -369,8 +371,9 @@ static void an_index_of_another_version_is_left_alone(void **state)
 static void an_index_that_points_outside_itself_is_left_alone(void **state)
 {
     (void)state;
-    static const char *const pointing[] = {"fixed",  "gates", "waiting",     "links",         "starts",        "whole",
-                                           "begins", "ends",  "kept.blocks", "kept.patterns", "kept.fragments"};
+    static const char *const pointing[] = {"fixed",          "gates",         "waiting",       "links",        "starts",
+                                           "whole",          "begins",        "ends",          "kept.blocks",  "kept.patterns",
+                                           "kept.fragments", "program.steps", "program.nodes", "program.edges"};
     for (size_t s = 0; s < sizeof pointing / sizeof *pointing; s++)
         for (int fill = -1; fill <= 0xFF; fill += 0x100) {
             assert_int_equal(make(state), 0);

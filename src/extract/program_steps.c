@@ -1,0 +1,128 @@
+/* extract/program_steps.c - steps as they are put, each once, with what they may begin with; choices of them, and lists as steps. */
+#include "extract/program_maker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WAYS_MOST 4000
+
+typedef rf_program_maker maker;
+
+/* ---- sets ----------------------------------------------------------------------------------------------------------------- */
+
+static const rf_byte_set anything = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}, 1};
+
+rf_byte_set rf_set_of(const rf_node *n)
+{
+    rf_byte_set s = {.end = 0};
+    memcpy(s.bytes, n->bytes, sizeof s.bytes);
+    return s;
+}
+
+void rf_set_join(rf_byte_set *to, const rf_byte_set *from)
+{
+    for (int k = 0; k < 4; k++)
+        to->bytes[k] |= from->bytes[k];
+    to->end |= from->end;
+}
+
+void rf_set_take_out(rf_byte_set *from, const rf_byte_set *what)
+{
+    for (int k = 0; k < 4; k++)
+        from->bytes[k] &= ~what->bytes[k];
+}
+
+bool rf_sets_meet(const rf_byte_set *a, const rf_byte_set *b)
+{
+    return ((a->bytes[0] & b->bytes[0]) | (a->bytes[1] & b->bytes[1]) | (a->bytes[2] & b->bytes[2]) | (a->bytes[3] & b->bytes[3])) != 0;
+}
+
+uint16_t rf_set_number(maker *m, rf_byte_set s) { return (uint16_t)rf_pool_put(&m->sets, &s, 1); }
+
+static const rf_byte_set *numbered(const maker *m, uint16_t set) { return (const rf_byte_set *)m->sets.items + set; }
+
+/* What a step may begin with. */
+rf_byte_set rf_first_of(const maker *m, uint32_t step) { return *numbered(m, m->first[step]); }
+
+/* ---- steps ---------------------------------------------------------------------------------------------------------------- */
+
+uint32_t rf_step_put(maker *m, rf_step s, rf_byte_set first)
+{
+    size_t before = m->steps.n;
+    if (m->budget == 0 || m->sets.n > UINT16_MAX - 8)
+        return RF_NO_PROGRAM;
+    m->budget--;
+    s.follow = s.kind == RF_STEP_MATCH ? 0 : m->first[s.next];
+    uint32_t number = rf_pool_put(&m->steps, &s, 1);
+    if (m->steps.n == before)
+        return number;
+    if (m->steps.n > m->cap_first)
+        m->first = rf_xrealloc(m->first, (m->cap_first = m->cap_first * 2 + 1024) * sizeof *m->first);
+    m->first[number] = rf_set_number(m, first);
+    return number;
+}
+
+uint32_t rf_step_end(maker *m) { return rf_step_put(m, (rf_step){.kind = RF_STEP_MATCH}, anything); }
+
+static rf_byte_set first_of_list(const maker *m, uint32_t root, uint32_t next)
+{
+    const rf_list_node *node = (const rf_list_node *)m->nodes.items + root;
+    const rf_list_edge *edges = (const rf_list_edge *)m->edges.items + node->edge;
+    rf_byte_set out = {.end = 0};
+    if (node->length == 0 && node->ends != RF_ENDS_NOT)
+        out = rf_first_of(m, next);
+    for (size_t k = 0; k < (node->length > 0 ? 1 : node->count); k++) {
+        unsigned char c = node->length > 0 ? m->texts.items[node->text] : edges[k].byte;
+        if (c == RF_LIST_SEPARATOR)
+            rf_set_join(&out, &m->separators);
+        else
+            out.bytes[c / 64] |= UINT64_C(1) << c % 64;
+    }
+    return out;
+}
+
+/* ---- choices -------------------------------------------------------------------------------------------------------------- */
+
+bool rf_way_add(maker *m, rf_ways *w, uint32_t step)
+{
+    if (step == RF_NO_PROGRAM || w->n == WAYS_MOST)
+        return false;
+    w->items = rf_arena_grow(m->arena, w->items, w->n, &w->cap, sizeof *w->items);
+    w->items[w->n++] = (rf_way){step, m->first[step], 0};
+    rf_byte_set first = rf_first_of(m, step);
+    rf_set_join(&w->first, &first);
+    return true;
+}
+
+uint32_t rf_choice_of(maker *m, const rf_ways *w)
+{
+    if (w->n == 1)
+        return w->items[0].step;
+    if (w->n == 0)
+        return RF_NO_PROGRAM;
+    uint32_t last = 0; /* the greatest number, so that none of the ways has a greater one than the choice */
+    for (size_t i = 0; i < w->n; i++)
+        last = w->items[i].step > last ? w->items[i].step : last;
+    uint32_t at = rf_pool_put(&m->ways, w->items, w->n);
+    return rf_step_put(m, (rf_step){.kind = RF_STEP_CHOICE, .count = (uint16_t)w->n, .arg = at, .next = last}, w->first);
+}
+
+/* Words in their order, as one list or several. */
+bool rf_lists_add(maker *m, rf_ways *w, rf_words words, uint32_t next)
+{
+    while (words.count > 0) {
+        size_t used;
+        uint32_t root = rf_list_make(m, words, &used);
+        if (!rf_way_add(m, w, rf_step_put(m, (rf_step){.kind = RF_STEP_LIST, .arg = root, .next = next}, first_of_list(m, root, next))))
+            return false;
+        words.items += used;
+        words.count -= used;
+    }
+    return true;
+}
+
+uint32_t rf_lists_of(maker *m, rf_words words, uint32_t next)
+{
+    rf_ways w = {0};
+    return rf_lists_add(m, &w, words, next) ? rf_choice_of(m, &w) : RF_NO_PROGRAM;
+}

@@ -1,0 +1,169 @@
+/* Programs: at every place of a text the match that PCRE2 finds there, whatever a pattern is made of; or no answer. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "arena_fixture.h"
+#include "base/utf8.h"
+#include "extract/prefilter.h"
+#include "extract/program.h"
+#include "extract/regex.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define P(s) RF_PATTERN_START s ")(?![a-z0-9])"
+#define SEP RF_SEPARATORS "{1,3}"
+#define GAP(n) "(?:[a-z0-9]{1,30}" SEP "){0," #n "}"
+#define FREE(n) "(?:(?!(?:no|not)" SEP ")[a-z0-9]{1,30}" SEP "){0," #n "}"
+
+static const char *const patterns[] = {
+    P("back" SEP "pain|back"),
+    P("back|back" SEP "pain"),
+    P("a|a" SEP "b|a" SEP "b" SEP "a|b"),
+    P("a" SEP "b" SEP "a|a|a" SEP "b|b"),
+    P("(?:a|ab|abc|b)(?:c|bc|)(?:" SEP "a)?"),
+    P("(?:ab?c?|b{1,3}|c{2})"),
+    P("a" SEP GAP(2) "(?:b|c" SEP "a)"),
+    P("a" SEP GAP(3) "(?:" SEP ")?b"),
+    P("a" SEP FREE(3) "b"),
+    P("a[^.!?\n]{0,9}\\bb"),
+    P("a[^.!?\n]{0,9}?\\bb"),
+    P("a(?:(?!\\b(?:no|not)\\b)[^.!?\n]){0,9}b"),
+    P("a[^b\n]{2,5}b"),
+    P("(?:a" SEP ")?"
+      "?(?:b" SEP "){0,2}?c"),
+    P("(?:a" SEP "){0,2}(?:b" SEP "){1,2}c"),
+    P("(?:a|b)(?=" SEP "(?:a|c))"),
+    P("(?:a|b)(?!" SEP "(?:a|c))"),
+    P("(?<!no"
+      "\\x20)(?<!a[ ])b"),
+    P("(?<=a[ ]|no[ ])b(?:" SEP "c)?"),
+    P("a" SEP "\\K(?:b|c" SEP "a)"),
+    P("(?:\\A|[\n.] ?)\\K(?:a|b)"),
+    P("(?:a|b)(?:" SEP "c)?(?=\\.|$)"),
+    P("c\\z"),
+    P("[0-9]{1,3}(?:[.,][0-9]{1,2})?" SEP "(?:a|b)"),
+    P("ab+[ab]*c?"),
+    P("a-b|a" SEP "c|a, b"),
+    P("caf\xC3\xA9|\xF0\x9F\x98\x82{1,2}a?"),
+    P("a.{1,3}b"),
+    P("a(?:[^a-z0-9\n]{1,4}(?!no\\b)[a-z0-9.]{1,20}){0,4}[^a-z0-9\n]{0,4}\\bb"),
+};
+
+#define N_PATTERNS (sizeof patterns / sizeof *patterns)
+
+static const char *const pieces[] = {"a",        "b",           "c", "ab", "abc", "abb", "back", "pain", "no",  "not",  " ",   " ",  " ",
+                                     "  ",       ", ",          "-", ".",  "! ",  "\n",  "   ",  "    ", "1",   "27",   "7.5", "\"", "bc",
+                                     "\xC3\xA9", "caf\xC3\xA9", "_", " a", " b",  " c",  "b ",   "a ",   "a b", "a, b", "a-b"};
+
+#define N_PIECES (sizeof pieces / sizeof *pieces)
+
+static uint32_t state_of_chance = 7;
+
+static size_t chance(size_t n)
+{
+    state_of_chance = state_of_chance * 1664525u + 1013904223u;
+    return (state_of_chance >> 8) % n;
+}
+
+static size_t matches;
+
+static void compare(rf_programs *p, rf_program_scratch *s, rf_regex **plain, rf_regex_scratch *regex_scratch, rf_str text)
+{
+    for (size_t k = 0; k < N_PATTERNS; k++)
+        for (size_t at = 0; at <= text.len; at++) {
+            size_t start = 0, end = 0, want_start = 0, want_end = 0;
+            if (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
+                continue;
+            int want = rf_regex_at(plain[k], regex_scratch, text, at, &want_start, &want_end);
+            int found = rf_program_at(p, s, k, text, at, &start, &end);
+            if (found != want || (want == 1 && (start != want_start || end != want_end)))
+                print_message("%s at %zu of '%s'\n", patterns[k], at, text.ptr);
+            assert_int_equal(found, want);
+            matches += want == 1;
+            assert_true(want == 0 || (start == want_start && end == want_end));
+        }
+}
+
+static void a_program_finds_what_pcre2_finds(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_regex *plain[N_PATTERNS];
+    rf_programs *p = rf_programs_new(patterns, N_PATTERNS);
+    rf_program_scratch *s = rf_program_scratch_new();
+    rf_regex_scratch *regex_scratch = rf_regex_scratch_new(1000000);
+    for (size_t k = 0; k < N_PATTERNS; k++) {
+        size_t offset;
+        plain[k] = rf_regex_new(patterns[k], &offset, &err);
+        if (plain[k] == NULL)
+            print_message("%s: %s\n", patterns[k], err.text);
+        assert_non_null(plain[k]);
+        if (!rf_programs_has(p, k))
+            print_message("%s\n", patterns[k]);
+        assert_true(rf_programs_has(p, k));
+    }
+
+    for (int i = 0; i < 1500; i++) {
+        char text[256] = "";
+        for (size_t n = chance(12); n > 0; n--)
+            strcat(text, pieces[chance(N_PIECES)]);
+        compare(p, s, plain, regex_scratch, rf_str_from(text));
+    }
+    assert_true(matches > 2000);
+
+    for (size_t k = 0; k < N_PATTERNS; k++)
+        rf_regex_free(plain[k]);
+    rf_regex_scratch_free(regex_scratch);
+    rf_program_scratch_free(s);
+    rf_programs_free(p);
+}
+
+/* What programs have no word for is left to PCRE2. */
+static void a_pattern_beyond_programs_has_none(void **state)
+{
+    (void)state;
+    static const char *const beyond[] = {P("(?>a|ab)c"),  P("a++b"), P("(a)\\1"), P("[\xC3\xA9]a"),
+                                         P("(?<=a|b.)c"), "a",       P("(?i)a"),  P("a\\Bb")};
+    size_t n = sizeof beyond / sizeof *beyond, start, end;
+    rf_programs *p = rf_programs_new(beyond, n);
+    rf_program_scratch *s = rf_program_scratch_new();
+
+    for (size_t k = 0; k < n; k++) {
+        assert_false(rf_programs_has(p, k));
+        assert_int_equal(rf_program_at(p, s, k, RF_STR("abc"), 0, &start, &end), -1);
+    }
+
+    rf_program_scratch_free(s);
+    rf_programs_free(p);
+}
+
+/* A search that would take forever is given up, and PCRE2's limits decide. */
+static void an_endless_search_is_given_up(void **state)
+{
+    (void)state;
+    static const char *const slow[] = {P("(?:(?:[ab]{1,30}c?){1,20}){1,20}d")};
+    rf_programs *p = rf_programs_new(slow, 1);
+    rf_program_scratch *s = rf_program_scratch_new();
+    size_t start, end;
+
+    assert_true(rf_programs_has(p, 0));
+    assert_int_equal(rf_program_at(p, s, 0, RF_STR("abababababd"), 0, &start, &end), 1);
+    assert_int_equal(rf_program_at(p, s, 0, RF_STR("abababababababababababababababababababababababababe"), 0, &start, &end), -1);
+
+    rf_program_scratch_free(s);
+    rf_programs_free(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_program_finds_what_pcre2_finds),
+        cmocka_unit_test(a_pattern_beyond_programs_has_none),
+        cmocka_unit_test(an_endless_search_is_given_up),
+    };
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
+}
