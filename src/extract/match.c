@@ -204,9 +204,9 @@ static void fetch(const rf_rules *r, rf_matcher *m)
         __builtin_prefetch(&r->patterns[k]->number);
         m->chosen[n++] = r->patterns[k];
     }
-    for (rf_regex_step step = 0; step < RF_REGEX_STEPS; step++)
+    for (rf_program_step step = 0; step < RF_PROGRAM_STEPS; step++)
         for (size_t i = 0; i < n; i++)
-            rf_regex_fetch(m->chosen[i]->regex, step);
+            rf_program_fetch(r->programs, m->chosen[i]->number, step);
 }
 
 void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out)

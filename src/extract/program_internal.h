@@ -38,11 +38,10 @@ typedef enum rf_step_kind {
 
 typedef struct rf_step {
     uint8_t kind, zero;
-    uint16_t set;    /* of bytes, in sets */
-    uint16_t follow; /* the set of bytes with which `next` may go on */
-    uint16_t low, high;
-    uint16_t count;
+    uint16_t set;       /* of bytes, in sets */
+    uint16_t low, high; /* of a choice, `high` is how many ways it has */
     uint32_t arg, next;
+    uint64_t follow; /* groups of bytes with which `next` may go on */
 } rf_step;
 
 /* Bytes, and whether the end of the text counts as one. A character beyond ASCII has all bytes from 0x80 on. */
@@ -51,12 +50,11 @@ typedef struct rf_byte_set {
     uint64_t end;
 } rf_byte_set;
 
-/* One way of a choice. */
-typedef struct rf_way {
-    uint32_t step;
-    uint16_t first; /* the set of bytes that it may begin with */
-    uint16_t zero;
-} rf_way;
+/* A set as one number: bit k says that there is a byte of group k in it. A quick no, and mostly a yes that holds. */
+#define RF_GROUP_END 63 /* no byte, but the end of the text */
+#define RF_SEPARATOR_GROUPS (UINT64_C(0x7FF) << 36)
+extern const uint8_t rf_byte_group[256];
+uint64_t rf_groups_of(const rf_byte_set *s);
 
 /* A gap: words, each with separators behind it. */
 typedef struct rf_gap {
@@ -65,43 +63,40 @@ typedef struct rf_gap {
     uint32_t denied;                    /* a step: no word of the gap may begin where it leads to the end; RF_NO_PROGRAM: none */
 } rf_gap;
 
-/* A node of a list, which is a trie: its text, then one of its edges. Lists share their ends. */
-typedef struct rf_list_node {
-    uint32_t text; /* in texts */
-    uint32_t edge; /* the first of `count`, in edges */
-    uint8_t length, count;
-    uint8_t ends; /* RF_ENDS_…: a word of the list ends behind the text */
-    uint8_t zero;
-} rf_list_node;
-
-enum { RF_ENDS_NOT, RF_ENDS_FIRST, RF_ENDS_LAST }; /* before the longer words in the order of preference, or behind them */
-
-typedef struct rf_list_edge {
-    uint32_t node : 24, byte : 8; /* which has been read when the node is come to */
-} rf_list_edge;
+/* A list is a trie. A node is a run of bytes: how many bytes of text it has, how many edges, RF_ENDS_…; the text; the bytes of the edges,
+ * which have been read when their node is come to; and where these nodes are, 4 bytes each. Nodes that an edge leads to stand in front of
+ * it. Lists share their ends. */
+enum {
+    RF_ENDS_NOT,
+    RF_ENDS_FIRST,
+    RF_ENDS_LAST
+}; /* no word ends behind the text; one does, before the longer ones in the order of
+      preference or behind them */
+#define RF_LIST_HEAD 3
+#define RF_LIST_TEXT_MOST 250
+#define RF_LIST_NODE_MOST (RF_LIST_HEAD + RF_LIST_TEXT_MOST + 5 + 5 * 255) /* bytes; so many stand behind the last one */
 
 struct rf_programs {
     size_t n_patterns;
     uint32_t *begins; /* of a pattern: its first step, or RF_NO_PROGRAM */
     rf_step *steps;
-    rf_byte_set *sets; /* number RF_SET_SEPARATOR: bytes of a separator */
-    rf_way *ways;
+    rf_byte_set *sets;
+    uint64_t *firsts; /* of a way: groups of bytes that it may begin with, */
+    uint32_t *ways;   /* and its step */
     rf_gap *gaps;
-    rf_list_node *nodes;
-    rf_list_edge *edges;
-    char *texts;
-    size_t n_steps, n_sets, n_ways, n_gaps, n_nodes, n_edges, n_texts;
+    unsigned char *lists;
+    size_t n_steps, n_sets, n_ways, n_gaps, n_lists;
     bool is_borrowed; /* the arrays lie in the file they were read from */
 };
 
-#define RF_SET_SEPARATOR 0
-
 static inline bool rf_set_has(const rf_byte_set *s, unsigned char c) { return s->bytes[c / 64] >> c % 64 & 1; }
 
-/* May what goes on with a byte of the set go on at `at`? */
-static inline bool rf_set_fits(const rf_byte_set *s, rf_str text, size_t at)
+static inline bool rf_group_has(uint64_t groups, unsigned char c) { return groups >> rf_byte_group[c] & 1; }
+
+/* May what goes on with a byte of the groups go on at `at`? */
+static inline bool rf_groups_fit(uint64_t groups, rf_str text, size_t at)
 {
-    return at < text.len ? rf_set_has(s, (unsigned char)text.ptr[at]) : s->end != 0;
+    return at < text.len ? rf_group_has(groups, (unsigned char)text.ptr[at]) : groups >> RF_GROUP_END;
 }
 
 #endif

@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-#define CLASS_MAX 8   /* bytes of a class that are written out */
-#define ROUNDS_MAX 3  /* times of a repeat */
-#define TEXT_MAX 250u /* bytes of a node's text */
+#define CLASS_MAX 8  /* bytes of a class that are written out */
+#define ROUNDS_MAX 3 /* times of a repeat */
 
 bool rf_is_separator(const rf_program_maker *m, const rf_node *n)
 {
@@ -208,20 +207,23 @@ static void grow(const rf_program_maker *m, twig *t, rf_str word)
 
 static uint32_t settle(rf_program_maker *m, const twig *t)
 {
-    char text[TEXT_MAX];
-    rf_list_node node = {0};
-    for (; t->ends == RF_ENDS_NOT && t->parts != NULL && t->parts->next == NULL && node.length < TEXT_MAX; t = t->parts)
-        text[node.length++] = (char)t->parts->byte;
-    rf_list_edge edges[256];
+    unsigned char node[RF_LIST_NODE_MOST], *text = node + RF_LIST_HEAD;
+    uint32_t nodes[256];
+    size_t length = 0, count = 0;
+    for (; t->ends == RF_ENDS_NOT && t->parts != NULL && t->parts->next == NULL && length < RF_LIST_TEXT_MOST; t = t->parts)
+        text[length++] = t->parts->byte;
     for (unsigned c = 0; c < 256; c++) {
         const twig *part = part_of(t, (unsigned char)c);
-        if (part != NULL)
-            edges[node.count++] = (rf_list_edge){settle(m, part) & 0xFFFFFF, (uint8_t)c};
+        if (part == NULL)
+            continue;
+        nodes[count] = settle(m, part);
+        text[length + count++] = (unsigned char)c;
     }
-    node.ends = t->ends;
-    node.text = node.length > 0 ? rf_pool_put(&m->texts, text, node.length) : 0;
-    node.edge = node.count > 0 ? rf_pool_put(&m->edges, edges, node.count) : 0;
-    return rf_pool_put(&m->nodes, &node, 1);
+    node[0] = (unsigned char)length;
+    node[1] = (unsigned char)count;
+    node[2] = t->ends;
+    memcpy(text + length + count, nodes, count * sizeof *nodes);
+    return rf_pool_put(&m->lists, node, RF_LIST_HEAD + length + count + count * sizeof *nodes);
 }
 
 uint32_t rf_list_make(rf_program_maker *m, rf_words words, size_t *used)

@@ -322,39 +322,51 @@ static uint32_t steps_of(maker *m, const rf_node *n, uint32_t next)
 static uint32_t program_of(maker *m, const char *pattern)
 {
     const rf_node *tree = rf_tree_read(pattern, m->arena);
-    if (tree == NULL || strncmp(pattern, RF_PATTERN_START, strlen(RF_PATTERN_START)) != 0)
+    if (rf_groups_of(&m->separators) != RF_SEPARATOR_GROUPS || tree == NULL || tree->kind != RF_NODE_SEQUENCE ||
+        strncmp(pattern, RF_PATTERN_START, strlen(RF_PATTERN_START)) != 0)
         return RF_NO_PROGRAM;
+    rf_node rest = *tree;
+    rest.parts = tree->parts->next; /* behind the look-behind of RF_PATTERN_START */
     m->budget = STEPS_MOST;
     m->looking = 0;
-    return steps_of(m, tree, rf_step_end(m));
+    return steps_of(m, &rest, rf_step_end(m));
+}
+
+static void take_ways(maker *m, rf_programs *p)
+{
+    rf_way *ways = rf_pool_take(&m->ways, &p->n_ways);
+    p->firsts = rf_xcalloc(p->n_ways + 1, sizeof *p->firsts);
+    p->ways = rf_xcalloc(p->n_ways + 1, sizeof *p->ways);
+    for (size_t k = 0; k < p->n_ways; k++) {
+        p->firsts[k] = ways[k].first;
+        p->ways[k] = (uint32_t)ways[k].step;
+    }
+    free(ways);
 }
 
 rf_programs *rf_programs_new(const char *const *patterns, size_t n)
 {
+    static const unsigned char nothing[RF_LIST_NODE_MOST];
     rf_programs *p = rf_xcalloc(1, sizeof *p);
     maker m = {.arena = rf_arena_new(1u << 20)};
     m.steps.size = sizeof(rf_step);
     m.sets.size = sizeof(rf_byte_set);
     m.ways.size = sizeof(rf_way);
     m.gaps.size = sizeof(rf_gap);
-    m.nodes.size = sizeof(rf_list_node);
-    m.edges.size = sizeof(rf_list_edge);
-    m.texts.size = 1;
+    m.lists.size = 1;
     m.separators = rf_set_of(rf_tree_read(RF_SEPARATORS, m.arena));
-    rf_set_number(&m, m.separators); /* RF_SET_SEPARATOR */
     p->n_patterns = n;
     p->begins = rf_xcalloc(n + 1, sizeof *p->begins);
     for (size_t i = 0; i < n; i++) {
         rf_arena_reset(m.arena);
         p->begins[i] = program_of(&m, patterns[i]);
     }
+    rf_pool_put(&m.lists, nothing, sizeof nothing);
     p->steps = rf_pool_take(&m.steps, &p->n_steps);
     p->sets = rf_pool_take(&m.sets, &p->n_sets);
-    p->ways = rf_pool_take(&m.ways, &p->n_ways);
     p->gaps = rf_pool_take(&m.gaps, &p->n_gaps);
-    p->nodes = rf_pool_take(&m.nodes, &p->n_nodes);
-    p->edges = rf_pool_take(&m.edges, &p->n_edges);
-    p->texts = rf_pool_take(&m.texts, &p->n_texts);
+    p->lists = rf_pool_take(&m.lists, &p->n_lists);
+    take_ways(&m, p);
     free(m.first);
     rf_arena_free(m.arena);
     return p;
@@ -366,7 +378,7 @@ void rf_programs_free(rf_programs *p)
 {
     if (p == NULL)
         return;
-    void *all[] = {p->begins, p->steps, p->sets, p->ways, p->gaps, p->nodes, p->edges, p->texts};
+    void *all[] = {p->begins, p->steps, p->sets, p->firsts, p->ways, p->gaps, p->lists};
     for (size_t i = 0; i < sizeof all / sizeof *all && !p->is_borrowed; i++)
         free(all[i]);
     free(p);

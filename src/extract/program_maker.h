@@ -28,7 +28,8 @@ typedef struct rf_words {
 } rf_words;
 
 typedef struct rf_program_maker {
-    rf_pool steps, sets, ways, gaps, nodes, edges, texts;
+    rf_pool steps, sets, gaps, lists;
+    rf_pool ways;    /* of rf_way */
     uint16_t *first; /* of a step: the set of bytes that it may begin with */
     size_t cap_first;
     rf_arena *arena;        /* of the pattern that is being read */
@@ -63,6 +64,11 @@ uint32_t rf_step_put(rf_program_maker *m, rf_step s, rf_byte_set first);
 uint32_t rf_step_end(rf_program_maker *m);
 
 /* The ways of a choice, in the order of preference. */
+typedef struct rf_way {
+    uint64_t first; /* groups of bytes */
+    uint64_t step;
+} rf_way;
+
 typedef struct rf_ways {
     rf_way *items;
     size_t n, cap;

@@ -72,67 +72,62 @@ static inline bool follows(const run *r, const rf_byte_set *set, uint32_t at)
 /* Up to three bytes, if no fourth follows; NOWHERE otherwise. */
 static inline uint32_t over_separators(const run *r, uint32_t at)
 {
-    const rf_byte_set *separator = &r->p->sets[RF_SET_SEPARATOR];
     uint32_t from = at;
-    while (follows(r, separator, at) && at - from <= RF_SEPARATOR_MOST)
+    while (at < r->text.len && rf_group_has(RF_SEPARATOR_GROUPS, byte_at(r, at)) && at - from <= RF_SEPARATOR_MOST)
         at++;
     return at > from && at - from <= RF_SEPARATOR_MOST ? at : NOWHERE;
 }
 
-static inline uint32_t over_text(const run *r, const rf_list_node *node, uint32_t at)
+static inline uint32_t over_text(const run *r, const unsigned char *text, size_t length, uint32_t at)
 {
-    const char *text = r->p->texts + node->text;
-    for (unsigned k = 0; k < node->length; k++) {
+    for (size_t k = 0; k < length; k++) {
         if (text[k] == RF_LIST_SEPARATOR) {
             at = over_separators(r, at);
             if (at == NOWHERE)
                 return NOWHERE;
-        } else if (at >= r->text.len || r->text.ptr[at++] != text[k]) {
+        } else if (at >= r->text.len || byte_at(r, at++) != text[k]) {
             return NOWHERE;
         }
     }
     return at;
 }
 
-static inline const rf_list_edge *edge_of(const run *r, const rf_list_node *node, unsigned char byte)
+/* Go on along the edge that the text goes; RF_NO_PROGRAM: there is none. */
+static inline uint32_t next_node(const run *r, uint32_t node, uint32_t *at)
 {
-    const rf_list_edge *e = r->p->edges + node->edge;
-    for (unsigned k = 0; k < node->count; k++)
-        if (e[k].byte == byte)
-            return &e[k];
-    return NULL;
-}
-
-/* Go along an edge; NULL: there is none. */
-static inline const rf_list_node *next_node(const run *r, const rf_list_node *node, uint32_t *at)
-{
-    if (node->count == 0 || *at >= r->text.len)
-        return NULL;
+    const unsigned char *head = r->p->lists + node, *bytes = head + RF_LIST_HEAD + head[0], *edge = NULL;
+    size_t count = head[1];
+    if (count == 0 || *at >= r->text.len)
+        return RF_NO_PROGRAM;
     unsigned char byte = byte_at(r, *at);
-    const rf_list_edge *e = edge_of(r, node, byte);
-    if (e != NULL) {
+    for (size_t k = 0; k < count && edge == NULL; k++)
+        edge = bytes[k] == byte ? bytes + k : NULL;
+    if (edge != NULL) {
         ++*at;
-        return &r->p->nodes[e->node];
+    } else if (rf_group_has(RF_SEPARATOR_GROUPS, byte) && bytes[0] == RF_LIST_SEPARATOR) { /* the least byte that there is */
+        edge = bytes;
+        *at = over_separators(r, *at);
     }
-    if (!rf_set_has(&r->p->sets[RF_SET_SEPARATOR], byte) || (e = edge_of(r, node, RF_LIST_SEPARATOR)) == NULL)
-        return NULL;
-    *at = over_separators(r, *at);
-    return *at != NOWHERE ? &r->p->nodes[e->node] : NULL;
+    if (edge == NULL || *at == NOWHERE)
+        return RF_NO_PROGRAM;
+    uint32_t next;
+    memcpy(&next, bytes + count + sizeof next * (size_t)(edge - bytes), sizeof next);
+    return next < node ? next : RF_NO_PROGRAM;
 }
 
 /* Open a way behind each word of the list that stands here, the preferred one at last. */
 static void open_list(run *r, const rf_step *s, uint32_t at)
 {
-    const rf_byte_set *follow = &r->p->sets[s->follow];
     uint32_t first[FIRST_MOST];
     size_t n = 0;
-    for (const rf_list_node *node = &r->p->nodes[s->arg]; node != NULL; node = next_node(r, node, &at)) {
-        at = over_text(r, node, at);
+    for (uint32_t node = s->arg; node != RF_NO_PROGRAM; node = next_node(r, node, &at)) {
+        const unsigned char *head = r->p->lists + node;
+        at = over_text(r, head + RF_LIST_HEAD, head[0], at);
         if (at == NOWHERE)
             break;
-        if (node->ends == RF_ENDS_NOT || !rf_set_fits(follow, r->text, at))
+        if (head[2] == RF_ENDS_NOT || !rf_groups_fit(s->follow, r->text, at))
             continue;
-        if (node->ends == RF_ENDS_LAST)
+        if (head[2] == RF_ENDS_LAST)
             push(r, s->next, at, 0);
         else if (n < FIRST_MOST)
             first[n++] = at;
@@ -149,9 +144,8 @@ static void open_list(run *r, const rf_step *s, uint32_t at)
 static uint32_t fewer(run *r, uint32_t number, uint32_t at, uint32_t lowest)
 {
     const rf_step *s = &r->p->steps[number];
-    const rf_byte_set *follow = &r->p->sets[s->follow];
     for (;; at--) {
-        if (rf_set_fits(follow, r->text, at) && (at >= r->text.len || !is_inside(byte_at(r, at)))) {
+        if (rf_groups_fit(s->follow, r->text, at) && (at >= r->text.len || !is_inside(byte_at(r, at)))) {
             if (at > lowest)
                 push(r, number | GO_ON, at - 1, lowest);
             return at;
@@ -165,10 +159,10 @@ static uint32_t fewer(run *r, uint32_t number, uint32_t at, uint32_t lowest)
 static uint32_t more(run *r, uint32_t number, uint32_t at, uint32_t left)
 {
     const rf_step *s = &r->p->steps[number];
-    const rf_byte_set *follow = &r->p->sets[s->follow], *set = &r->p->sets[s->set];
+    const rf_byte_set *set = &r->p->sets[s->set];
     for (;; left--) {
         bool goes_on = left > 0 && follows(r, set, at);
-        if (rf_set_fits(follow, r->text, at)) {
+        if (rf_groups_fit(s->follow, r->text, at)) {
             if (goes_on)
                 push(r, number | GO_ON, behind(r, at), left - 1);
             return at;
@@ -200,7 +194,7 @@ static uint32_t over_bytes(run *r, uint32_t number, uint32_t at)
         return fewer(r, number, at, lowest);
     if (s->kind == RF_STEP_FEWEST)
         return more(r, number, at, s->high == RF_STEP_NO_LIMIT ? UINT32_MAX : (uint32_t)(s->high - s->low));
-    return rf_set_fits(&r->p->sets[s->follow], r->text, at) ? at : NOWHERE;
+    return rf_groups_fit(s->follow, r->text, at) ? at : NOWHERE;
 }
 
 static uint32_t over_run(const run *r, uint16_t set, uint16_t most, uint32_t at)
@@ -216,9 +210,8 @@ static uint32_t over_run(const run *r, uint16_t set, uint16_t most, uint32_t at)
 static void open_gap(run *r, const rf_step *s, uint32_t at)
 {
     const rf_gap *gap = &r->p->gaps[s->arg];
-    const rf_byte_set *follow = &r->p->sets[s->follow];
     for (unsigned n = 0;; n++) {
-        if (n >= s->low && rf_set_fits(follow, r->text, at))
+        if (n >= s->low && rf_groups_fit(s->follow, r->text, at))
             push(r, s->next, at, 0);
         if (n == s->high || !follows(r, &r->p->sets[gap->word], at))
             return;
@@ -235,10 +228,11 @@ static void open_gap(run *r, const rf_step *s, uint32_t at)
 
 static void open_choice(run *r, const rf_step *s, uint32_t at)
 {
-    const rf_way *ways = r->p->ways + s->arg;
-    for (size_t k = s->count; k-- > 0;)
-        if (rf_set_fits(&r->p->sets[ways[k].first], r->text, at))
-            push(r, ways[k].step, at, 0);
+    const uint64_t *firsts = r->p->firsts + s->arg;
+    uint64_t here = UINT64_C(1) << (at < r->text.len ? rf_byte_group[byte_at(r, at)] : RF_GROUP_END);
+    for (size_t k = s->high; k-- > 0;)
+        if ((firsts[k] & here) != 0)
+            push(r, r->p->ways[s->arg + k], at, 0);
 }
 
 static bool is_word(const run *r, size_t at)
@@ -346,6 +340,8 @@ int rf_program_at(const rf_programs *p, rf_program_scratch *s, size_t pattern, r
 {
     if (p->begins[pattern] == RF_NO_PROGRAM)
         return -1;
+    if (at > 0 && rf_is_word_byte((unsigned char)text.ptr[at - 1])) /* RF_PATTERN_START */
+        return 0;
     run r = {.p = p, .stack = s->stack, .turns = TURNS_MOST, .text = text, .start = (uint32_t)at};
     uint32_t found = follow_steps(&r, p->begins[pattern], (uint32_t)at);
     if (r.is_lost)
@@ -355,4 +351,22 @@ int rf_program_at(const rf_programs *p, rf_program_scratch *s, size_t pattern, r
     *start = r.start;
     *end = found;
     return 1;
+}
+
+void rf_program_fetch(const rf_programs *p, size_t pattern, rf_program_step step)
+{
+    uint32_t begin = step == RF_PROGRAM_BEGIN ? 0 : p->begins[pattern];
+    if (step == RF_PROGRAM_BEGIN)
+        __builtin_prefetch(&p->begins[pattern]);
+    if (begin == RF_NO_PROGRAM || step == RF_PROGRAM_BEGIN)
+        return;
+    const rf_step *s = &p->steps[begin];
+    if (step == RF_PROGRAM_STEP) {
+        __builtin_prefetch(s);
+    } else if (s->kind == RF_STEP_LIST) {
+        __builtin_prefetch(p->lists + s->arg);
+    } else if (s->kind == RF_STEP_CHOICE) {
+        __builtin_prefetch(p->firsts + s->arg);
+        __builtin_prefetch(p->ways + s->arg);
+    }
 }

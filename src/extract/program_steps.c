@@ -52,7 +52,10 @@ uint32_t rf_step_put(maker *m, rf_step s, rf_byte_set first)
     if (m->budget == 0 || m->sets.n > UINT16_MAX - 8)
         return RF_NO_PROGRAM;
     m->budget--;
-    s.follow = s.kind == RF_STEP_MATCH ? 0 : m->first[s.next];
+    if (s.kind != RF_STEP_MATCH) {
+        rf_byte_set follow = rf_first_of(m, s.next);
+        s.follow = rf_groups_of(&follow);
+    }
     uint32_t number = rf_pool_put(&m->steps, &s, 1);
     if (m->steps.n == before)
         return number;
@@ -66,18 +69,15 @@ uint32_t rf_step_end(maker *m) { return rf_step_put(m, (rf_step){.kind = RF_STEP
 
 static rf_byte_set first_of_list(const maker *m, uint32_t root, uint32_t next)
 {
-    const rf_list_node *node = (const rf_list_node *)m->nodes.items + root;
-    const rf_list_edge *edges = (const rf_list_edge *)m->edges.items + node->edge;
+    const unsigned char *node = m->lists.items + root, *bytes = node + RF_LIST_HEAD;
     rf_byte_set out = {.end = 0};
-    if (node->length == 0 && node->ends != RF_ENDS_NOT)
+    if (node[0] == 0 && node[2] != RF_ENDS_NOT)
         out = rf_first_of(m, next);
-    for (size_t k = 0; k < (node->length > 0 ? 1 : node->count); k++) {
-        unsigned char c = node->length > 0 ? m->texts.items[node->text] : edges[k].byte;
-        if (c == RF_LIST_SEPARATOR)
+    for (size_t k = 0; k < (node[0] > 0 ? 1 : node[1]); k++)
+        if (bytes[k] == RF_LIST_SEPARATOR)
             rf_set_join(&out, &m->separators);
         else
-            out.bytes[c / 64] |= UINT64_C(1) << c % 64;
-    }
+            out.bytes[bytes[k] / 64] |= UINT64_C(1) << bytes[k] % 64;
     return out;
 }
 
@@ -88,8 +88,8 @@ bool rf_way_add(maker *m, rf_ways *w, uint32_t step)
     if (step == RF_NO_PROGRAM || w->n == WAYS_MOST)
         return false;
     w->items = rf_arena_grow(m->arena, w->items, w->n, &w->cap, sizeof *w->items);
-    w->items[w->n++] = (rf_way){step, m->first[step], 0};
     rf_byte_set first = rf_first_of(m, step);
+    w->items[w->n++] = (rf_way){rf_groups_of(&first), step};
     rf_set_join(&w->first, &first);
     return true;
 }
@@ -97,14 +97,14 @@ bool rf_way_add(maker *m, rf_ways *w, uint32_t step)
 uint32_t rf_choice_of(maker *m, const rf_ways *w)
 {
     if (w->n == 1)
-        return w->items[0].step;
+        return (uint32_t)w->items[0].step;
     if (w->n == 0)
         return RF_NO_PROGRAM;
-    uint32_t last = 0; /* the greatest number, so that none of the ways has a greater one than the choice */
+    uint64_t last = 0; /* the greatest number, so that none of the ways has a greater one than the choice */
     for (size_t i = 0; i < w->n; i++)
         last = w->items[i].step > last ? w->items[i].step : last;
     uint32_t at = rf_pool_put(&m->ways, w->items, w->n);
-    return rf_step_put(m, (rf_step){.kind = RF_STEP_CHOICE, .count = (uint16_t)w->n, .arg = at, .next = last}, w->first);
+    return rf_step_put(m, (rf_step){.kind = RF_STEP_CHOICE, .high = (uint16_t)w->n, .arg = at, .next = (uint32_t)last}, w->first);
 }
 
 /* Words in their order, as one list or several. */

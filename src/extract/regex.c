@@ -265,19 +265,6 @@ void rf_regex_warm_up(rf_regex *re)
 #endif
 }
 
-#define CODE_LINES 3 /* of 64 bytes, at the start of compiled code: what PCRE2 reads before it jumps into machine code */
-
-void rf_regex_fetch(const rf_regex *re, rf_regex_step step)
-{
-    if (step == RF_REGEX_ITSELF) {
-        __builtin_prefetch(re);
-        return;
-    }
-    const char *code = (const char *)atomic_load_explicit(&re->fast, memory_order_acquire);
-    for (size_t k = 0; code != NULL && k < CODE_LINES; k++)
-        __builtin_prefetch(code + 64 * k);
-}
-
 /* A pattern that is rarely tried is not worth its machine code, which takes as long to make as some hundred tries. An
  * interpreted search that would come near a limit is repeated by machine code, so that the answer never depends on how often the
  * pattern was tried before: the two count their steps in different ways. */

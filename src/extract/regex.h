@@ -37,12 +37,6 @@ void rf_regex_forget_tries(rf_regex *re);
 
 const char *rf_regex_engine(void); /* PCRE2's version, and whatever else decides whether it reads a compiled form */
 
-/* Ask for what a search will look at first to be brought into the processor's cache. Each step, in order, for all patterns that are about
- * to be searched with: it reads what the step before it has asked for. */
-typedef enum rf_regex_step { RF_REGEX_ITSELF, RF_REGEX_CODE, RF_REGEX_STEPS } rf_regex_step;
-
-void rf_regex_fetch(const rf_regex *re, rf_regex_step step);
-
 rf_regex_scratch *rf_regex_scratch_new(uint32_t match_limit);
 void rf_regex_scratch_free(rf_regex_scratch *s);
 
