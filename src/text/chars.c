@@ -32,14 +32,12 @@ const uint8_t rf_byte_lower[256] = {
 
 static void *copied(rf_arena *arena, const void *old, size_t bytes, size_t size) { return memcpy(rf_arena_raw(arena, size), old, bytes); }
 
-void rf_fold_reserve(rf_fold *f, size_t more)
+void rf_fold_grow(rf_fold *f, size_t more)
 {
-    if (f->cap - f->len >= more)
-        return;
     size_t cap = f->cap * 2 + more;
-    f->out = copied(f->arena, f->out, f->len, cap + 1);
-    f->from = copied(f->arena, f->from, f->len * sizeof *f->from, (cap + 1) * sizeof *f->from);
-    f->to = copied(f->arena, f->to, f->len * sizeof *f->to, cap * sizeof *f->to);
+    f->out = copied(f->arena, f->out, f->len, cap + RF_FOLD_SPARE);
+    f->from = copied(f->arena, f->from, f->len * sizeof *f->from, (cap + RF_FOLD_SPARE) * sizeof *f->from);
+    f->to = copied(f->arena, f->to, f->len * sizeof *f->to, (cap + RF_FOLD_SPARE) * sizeof *f->to);
     f->cap = cap;
 }
 
@@ -66,18 +64,6 @@ void rf_fold_settle(rf_fold *f, bool before_letter, bool before_word)
         if (f->len > 0)
             rf_fold_put(f, f->newline ? '\n' : ' ', f->blank_from, f->blank_to);
     }
-}
-
-void rf_fold_begin_word(rf_fold *f)
-{
-    f->in_word = true;
-    f->word = f->len;
-    f->hash = RF_HASH_BASIS;
-    f->letters = f->digits = f->capitals = 0;
-    f->plain = true;
-    f->tripled = false;
-    f->apostrophe = 0;
-    f->n_alikes = 0;
 }
 
 void rf_fold_letter(rf_fold *f, uint32_t cp, bool digit, bool capital, char latin, uint32_t from, uint32_t to)
@@ -176,11 +162,8 @@ void rf_fold_ascii(rf_fold *f, unsigned char c, uint32_t from, uint32_t to)
             rf_fold_begin_word(f);
         if (capital)
             c |= 0x20;
-        size_t n = f->len - f->word;
-        f->tripled |= n >= 2 && f->out[f->len - 1] == (char)c && f->out[f->len - 2] == (char)c;
         f->capitals += capital;
         rf_fold_put(f, (char)c, from, to);
-        f->hash = (f->hash ^ c) * RF_HASH_PRIME;
         f->digits += digit;
         f->letters += !digit;
         break;

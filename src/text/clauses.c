@@ -119,9 +119,9 @@ static boundary boundary_in_gap(const rf_text *t, size_t k)
     return found;
 }
 
-static bool opens_clause(const rf_text *t, size_t k)
+/* May a word of this length and first letter open a clause? Spares the comparison for nearly every word. */
+static bool may_open(const rf_text *t, const rf_word *w)
 {
-    /* First letters of the openers of each length: spares the comparison for nearly every word. */
     static const uint32_t letters[LONGEST_OPENER + 1] = {
         [2] = BIT('s') | BIT('b'),
         [3] = BIT('b') | BIT('y') | BIT('n') | BIT('a') | BIT('c') | BIT('t'),
@@ -134,13 +134,36 @@ static bool opens_clause(const rf_text *t, size_t k)
         [11] = BIT('n'),
         [12] = BIT('n'),
     };
-    rf_str w = rf_text_word(t, k);
-    if (w.len > LONGEST_OPENER || (letters[w.len] >> ((unsigned char)w.ptr[0] & 31) & 1) == 0)
+    size_t len = w->end - w->start;
+    return len <= LONGEST_OPENER && (letters[len] >> ((unsigned char)t->fold[w->start] & 31) & 1) != 0;
+}
+
+static bool opens_clause(const rf_text *t, size_t k)
+{
+    if (!may_open(t, &t->words[k]))
         return false;
+    rf_str w = rf_text_word(t, k);
     for (size_t i = opener_of_length[w.len]; i < opener_of_length[w.len + 1]; i++)
         if (rf_same_bytes(openers[i].word, w.ptr, w.len))
             return !openers[i].follower || (k + 1 < t->n_words && ONE_OF(rf_text_word(t, k + 1), starters));
     return false;
+}
+
+/* What lies between the words k - 1 and k, or begins with the latter. first: of the present clause. */
+static boundary boundary_before(const rf_text *t, size_t k, size_t first)
+{
+    const rf_word *w = &t->words[k];
+    size_t gap = w[-1].end;
+    bool blank = w->start == gap + 1 && t->fold[gap] == ' ';
+    if (blank && !(w->flags & RF_WORD_AFTER_DASH) && !may_open(t, w)) /* as nearly always */
+        return NO_BOUNDARY;
+    boundary found = blank ? NO_BOUNDARY : boundary_in_gap(t, k);
+    if (found == NO_BOUNDARY && (w->flags & RF_WORD_AFTER_DASH))
+        found = CLAUSE;
+    /* Right behind another opener ("and then", "but now") no further clause begins. */
+    if (found == NO_BOUNDARY && opens_clause(t, k) && !(first + 1 == k && opens_clause(t, first)))
+        found = CLAUSE;
+    return found;
 }
 
 void rf_text_number_clauses(rf_text *t)
@@ -149,20 +172,12 @@ void rf_text_number_clauses(rf_text *t)
     size_t first = 0; /* of the present clause */
     for (size_t k = 0; k < t->n_words; k++) {
         rf_word *w = &t->words[k];
-        if (k > 0) {
-            size_t start = t->words[k - 1].end;
-            boundary found = w->start == start + 1 && t->fold[start] == ' ' ? NO_BOUNDARY : boundary_in_gap(t, k);
-            if (found == NO_BOUNDARY && (w->flags & RF_WORD_AFTER_DASH))
-                found = CLAUSE;
-            /* Right behind another opener ("and then", "but now") no further clause begins. */
-            if (found == NO_BOUNDARY && opens_clause(t, k) && !(first + 1 == k && opens_clause(t, first)))
-                found = CLAUSE;
-            if (found != NO_BOUNDARY) {
-                clause++;
-                first = k;
-            }
-            sentence += found == SENTENCE;
+        boundary found = k > 0 ? boundary_before(t, k, first) : NO_BOUNDARY;
+        if (found != NO_BOUNDARY) {
+            clause++;
+            first = k;
         }
+        sentence += found == SENTENCE;
         w->flags &= ~RF_WORD_AFTER_DASH;
         w->sentence = sentence;
         w->clause = clause;

@@ -1,15 +1,17 @@
-/* text/fold.c - the walk over the raw bytes, and what makes it fast: runs of ASCII letters are copied in one table-driven loop,
+/* text/fold.c - the walk over the raw bytes, and what makes it fast: runs of ASCII letters are copied by the block,
  * everything else goes character by character through chars.c and glyphs.c. */
 #include "text/parts.h"
 
 #include "base/utf8.h"
+#include "text/blocks.h"
 
+#include <stddef.h>
 #include <string.h>
 
 enum { EXPECTED_BYTES = 256, EXPECTED_WORDS = 64 }; /* of the raw text, looked at in advance */
 
 /* Raw ranges of `n` bytes that stand for themselves, from raw[start] on. Written eight at a time, because eight cost as little as
- * one: up to seven entries behind the end are scribbled over, and fold_run has reserved them. */
+ * one: up to seven entries behind the end are scribbled over, which is what RF_FOLD_SPARE is for. */
 static void put_ranges(uint32_t *from, uint32_t *to, size_t start, size_t n)
 {
     for (size_t k = 0; k < n; k += 8)
@@ -19,6 +21,14 @@ static void put_ranges(uint32_t *from, uint32_t *to, size_t start, size_t n)
         }
 }
 
+static unsigned count_bits(uint32_t x)
+{
+    unsigned n = 0;
+    for (; x != 0; x &= x - 1)
+        n++;
+    return n;
+}
+
 /* The run of ASCII letters and digits at raw[i]; returns where it ends. The hot loop of the room. */
 static size_t fold_run(rf_fold *f, size_t i)
 {
@@ -26,35 +36,20 @@ static size_t fold_run(rf_fold *f, size_t i)
         rf_fold_settle(f, rf_byte_kinds[f->raw[i]] != DIGIT, true);
     if (!f->in_word)
         rf_fold_begin_word(f);
-    rf_fold_reserve(f, f->n - i + 8);
-    const unsigned char *raw = f->raw;
-    char *out = f->out;
-    uint32_t h = f->hash;
-    size_t o = f->len, n = f->n, start = i;
-    unsigned char before = o > f->word ? (unsigned char)out[o - 1] : 0;
-    unsigned equal = o > f->word + 1 && out[o - 2] == out[o - 1], tripled = 0, seen = 0;
-    for (uint8_t k; i < n && (k = rf_byte_kinds[raw[i]]) <= DIGIT; i++, o++) {
-        unsigned char c = rf_byte_lower[raw[i]];
-        seen |= k;
-        out[o] = (char)c;
-        h = (h ^ c) * RF_HASH_PRIME;
-        unsigned again = c == before;
-        tripled |= again & equal;
-        equal = again;
-        before = c;
-    }
-    put_ranges(f->from + f->len, f->to + f->len, start, i - start);
-    f->hash = h;
-    f->len = o;
-    unsigned digits = 0;
-    if (seen != LOWER)
-        for (size_t k = start; k < i; k++) {
-            digits += rf_byte_kinds[raw[k]] == DIGIT;
-            f->capitals += rf_byte_kinds[raw[k]] == UPPER;
-        }
-    f->digits += digits;
-    f->letters += (unsigned)(i - start) - digits;
-    f->tripled |= tripled != 0;
+    rf_fold_reserve(f, f->n - i);
+    unsigned n;
+    do {
+        rf_block_bits bits = rf_block_read(f->raw + i, f->out + f->len);
+        n = (unsigned)__builtin_ctz(~bits.words);
+        uint32_t ours = (UINT32_C(1) << n) - 1;
+        unsigned digits = count_bits(bits.digits & ours);
+        put_ranges(f->from + f->len, f->to + f->len, i, n);
+        f->capitals += count_bits(bits.upper & ours);
+        f->digits += digits;
+        f->letters += n - digits;
+        f->len += n;
+        i += n;
+    } while (n == RF_BLOCK_BYTES);
     return i;
 }
 
@@ -96,20 +91,33 @@ static size_t fold_wide(rf_fold *f, size_t i)
 /* Lets the memory of words fetch what it knows of the plain words of the next bytes, which it is going to be asked for. */
 static size_t expect_words(const rf_fold *f, size_t i)
 {
-    uint32_t hashes[EXPECTED_WORDS];
+    rf_word_key keys[EXPECTED_WORDS];
     size_t n = 0, end = f->n - i > EXPECTED_BYTES ? i + EXPECTED_BYTES : f->n;
     while (i < end && n < EXPECTED_WORDS) {
-        uint32_t h = RF_HASH_BASIS;
-        size_t start = i;
-        for (; i < end && rf_byte_kinds[f->raw[i]] <= UPPER; i++)
-            h = (h ^ rf_byte_lower[f->raw[i]]) * RF_HASH_PRIME;
-        if (i > start)
-            hashes[n++] = h;
-        else
-            i++;
+        char lower[RF_BLOCK_BYTES];
+        uint32_t words = rf_block_read(f->raw + i, lower).words;
+        unsigned len = (unsigned)__builtin_ctz(~words), other = (unsigned)__builtin_ctz(words >> len | 1u << (RF_BLOCK_BYTES - len));
+        if (len > 0)
+            keys[n++] = rf_word_key_of(lower, len);
+        i += len + other;
     }
-    rf_word_memory_expect(f->memory, hashes, n);
+    rf_word_memory_expect(f->memory, keys, n);
     return i;
+}
+
+/* An ASCII character that is written as it is and ends the word. */
+static void fold_mark(rf_fold *f, size_t i)
+{
+    if (f->joint != RF_JOINT_NONE || f->blank)
+        rf_fold_settle(f, false, false);
+    rf_fold_end_word(f);
+    rf_fold_put(f, (char)f->raw[i], (uint32_t)i, (uint32_t)i + 1);
+}
+
+/* One blank in front of a word, and nothing that waits: by far the commonest case. */
+static bool is_single_blank(const rf_fold *f, size_t i)
+{
+    return f->raw[i] == ' ' && f->joint == RF_JOINT_NONE && !f->blank && f->len > 0 && rf_byte_kinds[f->raw[i + 1]] <= DIGIT;
 }
 
 static void walk(rf_fold *f)
@@ -122,11 +130,13 @@ static void walk(rf_fold *f)
         uint8_t k = rf_byte_kinds[c];
         if (k <= DIGIT) {
             i = fold_run(f, i);
-        } else if (c == ' ' && f->in_word && f->joint == RF_JOINT_NONE && i + 1 < f->n && rf_byte_kinds[f->raw[i + 1]] <= DIGIT) {
-            rf_fold_end_word(f); /* one blank between two words: by far the commonest case */
+        } else if (is_single_blank(f, i)) {
+            rf_fold_end_word(f);
             f->link = false;
             rf_fold_put(f, ' ', (uint32_t)i, (uint32_t)i + 1);
             i++;
+        } else if (k == SYMBOL) {
+            fold_mark(f, i++);
         } else if (k == WIDE) {
             i = fold_wide(f, i);
         } else if (k == AMPERSAND) {
@@ -158,22 +168,36 @@ static size_t readable(rf_str raw)
     return n;
 }
 
+/* With a block of zeros behind it, so that a block can be read from every byte on. */
+static const unsigned char *padded(rf_str raw, size_t n, rf_arena *arena)
+{
+    unsigned char *copy = rf_arena_raw(arena, n + RF_BLOCK_BYTES);
+    if (n > 0)
+        memcpy(copy, raw.ptr, n);
+    memset(copy + n, 0, RF_BLOCK_BYTES);
+    return copy;
+}
+
 static void fold(rf_text *t, rf_str raw, const rf_lexicon *lexicon, rf_word_memory *memory, rf_arena *arena)
 {
     *t = (rf_text){.raw = raw};
-    rf_fold f = {.t = t,
-                 .lexicon = lexicon,
-                 .memory = memory,
-                 .arena = arena,
-                 .raw = (const unsigned char *)raw.ptr,
-                 .n = readable(raw),
-                 .mostly_latin = -1};
+    rf_fold f;
+    memset(&f, 0, offsetof(rf_fold, alike));
+    f.t = t;
+    f.lexicon = lexicon;
+    f.memory = memory;
+    f.arena = arena;
+    f.n = readable(raw);
+    f.mostly_latin = -1;
+    f.raw = padded(raw, f.n, arena);
+    if (memory != NULL)
+        rf_word_memory_start(memory, t);
     t->truncated = f.n < raw.len;
     t->checked = lexicon != NULL;
-    f.cap = f.n + f.n / 8 + 64; /* most texts shrink; fold_run wants eight to spare */
-    f.out = rf_arena_raw(arena, f.cap + 1);
-    f.from = rf_arena_raw(arena, (f.cap + 1) * sizeof *f.from);
-    f.to = rf_arena_raw(arena, f.cap * sizeof *f.to);
+    f.cap = f.n + f.n / 8 + 64; /* most texts shrink */
+    f.out = rf_arena_raw(arena, f.cap + RF_FOLD_SPARE);
+    f.from = rf_arena_raw(arena, (f.cap + RF_FOLD_SPARE) * sizeof *f.from);
+    f.to = rf_arena_raw(arena, (f.cap + RF_FOLD_SPARE) * sizeof *f.to);
     f.words_cap = f.n / 5 + 8;
     t->words = rf_arena_raw(arena, f.words_cap * sizeof *t->words);
     walk(&f);

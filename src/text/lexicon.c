@@ -323,9 +323,9 @@ void rf_lexicon_free(rf_lexicon *lx)
 }
 
 /* The nearest word of a shelf and what it costs; more than any when there is none. */
-static rf_str nearest_on(const shelf *s, rf_str word, unsigned limit, unsigned *cost)
+static rf_str nearest_on(const shelf *s, const rf_sought *sought, unsigned limit, unsigned *cost)
 {
-    size_t i = rf_nearest_find(s->nearest, word, limit, cost);
+    size_t i = rf_nearest_find(s->nearest, sought, limit, cost);
     if (i < s->n)
         return s->words[i];
     *cost = UINT_MAX;
@@ -338,10 +338,11 @@ static rf_str search(const rf_lexicon *lx, rf_str word, const entry *e)
     if (e != NULL)
         return e->kind == VARIANT ? better_of(lx, e) : none;
     unsigned clinical, named, ordinary;
-    rf_str a = nearest_on(&lx->clinical, word, 2, &clinical), b = nearest_on(&lx->named, word, 1, &named);
+    rf_sought sought = rf_nearest_sought(word);
+    rf_str a = nearest_on(&lx->clinical, &sought, 2, &clinical), b = nearest_on(&lx->named, &sought, 1, &named);
     if (a.len == 0 && b.len == 0)
         return none;
-    nearest_on(&lx->ordinary, word, clinical > 3 ? 2 : 1, &ordinary);
+    nearest_on(&lx->ordinary, &sought, clinical > 3 ? 2 : 1, &ordinary);
     if (ordinary <= clinical && ordinary <= named) /* as near: nobody knows which of the two was meant */
         return none;
     return clinical <= named ? a : b;

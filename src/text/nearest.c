@@ -204,15 +204,13 @@ static void fill_sieve(rf_nearest *x, rf_str w, uint32_t sound)
     set_bit(x->near_sound, sound % SOUND_BITS);
 }
 
-static bool may_be_near(const rf_nearest *x, rf_str w, uint32_t sound)
+static bool may_be_near(const rf_nearest *x, const rf_sought *s)
 {
-    if (w.len >= 10 || has_bit(x->near_sound, sound % SOUND_BITS))
+    if (s->word.len >= 10 || has_bit(x->near_sound, s->sound % SOUND_BITS))
         return true;
-    uint32_t hashes[LONGEST + 1];
-    size_t n = deletions(w, hashes);
     bool found = false;
-    for (size_t i = 0; i < n; i++)
-        found |= has_bit(x->near_one, hashes[i] & x->near_mask);
+    for (size_t i = 0; i <= s->word.len; i++)
+        found |= has_bit(x->near_one, s->hashes[i] & x->near_mask);
     return found;
 }
 
@@ -289,11 +287,10 @@ rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena 
     return x;
 }
 
-/* Words with the same first letter, by length. */
-static void search_letter(const rf_nearest *x, search *s)
+/* Words with the same first letter, by length. set: of the word's letters. */
+static void search_letter(const rf_nearest *x, search *s, uint32_t set)
 {
     const uint32_t *first = x->first[s->word.ptr[0] - 'a'];
-    uint32_t set = letter_set(s->word);
     size_t limit = s->distance, longest = s->word.len + limit < LONGEST ? s->word.len + limit : LONGEST;
     for (size_t len = s->word.len - limit; len <= longest; len++) {
         unsigned edits = allowed(s->word.len, len, true);
@@ -318,14 +315,23 @@ static void search_sound(const rf_nearest *x, search *s)
         consider(x, x->by_sound[low], s);
 }
 
-size_t rf_nearest_find(const rf_nearest *x, rf_str word, unsigned limit, unsigned *cost)
+rf_sought rf_nearest_sought(rf_str word)
 {
-    if (!is_word(word))
+    rf_sought s = {.word = word, .is_word = is_word(word)};
+    if (s.is_word) {
+        s.sound = sound_of(word);
+        s.letters = letter_set(word);
+        deletions(word, s.hashes);
+    }
+    return s;
+}
+
+size_t rf_nearest_find(const rf_nearest *x, const rf_sought *sought, unsigned limit, unsigned *cost)
+{
+    if (!sought->is_word || !may_be_near(x, sought))
         return x->n;
-    search s = {.word = word, .sound = sound_of(word), .distance = limit, .kind = FAR, .index = x->n};
-    if (!may_be_near(x, word, s.sound))
-        return x->n;
-    search_letter(x, &s);
+    search s = {.word = sought->word, .sound = sought->sound, .distance = limit, .kind = FAR, .index = x->n};
+    search_letter(x, &s, sought->letters);
     search_sound(x, &s);
     if (s.index < x->n)
         *cost = s.distance == 1 ? 1 + (unsigned)s.kind : 4 * (s.distance / 2);

@@ -5,7 +5,7 @@
 #include "text/parts.h"
 
 #define SHORTEST 4
-#define LONGEST 24
+#define LONGEST RF_NEAREST_LONGEST
 #define SOUND_BITS (1u << 16)
 
 /* The words in order of first letter, then length, then their place in the list; and in order of their sound. */

@@ -7,7 +7,7 @@
 
 #include "text/lexicon.h"
 #include "text/text.h"
-#include "text/word_memory.h"
+#include "text/word_memory_parts.h"
 
 /* Set on a word in front of which a dash that separates thoughts ("pain—but numb", "pain--but") became a blank;
  * taken away again when the clauses are numbered. */
@@ -23,8 +23,8 @@ typedef struct rf_fold {
     const rf_lexicon *lexicon;
     rf_word_memory *memory; /* of that lexicon; may be NULL */
     rf_arena *arena;
-    const unsigned char *raw;
-    size_t n; /* bytes of raw that are read */
+    const unsigned char *raw; /* a copy, with a block of zeros behind it */
+    size_t n;                 /* bytes of raw that are read */
 
     char *out; /* folded so far, with the raw range of every byte */
     uint32_t *from, *to;
@@ -40,21 +40,20 @@ typedef struct rf_fold {
 
     bool in_word;
     size_t word; /* folded start of the word being written */
-    uint32_t hash;
     unsigned letters, digits, capitals;
     bool plain;        /* ASCII only */
-    bool tripled;      /* holds three equal letters in a row */
     size_t apostrophe; /* bytes of the word before a removed apostrophe; 0: none */
     uint32_t apostrophe_from;
-    struct {
-        uint32_t at; /* folded position */
-        char latin;
-    } alike[RF_FOLD_ALIKES];
     size_t n_alikes;
 
     bool link;        /* inside an address: bytes are kept as they are up to the next blank */
     bool after_dash;  /* the next word gets RF_WORD_AFTER_DASH */
     int mostly_latin; /* of the raw text: -1 not yet counted */
+
+    struct {
+        uint32_t at; /* folded position */
+        char latin;
+    } alike[RF_FOLD_ALIKES]; /* of the word; last, and not cleared for each text */
 } rf_fold;
 
 /* ---- chars.c ---- */
@@ -78,9 +77,26 @@ typedef enum rf_byte_kind {
 
 extern const uint8_t rf_byte_kinds[256], rf_byte_lower[256];
 
+#define RF_FOLD_SPARE 32u /* bytes behind the room that is asked for, which may be read and scribbled over */
+
 /* Make room for `more` folded bytes. */
-void rf_fold_reserve(rf_fold *f, size_t more);
-void rf_fold_begin_word(rf_fold *f);
+void rf_fold_grow(rf_fold *f, size_t more);
+static inline void rf_fold_reserve(rf_fold *f, size_t more)
+{
+    if (f->cap - f->len < more)
+        rf_fold_grow(f, more);
+}
+
+static inline void rf_fold_begin_word(rf_fold *f)
+{
+    f->in_word = true;
+    f->word = f->len;
+    f->letters = f->digits = f->capitals = 0;
+    f->plain = true;
+    f->apostrophe = 0;
+    f->n_alikes = 0;
+}
+
 /* Write whatever waits (a dash, an apostrophe, blanks), ending the word where it does. */
 void rf_fold_settle(rf_fold *f, bool before_letter, bool before_word);
 /* One ASCII character that stands for raw[from, to). */
@@ -109,6 +125,18 @@ void rf_fold_glyph(rf_fold *f, uint32_t cp, uint32_t from, uint32_t to);
 
 /* The word out[f->word, f->len) is complete: repair it and list it. */
 void rf_fold_end_word(rf_fold *f);
+
+/* What a memory keeps of a word, whose key is set already; false if that cannot be kept. */
+bool rf_word_describe(const rf_lexicon *lexicon, rf_str word, rf_word_entry *e);
+
+/* ---- alikes.c ---- */
+
+/* A letter of a script other than Latin? */
+bool rf_is_other_script(uint32_t cp);
+
+/* Replace the look-alikes of the word that is complete by what they look like, if it is a Latin one: its own plain letters outnumber the
+ * others, or every other letter is a look-alike and the text is Latin. */
+void rf_fold_alikes(rf_fold *f);
 
 /* ---- entities.c ---- */
 
@@ -142,10 +170,22 @@ rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena 
 void rf_nearest_put(const rf_nearest *x, rf_weights_out *o, const char *name);
 rf_nearest *rf_nearest_read(const rf_weights *w, const char *name, const rf_str *words, size_t n, bool strict, rf_arena *arena);
 
-/* Index of the word nearest to `word` within `limit` edits (and within the bounds of lexicon.h), of equals that of the likelier slip, of
+enum { RF_NEAREST_LONGEST = 24 };
+
+/* A word that is looked for: what every list would have to work out again. */
+typedef struct rf_sought {
+    rf_str word;
+    bool is_word;                            /* one that can be near to another: letters only, neither too short nor too long */
+    uint32_t sound, letters;                 /* hash of the phonetic key, set of letters */
+    uint32_t hashes[RF_NEAREST_LONGEST + 1]; /* of the word less each of its letters, and of the word */
+} rf_sought;
+
+rf_sought rf_nearest_sought(rf_str word);
+
+/* Index of the word nearest to that one within `limit` edits (and within the bounds of lexicon.h), of equals that of the likelier slip, of
  * these the earlier one; n words ("none") when there is none. *cost is set when one is found: 0 the word itself, 1 two letters swapped,
  * 2 a letter left out or typed twice or too many, 3 another letter, 4 two edits. */
-size_t rf_nearest_find(const rf_nearest *x, rf_str word, unsigned limit, unsigned *cost);
+size_t rf_nearest_find(const rf_nearest *x, const rf_sought *sought, unsigned limit, unsigned *cost);
 
 /* Sound of an English word in a few letters; equal for words that are often spelt for each other. */
 size_t rf_phonetic_key(rf_str word, char key[16]);

@@ -44,6 +44,7 @@ typedef struct rf_word {
     uint32_t sentence, clause; /* indices, from 0; see clauses below */
     uint32_t hash;             /* (uint32_t)rf_hash_fnv(0, folded bytes) */
     uint32_t flags;            /* RF_WORD_… */
+    uint32_t number;           /* in the memory that the text was folded with (word_memory.h): equal ones are equal words; 0: it has none */
 } rf_word;
 
 typedef struct rf_text {
@@ -60,7 +61,9 @@ typedef struct rf_text {
     bool truncated;          /* raw text was longer than RF_TEXT_MAX: the rest was not read */
     unsigned letters, latin; /* letters in all, and of the Latin script, after look-alike folding */
     unsigned emoji;
-    bool checked; /* folded with a lexicon: a word without RF_WORD_KNOWN is an unknown one */
+    bool checked;           /* folded with a lexicon: a word without RF_WORD_KNOWN is an unknown one */
+    rf_word_memory *memory; /* that gave the words their numbers, borrowed; may be NULL */
+    uint32_t memory_round;  /* of its numbers: it may have forgotten them since */
 } rf_text;
 
 /* Longest text that is judged, bytes; the rest is cut at a character, `truncated` is set and the comment needs a human. */

@@ -1,27 +1,9 @@
 /* text/word_memory.c - a table of words in the order in which they were met, so that the common ones lie close together. */
-#include "text/word_memory.h"
-
 #include "text/parts.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-enum { SLOTS = 2 * RF_WORD_MEMORY_WORDS };
-
-typedef struct remembered {
-    rf_str better; /* empty: the word stays as it is */
-    uint32_t hash;
-    bool known;
-    uint8_t len;
-    char word[RF_WORD_MEMORY_LONGEST];
-} remembered;
-
-struct rf_word_memory {
-    const rf_lexicon *lexicon;
-    remembered *words;
-    size_t n, cap;
-    uint16_t slots[SLOTS]; /* number of a word + 1; open addressing by hash */
-};
+enum { NUMBERS = RF_WORD_MEMORY_WORDS + 1, EXPECTED = 64 };
 
 rf_word_memory *rf_word_memory_new(const rf_lexicon *lexicon)
 {
@@ -34,7 +16,9 @@ void rf_word_memory_free(rf_word_memory *m)
 {
     if (m == NULL)
         return;
-    free(m->words);
+    for (unsigned i = 0; i < RF_WORD_ROOMS; i++)
+        free(m->rooms[i].of_words);
+    free(m->entries);
     free(m);
 }
 
@@ -42,49 +26,105 @@ const rf_lexicon *rf_word_memory_lexicon(const rf_word_memory *m) { return m->le
 
 size_t rf_word_memory_count(const rf_word_memory *m) { return m->n; }
 
-void rf_word_memory_expect(const rf_word_memory *m, const uint32_t *hashes, size_t n)
+/* ---- notes ---- */
+
+void *rf_text_notes(const rf_text *t, rf_word_room room, size_t bytes)
 {
-    for (size_t i = 0; i < n; i++)
-        __builtin_prefetch(&m->slots[hashes[i] % SLOTS]);
-    for (size_t i = 0; i < n; i++) {
-        uint16_t number = m->slots[hashes[i] % SLOTS];
-        if (number != 0)
-            __builtin_prefetch(&m->words[number - 1]);
+    rf_word_memory *m = t->memory;
+    if (m == NULL || m->round != t->memory_round)
+        return NULL;
+    rf_word_notes *r = &m->rooms[room];
+    if (r->of_words == NULL) { /* pages of it that no word has reached cost nothing */
+        r->of_words = rf_xcalloc(NUMBERS, bytes);
+        r->bytes = bytes;
+    }
+    return r->bytes == bytes ? r->of_words : NULL;
+}
+
+static void forget(rf_word_memory *m)
+{
+    for (unsigned i = 0; i < RF_WORD_ROOMS; i++)
+        if (m->rooms[i].of_words != NULL)
+            memset(m->rooms[i].of_words, 0, (m->n + 1) * m->rooms[i].bytes);
+    memset(m->slots, 0, sizeof m->slots);
+    m->n = 0;
+    m->round++;
+}
+
+void rf_word_memory_start(rf_word_memory *m, rf_text *t)
+{
+    if (m->n == RF_WORD_MEMORY_WORDS)
+        forget(m);
+    t->memory = m;
+    t->memory_round = m->round;
+}
+
+/* ---- words ---- */
+
+void rf_word_memory_expect(const rf_word_memory *m, const rf_word_key *keys, size_t n)
+{
+    size_t slots[EXPECTED];
+    for (size_t first = 0; first < n; first += EXPECTED) {
+        size_t end = n - first < EXPECTED ? n - first : EXPECTED;
+        for (size_t i = 0; i < end; i++)
+            __builtin_prefetch(&m->slots[slots[i] = rf_word_slot_of(keys[first + i])]);
+        for (size_t i = 0; i < end; i++)
+            __builtin_prefetch(&m->entries[m->slots[slots[i]]]);
     }
 }
 
-/* A new word into the free slot i. */
-static void remember(rf_word_memory *m, size_t i, const remembered *r)
+static void grow(rf_word_memory *m)
 {
-    if (m->n == RF_WORD_MEMORY_WORDS) {
-        memset(m->slots, 0, sizeof m->slots);
-        m->n = 0;
-        i = r->hash % SLOTS;
-    }
-    if (m->n == m->cap) {
-        m->cap = m->cap > 0 ? 2 * m->cap : 512;
-        m->words = rf_xrealloc(m->words, m->cap * sizeof *m->words);
-    }
-    m->words[m->n++] = *r;
-    m->slots[i] = (uint16_t)m->n;
+    uint32_t cap = m->cap > 0 ? 2 * m->cap : 512;
+    rf_word_entry *entries = rf_xaligned(cap, sizeof *entries);
+    if (m->entries != NULL)
+        memcpy(entries, m->entries, (m->n + 1) * sizeof *entries);
+    free(m->entries);
+    m->entries = entries;
+    m->cap = cap;
 }
 
-rf_str rf_word_memory_ask(rf_word_memory *m, rf_str word, uint32_t hash, bool *known)
+/* A new word into the free slot. */
+static uint32_t remember(rf_word_memory *m, size_t slot, rf_word_key key)
 {
-    if (word.len > RF_WORD_MEMORY_LONGEST)
-        return rf_lexicon_look_up(m->lexicon, word, hash, known);
-    size_t i = hash % SLOTS;
-    for (; m->slots[i] != 0; i = (i + 1) % SLOTS) {
-        const remembered *r = &m->words[m->slots[i] - 1];
-        if (r->hash == hash && r->len == word.len && rf_same_bytes(r->word, word.ptr, word.len)) {
-            *known = r->known;
-            return r->better;
-        }
-    }
-    remembered fresh = {.hash = hash, .len = (uint8_t)word.len};
-    fresh.better = rf_lexicon_look_up(m->lexicon, word, hash, known);
-    fresh.known = *known;
-    memcpy(fresh.word, word.ptr, word.len);
-    remember(m, i, &fresh);
-    return fresh.better;
+    if (m->n == RF_WORD_MEMORY_WORDS)
+        return 0;
+    rf_word_entry fresh = {.key = key};
+    char word[RF_WORD_MEMORY_LONGEST];
+    memcpy(word, &key, sizeof word);
+    rf_str w = {word, strnlen(word, sizeof word)};
+    if (!rf_word_describe(m->lexicon, w, &fresh))
+        return 0;
+    if (m->n + 1 >= m->cap)
+        grow(m);
+    m->entries[++m->n] = fresh;
+    m->slots[slot] = (uint16_t)m->n;
+    return m->n;
+}
+
+uint32_t rf_word_memory_search(rf_word_memory *m, size_t slot, rf_word_key key)
+{
+    for (; m->slots[slot] != 0; slot = (slot + 1) % RF_WORD_SLOTS)
+        if (rf_word_key_is(m->entries[m->slots[slot]].key, key))
+            return m->slots[slot];
+    return remember(m, slot, key);
+}
+
+uint32_t rf_word_memory_number_of(rf_word_memory *m, rf_str word)
+{
+    if (word.len == 0 || word.len > RF_WORD_MEMORY_LONGEST)
+        return 0;
+    char bytes[RF_WORD_MEMORY_LONGEST] = {0};
+    memcpy(bytes, word.ptr, word.len);
+    return rf_word_memory_number(m, rf_word_key_of(bytes, word.len));
+}
+
+rf_str rf_word_memory_ask(rf_word_memory *m, rf_str word, bool *known)
+{
+    uint32_t number = rf_word_memory_number_of(m, word);
+    if (number == 0)
+        return rf_lexicon_look_up(m->lexicon, word, rf_text_hash(word.ptr, word.len), known);
+    const rf_word_entry *e = &m->entries[number];
+    *known = (e->flags & RF_ENTRY_KNOWN) != 0;
+    return (rf_str){e->better, e->better_len};
 }

@@ -1,4 +1,4 @@
-/* text/words.c - what happens to a word when it is complete: look-alikes, contractions, elongation, repair, "cannot".
+/* text/words.c - what happens to a word when it is complete: contractions, elongation, repair, "cannot".
  * It rewrites the folded bytes of that word in place and keeps the way back to the raw ones. Whether a misspelt word is a
  * clinical one is the lexicon's judgement. */
 #include "text/parts.h"
@@ -18,20 +18,42 @@ static const struct {
     {"were", 2, "are"}, {"whore", 3, "are"}, {"wed", 2, "had"},    {"shed", 3, "had"},
 };
 
-static void list_word(rf_fold *f, size_t start, size_t end, uint32_t hash, uint32_t flags)
+static void more_words(rf_fold *f)
+{
+    rf_word *more = rf_arena_raw(f->arena, 2 * f->words_cap * sizeof *more);
+    memcpy(more, f->t->words, f->t->n_words * sizeof *more);
+    f->t->words = more;
+    f->words_cap *= 2;
+}
+
+/* Written part by part: to put a whole rf_word together first and then copy it costs as much as all the rest of a word. */
+static void list_numbered(rf_fold *f, size_t start, size_t end, uint32_t hash, uint32_t flags, uint32_t number)
 {
     rf_text *t = f->t;
-    if (t->n_words == f->words_cap) {
-        rf_word *more = rf_arena_raw(f->arena, 2 * f->words_cap * sizeof *more);
-        memcpy(more, t->words, t->n_words * sizeof *more);
-        t->words = more;
-        f->words_cap *= 2;
-    }
-    if (f->after_dash) {
-        flags |= RF_WORD_AFTER_DASH;
-        f->after_dash = false;
-    }
-    t->words[t->n_words++] = (rf_word){.start = (uint32_t)start, .end = (uint32_t)end, .hash = hash, .flags = flags};
+    if (t->n_words == f->words_cap)
+        more_words(f);
+    rf_word *w = &t->words[t->n_words++];
+    w->start = (uint32_t)start;
+    w->end = (uint32_t)end;
+    w->hash = hash;
+    w->flags = flags | (f->after_dash ? RF_WORD_AFTER_DASH : 0);
+    w->number = number;
+    f->after_dash = false;
+}
+
+/* Number of the word out[start, end); 0 also in an address, whose words nobody writes twice. */
+static uint32_t number_of(const rf_fold *f, size_t start, size_t end)
+{
+    if (f->memory == NULL || f->link || end == start || end - start > RF_WORD_MEMORY_LONGEST)
+        return 0;
+    return rf_word_memory_number(f->memory, rf_word_key_of(f->out + start, end - start));
+}
+
+static void list_word(rf_fold *f, size_t start, size_t end, uint32_t flags)
+{
+    uint32_t number = number_of(f, start, end);
+    uint32_t hash = number > 0 ? rf_word_memory_entry(f->memory, number)->hash : rf_text_hash(f->out + start, end - start);
+    list_numbered(f, start, end, hash, flags, number);
 }
 
 /* List out[start, len), which may hold blanks, as words. */
@@ -40,7 +62,7 @@ static void list_words(rf_fold *f, size_t start, uint32_t flags)
     while (start < f->len) {
         const char *blank = memchr(f->out + start, ' ', f->len - start);
         size_t end = blank ? (size_t)(blank - f->out) : f->len;
-        list_word(f, start, end, rf_text_hash(f->out + start, end - start), flags);
+        list_word(f, start, end, flags);
         start = end + 1;
     }
 }
@@ -58,66 +80,7 @@ static void rewrite(rf_fold *f, size_t start, rf_str s, uint32_t from, uint32_t 
     f->len += s.len;
 }
 
-/* ---- look-alikes ---- */
-
-static bool is_letter_of_another_script(uint32_t cp)
-{
-    return (cp >= 0x370 && cp < 0x1E00) || (cp >= 0x1F00 && cp < 0x2000) || (cp >= 0x2C80 && cp < 0x2E00) ||
-           (cp >= 0x3040 && cp < 0xA720) || (cp >= 0xA800 && cp < 0xFB00) || (cp >= 0xFB13 && cp < 0xFE00) ||
-           (cp >= 0x10000 && cp < 0x1D000);
-}
-
-/* Are the letters of the raw text mainly Latin? Counted once, when first asked. */
-static bool text_is_mostly_latin(rf_fold *f)
-{
-    if (f->mostly_latin < 0) {
-        size_t latin = 0, other = 0;
-        for (size_t i = 0; i < f->n;) {
-            uint32_t cp = f->raw[i];
-            size_t n = cp < 0x80 ? 1 : rf_utf8_decode((const char *)f->raw + i, f->n - i, &cp);
-            i += n ? n : 1;
-            latin += cp < 0x80 && (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z';
-            other += n > 1 && is_letter_of_another_script(cp);
-        }
-        f->mostly_latin = latin > other;
-    }
-    return f->mostly_latin;
-}
-
-/* Replace the look-alikes of the word by what they look like, if the word is a Latin one: its own plain letters outnumber the
- * others, or every other letter is a look-alike and the text is Latin. */
-static void fold_alikes(rf_fold *f)
-{
-    unsigned plain = 0, strange = 0;
-    for (size_t i = f->word; i < f->len; i++) {
-        unsigned char c = (unsigned char)f->out[i];
-        plain += c >= 'a' && c <= 'z';
-        strange += c >= 0xC0;
-    }
-    bool all_alike = strange == f->n_alikes;
-    if (plain <= strange && !(all_alike && text_is_mostly_latin(f)))
-        return;
-    size_t o = f->word, k = 0;
-    f->plain = true;
-    for (size_t i = f->word; i < f->len;) {
-        if (k < f->n_alikes && f->alike[k].at == i) {
-            f->out[o] = f->alike[k++].latin;
-            f->from[o] = f->from[i];
-            f->to[o++] = f->to[i];
-            for (i++; i < f->len && ((unsigned char)f->out[i] & 0xC0) == 0x80; i++)
-                f->to[o - 1] = f->to[i];
-            continue;
-        }
-        f->plain &= (unsigned char)f->out[i] < 0x80;
-        f->out[o] = f->out[i];
-        f->from[o] = f->from[i];
-        f->to[o++] = f->to[i++];
-    }
-    f->len = o;
-    f->tripled = false;
-    for (size_t i = f->word + 2; i < o; i++)
-        f->tripled |= f->out[i] == f->out[i - 1] && f->out[i] == f->out[i - 2];
-}
+/* ---- repair ---- */
 
 /* A common word of another language and of no English: being near an English word is no misspelling of it. */
 static bool is_foreign(rf_str w)
@@ -126,12 +89,22 @@ static bool is_foreign(rf_str w)
     return languages >> RF_WORD_OTHERS != 0 && (languages & RF_WORD_ENGLISH) == 0;
 }
 
-static rf_str look_up(const rf_fold *f, rf_str word, uint32_t hash, bool *known)
+static rf_str look_up(const rf_fold *f, rf_str word, bool *known)
 {
-    return f->memory != NULL ? rf_word_memory_ask(f->memory, word, hash, known) : rf_lexicon_look_up(f->lexicon, word, hash, known);
+    return f->memory != NULL ? rf_word_memory_ask(f->memory, word, known)
+                             : rf_lexicon_look_up(f->lexicon, word, rf_text_hash(word.ptr, word.len), known);
 }
 
 /* ---- elongation ---- */
+
+/* Three equal letters in a row? */
+static bool is_tripled(rf_str w)
+{
+    for (size_t i = 2; i < w.len; i++)
+        if (w.ptr[i] == w.ptr[i - 1] && w.ptr[i] == w.ptr[i - 2])
+            return true;
+    return false;
+}
 
 #define RUNS_TRIED 3 /* elongated runs of one word for which two letters and one are both tried */
 
@@ -182,7 +155,7 @@ static uint32_t fold_elongation(rf_fold *f)
         }
         for (unsigned ones = 0; ones <= last && !known; ones += last) {
             len = shorten(s, n, ones, copy, end, &runs);
-            rf_str better = look_up(f, (rf_str){copy, len}, rf_text_hash(copy, len), &known);
+            rf_str better = look_up(f, (rf_str){copy, len}, &known);
             if (better.len > 0) {
                 rewrite(f, f->word, better, f->from[f->word], f->to[f->len - 1]);
                 return RF_WORD_ELONGATED | RF_WORD_FUZZY;
@@ -199,8 +172,6 @@ static uint32_t fold_elongation(rf_fold *f)
     f->len = f->word + len;
     return RF_WORD_ELONGATED;
 }
-
-/* ---- repair ---- */
 
 /* Put `better` in the word's place. A fused word that is only taken apart ("cantfeel" -> "cant feel") keeps its letters' places. */
 static uint32_t replace_word(rf_fold *f, rf_str better)
@@ -230,12 +201,19 @@ static uint32_t replace_word(rf_fold *f, rf_str better)
 
 /* ---- the whole word ---- */
 
+static bool may_be_contraction(rf_str w)
+{
+    for (size_t i = 0; i < sizeof contractions / sizeof *contractions; i++)
+        if (rf_str_is(w, contractions[i].letters))
+            return true;
+    return false;
+}
+
 static bool fold_contraction(rf_fold *f, uint32_t flags)
 {
-    size_t n = f->len - f->word;
+    rf_str word = {f->out + f->word, f->len - f->word};
     for (size_t i = 0; i < sizeof contractions / sizeof *contractions; i++)
-        if (contractions[i].first == f->apostrophe && strlen(contractions[i].letters) == n &&
-            memcmp(contractions[i].letters, f->out + f->word, n) == 0) {
+        if (contractions[i].first == f->apostrophe && rf_str_is(word, contractions[i].letters)) {
             size_t start = f->word, first = f->word + f->apostrophe;
             uint32_t to = f->to[f->len - 1];
             rewrite(f, first, RF_STR(" "), f->apostrophe_from, to);
@@ -296,8 +274,8 @@ static bool fold_unit(rf_fold *f, uint32_t flags)
     f->from[unit] = f->from[unit - 1];
     f->to[unit] = f->to[unit - 1];
     f->len++;
-    list_word(f, start, unit, rf_text_hash(f->out + start, digits), RF_WORD_NUMBER);
-    list_word(f, unit + 1, f->len, rf_text_hash(f->out + unit + 1, f->len - unit - 1), (flags & ~(uint32_t)RF_WORD_NUMBER) | RF_WORD_KNOWN);
+    list_word(f, start, unit, RF_WORD_NUMBER);
+    list_word(f, unit + 1, f->len, (flags & ~(uint32_t)RF_WORD_NUMBER) | RF_WORD_KNOWN);
     return true;
 }
 
@@ -308,9 +286,50 @@ static void count_letters(rf_fold *f, size_t start)
         uint32_t cp = c;
         size_t n = c < 0x80 ? 1 : rf_utf8_decode(f->out + i, f->len - i, &cp);
         f->t->letters += cp >= 0x80 || (cp >= 'a' && cp <= 'z');
-        f->t->latin += (cp >= 'a' && cp <= 'z') || (cp >= 0x80 && !is_letter_of_another_script(cp));
+        f->t->latin += (cp >= 'a' && cp <= 'z') || (cp >= 0x80 && !rf_is_other_script(cp));
         i += n ? n : 1;
     }
+}
+
+/* Repairs the word and lists it; what it is made of now is counted by the caller. */
+static void repair_word(rf_fold *f, uint32_t flags)
+{
+    bool spoken = !f->link && f->plain && f->digits == 0;
+    if (spoken && f->apostrophe > 0 && fold_contraction(f, flags))
+        return;
+    if (!f->link && f->plain && f->digits > 0 && f->letters > 0 && fold_unit(f, flags))
+        return;
+    rf_str word = {f->out + f->word, f->len - f->word};
+    if (spoken && is_tripled(word)) {
+        flags |= fold_elongation(f);
+    } else if (spoken && f->lexicon != NULL) {
+        bool known;
+        rf_str better = look_up(f, word, &known);
+        flags |= known ? RF_WORD_KNOWN : 0;
+        if (better.len > 0 && !is_foreign(word)) {
+            flags |= replace_word(f, better);
+            list_words(f, f->word, flags);
+            return;
+        }
+    }
+    if (spoken)
+        fold_cannot(f, &flags);
+    list_words(f, f->word, flags);
+}
+
+/* By far the commonest case: a word to which nothing happens. */
+static bool list_simple(rf_fold *f, uint32_t flags)
+{
+    uint32_t number = f->plain ? number_of(f, f->word, f->len) : 0;
+    if (number == 0)
+        return false;
+    const rf_word_entry *e = rf_word_memory_entry(f->memory, number);
+    if (!(e->flags & RF_ENTRY_SIMPLE) || (f->apostrophe > 0 && (e->flags & RF_ENTRY_CONTRACTS)))
+        return false;
+    list_numbered(f, f->word, f->len, e->hash, flags | (e->flags & RF_ENTRY_KNOWN ? RF_WORD_KNOWN : 0), number);
+    f->t->letters += f->letters;
+    f->t->latin += f->letters;
+    return true;
 }
 
 void rf_fold_end_word(rf_fold *f)
@@ -321,43 +340,35 @@ void rf_fold_end_word(rf_fold *f)
     size_t start = f->word;
     uint32_t flags = (f->letters == 0 ? RF_WORD_NUMBER : 0) | (f->capitals >= 2 && f->capitals == f->letters ? RF_WORD_CAPS : 0);
     if (f->n_alikes > 0)
-        fold_alikes(f);
-    bool spoken = !f->link && f->plain && f->digits == 0;
-    if (spoken && f->apostrophe > 0 && fold_contraction(f, flags)) {
-        count_letters(f, start);
+        rf_fold_alikes(f);
+    else if (list_simple(f, flags))
         return;
+    repair_word(f, flags);
+    count_letters(f, start);
+}
+
+/* ---- what is remembered of a word ---- */
+
+bool rf_word_describe(const rf_lexicon *lexicon, rf_str word, rf_word_entry *e)
+{
+    bool known = false, letters = false, digit_first = word.ptr[0] >= '0' && word.ptr[0] <= '9', digits = digit_first;
+    e->hash = rf_text_hash(word.ptr, word.len);
+    rf_str better = {"", 0};
+    if (lexicon != NULL)
+        better = rf_lexicon_look_up(lexicon, word, e->hash, &known);
+    if (better.len > UINT8_MAX)
+        return false;
+    e->better = better.ptr;
+    e->better_len = (uint8_t)better.len;
+    for (size_t i = 0; i < word.len; i++) {
+        bool digit = word.ptr[i] >= '0' && word.ptr[i] <= '9';
+        digits |= digit;
+        letters |= !digit;
     }
-    if (!f->link && f->plain && f->digits > 0 && f->letters > 0 && fold_unit(f, flags)) {
-        count_letters(f, start);
-        return;
-    }
-    size_t n = f->len - f->word;
-    bool changed = f->n_alikes > 0 || !f->plain;
-    if (spoken && f->tripled) {
-        flags |= fold_elongation(f);
-        changed = true;
-    } else if (spoken && f->lexicon != NULL) {
-        uint32_t hash = changed ? rf_text_hash(f->out + f->word, n) : f->hash;
-        bool known;
-        rf_str better = look_up(f, (rf_str){f->out + f->word, n}, hash, &known);
-        flags |= known ? RF_WORD_KNOWN : 0;
-        if (better.len > 0 && !is_foreign((rf_str){f->out + f->word, n})) {
-            flags |= replace_word(f, better);
-            list_words(f, f->word, flags);
-            count_letters(f, start);
-            return;
-        }
-    }
-    if (spoken)
-        changed |= fold_cannot(f, &flags);
-    if (!f->plain || changed)
-        count_letters(f, start);
-    else {
-        f->t->letters += f->letters;
-        f->t->latin += f->letters;
-    }
-    if (changed)
-        list_words(f, f->word, flags);
-    else
-        list_word(f, f->word, f->len, f->hash, flags);
+    bool parted = digit_first && letters, rewritten = better.len > 0 && !is_foreign(word);
+    bool joined = rf_str_is(word, "not") || rf_str_is(word, "cannot");
+    bool simple = digits ? !parted : !is_tripled(word) && !rewritten && !joined;
+    e->flags =
+        (uint8_t)((known ? RF_ENTRY_KNOWN : 0) | (simple ? RF_ENTRY_SIMPLE : 0) | (may_be_contraction(word) ? RF_ENTRY_CONTRACTS : 0));
+    return true;
 }
