@@ -10,6 +10,8 @@ static bool is(const rf_text *t, size_t i, const char *s) { return rf_text_word_
 
 enum { DECADES = sizeof decades / sizeof *decades };
 
+bool slots_is_decade(rf_str w) { return slots_lookup(decades, DECADES, w) >= 0; }
+
 void slots_add_decades(rf_word_filter *f) { slots_add_named(f, decades, DECADES); }
 
 static bool is_age_suffix(rf_str s)

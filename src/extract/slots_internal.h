@@ -2,17 +2,56 @@
 #ifndef RF_EXTRACT_SLOTS_INTERNAL_H
 #define RF_EXTRACT_SLOTS_INTERNAL_H
 
+#include "extract/context_facts.h"
 #include "extract/slots.h"
 #include "extract/word_filter.h"
 
-/* Before the first text: fills the tables that slots_read_word asks first. Any thread, any number of times. */
-void slots_prepare(void);
+/* ---- slots_words.c: what a word says by itself, whatever stands around it ---- */
 
-/* Has slots_read_word anything to add at word i? A quick look; a yes may be mistaken. */
-bool slots_may_begin(const rf_text *t, size_t i);
+enum {
+    SLOTS_DIGIT = 1 << 0,  /* begins with one */
+    SLOTS_NUMBER = 1 << 1, /* "three", "a", "couple" */
+    SLOTS_TWENTY = 1 << 2, /* such a number of twenty or more */
+    SLOTS_FRACTION = 1 << 3,
+    SLOTS_UNIT = 1 << 4, /* of time */
+    SLOTS_OF = 1 << 5,
+    SLOTS_YEAR = 1 << 6, /* may follow an age in words */
+    SLOTS_DECADE = 1 << 7,
+    SLOTS_DATE = 1 << 8,   /* read_onset looks at it */
+    SLOTS_PHRASE = 1 << 9, /* one of the phrases begins with it */
+    SLOTS_LEAD = 1 << 10,  /* "for", "last": a unit behind it is a time */
+    SLOTS_GOES_ON = 1 << 11,
+    SLOTS_TIMELY = 1 << 12, /* a time may begin with it */
+    SLOTS_VERB = 1 << 13    /* it may tell the tense */
+};
+
+typedef struct slots_word {
+    const known_word *known; /* NULL: not looked up yet */
+    uint32_t facts;          /* SLOTS_… */
+    uint32_t flags;          /* RF_SLOT_… that it sets wherever it stands */
+} slots_word;
+
+/* Those of t's words, with one that says nothing beyond both ends: [0] is the first word's. */
+const slots_word *slots_words(const rf_text *t, rf_arena *arena);
+
+/* -1: it is none. */
+int slots_number_word(rf_str w);
+int slots_unit(rf_str w);  /* days */
+int slots_onset(rf_str w); /* days since what happened then */
+
+/* ---- slots.c ---- */
+
+/* Has slots_read_word anything to add at this word? w[-1] and w[1] are its neighbours. */
+bool slots_may_begin(const slots_word *w);
 
 /* Add to *s what starts at word i; the first value of each kind stands. */
-void slots_read_word(const rf_text *t, size_t i, rf_slots *s);
+void slots_read_word(const rf_text *t, size_t i, const slots_word *w, rf_slots *s);
+
+/* A question mark between this word and the next one? */
+bool slots_is_question(const rf_text *t, size_t i);
+
+bool slots_begins_phrase(rf_str w);
+void slots_add_phrases(rf_word_filter *f);
 
 /* A word and what it stands for. */
 typedef struct named {
@@ -39,7 +78,7 @@ void slots_set_once(int *slot, int value);
 void slots_read_age(const rf_text *t, size_t i, rf_slots *s);
 void slots_read_decade(const rf_text *t, size_t i, rf_slots *s);
 
-/* The words for decades ("seventies"), for a filter that tells which words slots_read_decade has to look at. */
+bool slots_is_decade(rf_str w); /* "seventies" */
 void slots_add_decades(rf_word_filter *f);
 
 #endif

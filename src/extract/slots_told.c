@@ -2,9 +2,7 @@
 #include "extract/context_facts.h"
 #include "extract/slots_internal.h"
 #include "extract/tense.h"
-#include "extract/word_filter.h"
 
-#include <pthread.h>
 #include <string.h>
 
 enum { LIST_SEPARATORS = 3, LIST_WORDS = 5 }; /* at least so many separators, so many words an item on average */
@@ -53,69 +51,47 @@ static bool is_bare_list(const rf_text *t, const rf_slots *comment)
     return true;
 }
 
-/* Words of a sentence that goes on with a complaint ("it started after the fall", "been to the doctor twice"). */
-static const char *const going_on[] = {"pain",    "pains",     "hurt",      "hurts",     "hurting",   "ache",      "aches",   "sore",
-                                       "numb",    "numbness",  "weak",      "weakness",  "symptom",   "symptoms",  "problem", "problems",
-                                       "issue",   "issues",    "condition", "started",   "starts",    "began",     "begun",   "happened",
-                                       "happens", "happening", "surgery",   "operation", "operated",  "accident",  "injury",  "injured",
-                                       "fell",    "doctor",    "doctors",   "hospital",  "diagnosed", "diagnosis", "worse",   "unchanged",
-                                       "gone",    "sudden",    "suddenly",  "mri",       "scan",      "xray",      "stable"};
-
-static rf_word_filter may_go_on;
-
-static void fill_may_go_on(void)
-{
-    for (size_t i = 0; i < sizeof going_on / sizeof *going_on; i++)
-        rf_word_filter_add(&may_go_on, going_on[i]);
-}
-
-static bool goes_on(const rf_text *t, size_t word)
-{
-    if (!rf_word_filter_may_have(&may_go_on, &t->words[word]))
-        return false;
-    for (size_t i = 0; i < sizeof going_on / sizeof *going_on; i++)
-        if (rf_str_is(rf_text_word(t, word), going_on[i]))
-            return true;
-    return false;
-}
-
 static rf_slots *clause_of(const rf_text *t, size_t w, rf_slots *clauses, size_t n)
 {
     return &clauses[t->words[w].clause < n ? t->words[w].clause : n - 1];
 }
 
-/* What is known of every word, each looked up once, with &unknown_word beyond both ends: [0] is that of the first. */
-static const known_word **known_words(const rf_text *t, rf_arena *arena)
+/* What is known of every word, with &unknown_word beyond both ends: [0] is that of the first. */
+static const known_word **known_words(const slots_word *words, size_t n, rf_arena *arena)
 {
-    const known_word **known = rf_arena_raw(arena, (t->n_words + CONTEXT_AHEAD + 1) * sizeof *known);
+    const known_word **known = rf_arena_raw(arena, (n + CONTEXT_AHEAD + 1) * sizeof *known);
     *known++ = &unknown_word;
-    for (size_t i = 0; i < t->n_words + CONTEXT_AHEAD; i++)
-        known[i] = known_word_of(t, i);
+    for (size_t i = 0; i < n; i++)
+        known[i] = words[i].known;
+    for (size_t i = n; i < n + CONTEXT_AHEAD; i++)
+        known[i] = &unknown_word;
     return known;
 }
 
 /* Every word once, into its sentence and its clause: a comment of 10 kB may have one clause and a thousand mentions. */
 static void read_words(const rf_text *t, sentence *all, size_t n, rf_slots *clauses, size_t n_clauses, rf_arena *arena)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, fill_may_go_on);
-    slots_prepare();
-    const known_word **known = known_words(t, arena);
+    const slots_word *words = slots_words(t, arena);
+    const known_word **known = known_words(words, t->n_words, arena);
+    bool asks = t->len > 0 && memchr(t->fold, '?', t->len) != NULL;
     for (size_t i = 0; i < t->n_words; i++) {
         size_t told;
+        unsigned facts = words[i].facts;
         sentence *x = &all[t->words[i].sentence < n ? t->words[i].sentence : n - 1];
         x->words++;
-        x->told |= goes_on(t, i);
-        if (time_of(t, i, known + i, &told) == TIME_OLD)
+        x->told |= (facts & SLOTS_GOES_ON) != 0;
+        if ((facts & SLOTS_TIMELY) && time_of(t, i, known + i, &told) == TIME_OLD)
             x->slots.flags |= RF_SLOT_OLD_TIME;
-        rf_tense tense = tense_of(t, i, known + i);
-        if (tense == RF_TENSE_NONE && !slots_may_begin(t, i)) /* as most words */
+        rf_tense tense = facts & SLOTS_VERB ? tense_of(t, i, known + i) : RF_TENSE_NONE;
+        bool question = asks && slots_is_question(t, i);
+        if (tense == RF_TENSE_NONE && !question && !slots_may_begin(&words[i])) /* as most words */
             continue;
         rf_slots word = RF_SLOTS_NONE;
-        slots_read_word(t, i, &word);
+        slots_read_word(t, i, &words[i], &word);
         word.past_verbs = tense == RF_TENSE_PAST;
         word.present_verbs = tense == RF_TENSE_PRESENT;
         word.flags |= tense == RF_TENSE_PAST ? RF_SLOT_PAST_VERB : tense == RF_TENSE_PRESENT ? RF_SLOT_PRESENT_VERB : 0;
+        word.flags |= question ? RF_SLOT_QUESTION : 0;
         merge(&x->slots, &word);
         merge(clause_of(t, i, clauses, n_clauses), &word);
     }
@@ -155,6 +131,21 @@ static void own_days(const sentence *all, size_t n, size_t at, const rf_slots *c
     m->slots.duration_days = from->duration_days;
 }
 
+/* Words that the mentions begin with. These ascend, as a rule: each goes on where the one before was found. */
+static size_t *first_words(const rf_text *t, const rf_mentions *mentions, rf_arena *arena)
+{
+    size_t *first = rf_arena_raw(arena, (mentions->count + 1) * sizeof *first), w = 0;
+    for (size_t i = 0; i < mentions->count; i++) {
+        size_t at = mentions->items[i].fstart;
+        if (w > 0 && t->words[w - 1].end > at)
+            w = rf_text_word_at(t, at);
+        while (w < t->n_words && t->words[w].end <= at)
+            w++;
+        first[i] = w;
+    }
+    return first;
+}
+
 void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_slots *comment)
 {
     const rf_slots unknown = RF_SLOTS_NONE;
@@ -167,10 +158,9 @@ void rf_slots_read(const rf_text *t, rf_mentions *mentions, rf_arena *arena, rf_
     for (size_t i = 0; i < n_clauses; i++)
         clauses[i] = unknown;
     read_words(t, all, n, clauses, n_clauses, arena);
-    size_t *first = rf_arena_raw(arena, (mentions->count + 1) * sizeof *first); /* words of the mentions */
+    size_t *first = first_words(t, mentions, arena);
     for (size_t i = 0; i < mentions->count; i++) {
         const rf_concept *c = mentions->items[i].concept;
-        first[i] = rf_text_word_at(t, mentions->items[i].fstart);
         sentence *x = &all[sentence_of(t, first[i], n)];
         x->told |= !c->is_signal;
         x->finding |= !c->is_signal && c->tier != RF_TIER_MODIFIER;

@@ -4,10 +4,8 @@
 
 #include "extract/context_facts.h"
 
-#include <string.h>
-
 /* "cracked", "pinched": a verb of the past behind a subject ("i cracked"), and else maybe an adjective ("a pinched nerve"). */
-static bool ends_in_ed(const rf_text *t, const rf_word *w) { return w->end - w->start >= 5 && memcmp(t->fold + w->end - 2, "ed", 2) == 0; }
+bool rf_tense_in_form(rf_str w) { return w.len >= 5 && w.ptr[w.len - 2] == 'e' && w.ptr[w.len - 1] == 'd'; }
 
 rf_tense tense_of(const rf_text *t, size_t i, const known_word *const *k)
 {
@@ -15,7 +13,7 @@ rf_tense tense_of(const rf_text *t, size_t i, const known_word *const *k)
     const known_word *before = follows ? k[-1] : &unknown_word;
     if (!follows && known_is(k[0], WORD_HAD))
         return RF_TENSE_NONE; /* "had this for years": the writer left out "i have" or "i" */
-    if (known_is(k[0], WORD_PAST) || (known_is(before, WORD_SUBJECT) && ends_in_ed(t, &t->words[i])))
+    if (known_is(k[0], WORD_PAST) || (known_is(before, WORD_SUBJECT) && rf_tense_in_form(rf_text_word(t, i))))
         return known_is(before, WORD_PERFECT) ? RF_TENSE_PRESENT : RF_TENSE_PAST; /* "have had", "has started" speak of now */
     return known_is(k[0], WORD_PRESENT) ? RF_TENSE_PRESENT : RF_TENSE_NONE;
 }

@@ -7,6 +7,9 @@
 
 typedef enum rf_tense { RF_TENSE_NONE, RF_TENSE_PAST, RF_TENSE_PRESENT } rf_tense;
 
+/* Does the word end as verbs of the past do, so that it may be one though no list has it? */
+bool rf_tense_in_form(rf_str word);
+
 /* Tense that word i of t speaks for. Adverbs such as "now", "still" and "ago" count as well; "have had" is present. */
 rf_tense rf_tense_of(const rf_text *t, size_t i);
 
