@@ -17,6 +17,7 @@
 #ifndef RF_CLASSIFY_FEATURES_H
 #define RF_CLASSIFY_FEATURES_H
 
+#include "base/bits.h"
 #include "classify/meaning.h"
 #include "record/record.h"
 #include "text/text.h"
@@ -64,25 +65,38 @@ void rf_feature_maker_vectors(rf_feature_maker *m, const rf_vectors *vectors);
 /* The vector of one comment, borrowed from the maker until its next call. mentions and slots may be NULL: none. */
 rf_features rf_features_make(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags);
 
-/* Two weights for each of RF_FEATURE_IDS, so that an id is its own address. Most have none, and `some` says so: 32 KiB that stay in
- * the cache instead of a look into 2 MiB that do not. */
+/* Two weights for some of RF_FEATURE_IDS, by id: which ones have weights and how many stand in front of theirs is told by 64 KiB. */
+typedef struct rf_weighing_block {
+    uint32_t before; /* ids with weights in all blocks in front */
+    uint32_t has;    /* a bit for each of 32 ids */
+} rf_weighing_block;
+
 typedef struct rf_weighing {
-    const float *weights; /* two an id */
-    const uint64_t *some; /* a bit an id: it has weights that are not 0 */
+    const float *weights; /* two for each id that has them, ids ascending */
+    const rf_weighing_block *blocks;
 } rf_weighing;
+
+/* Where the weights of an id begin; NULL where it has none. */
+static inline const float *rf_weighing_at(const rf_weighing *w, uint32_t id)
+{
+    rf_weighing_block b = w->blocks[id / 32];
+    uint32_t bit = 1u << id % 32;
+    return b.has & bit ? w->weights + 2 * ((size_t)b.before + rf_bits_in(b.has & (bit - 1))) : NULL;
+}
 
 static inline void rf_weighing_of(const rf_weighing *w, uint32_t id, float out[2])
 {
-    bool any = w->some[id / 64] >> id % 64 & 1;
-    out[0] = any ? w->weights[2 * id] : 0;
-    out[1] = any ? w->weights[2 * id + 1] : 0;
+    const float *at = rf_weighing_at(w, id);
+    out[0] = at != NULL ? at[0] : 0;
+    out[1] = at != NULL ? at[1] : 0;
 }
 
 /* The id is looked up soon. */
 static inline void rf_weighing_expect(const rf_weighing *w, uint32_t id)
 {
-    if (w->some[id / 64] >> id % 64 & 1)
-        __builtin_prefetch(w->weights + 2 * id);
+    const float *at = rf_weighing_at(w, id);
+    if (at != NULL)
+        __builtin_prefetch(at);
 }
 
 /* The products of a comment's vector with two weights an id, without making the vector: an order of magnitude faster, because what a

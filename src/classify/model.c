@@ -20,8 +20,8 @@ typedef struct part {
     size_t n;
     double bias[RF_STAGES];
     rf_sigmoid sigmoid[RF_STAGES];
-    rf_cuts cuts[2];   /* alone, with rules */
-    rf_weighing dense; /* weights NULL: not spread out */
+    rf_cuts cuts[2];     /* alone, with rules */
+    rf_weighing by_bits; /* blocks NULL: ids are searched for */
 } part;
 
 struct rf_model {
@@ -121,18 +121,16 @@ static bool read_part(rf_model *m, rf_variant v, const char *name, rf_error *err
     return true;
 }
 
-/* The full variant judges every comment: it is spread out so that an id is its own address. */
-static void spread(part *p)
+/* The full variant judges every comment: its ids are told by their bits. */
+static void find_by_bits(part *p)
 {
-    const size_t bytes = (size_t)RF_FEATURE_IDS * RF_STAGES * sizeof(float);
-    float *weights = memset(rf_xhuge(bytes), 0, bytes);
-    uint64_t *some = rf_xcalloc(RF_FEATURE_IDS / 64, sizeof *some);
-    for (size_t i = 0; i < p->n; i++) {
-        uint32_t id = (uint32_t)p->ids[i];
-        memcpy(weights + (size_t)id * RF_STAGES, p->weights + i * RF_STAGES, RF_STAGES * sizeof *weights);
-        some[id / 64] |= UINT64_C(1) << id % 64;
+    rf_weighing_block *blocks = rf_xcalloc(RF_FEATURE_IDS / 32, sizeof *blocks);
+    for (size_t i = 0, k = 0; k < RF_FEATURE_IDS / 32; k++) {
+        blocks[k].before = (uint32_t)i;
+        for (; i < p->n && (size_t)p->ids[i] / 32 == k; i++)
+            blocks[k].has |= 1u << p->ids[i] % 32;
     }
-    p->dense = (rf_weighing){weights, some};
+    p->by_bits = (rf_weighing){p->weights, blocks};
 }
 
 /* Takes over `file`. */
@@ -158,7 +156,7 @@ static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
         rf_model_free(m);
         return NULL;
     }
-    spread(&m->parts[RF_VARIANT_FULL]);
+    find_by_bits(&m->parts[RF_VARIANT_FULL]);
     return m;
 }
 
@@ -178,10 +176,8 @@ void rf_model_free(rf_model *m)
 {
     if (m == NULL)
         return;
-    for (unsigned v = 0; v < RF_VARIANTS; v++) {
-        free((void *)m->parts[v].dense.weights);
-        free((void *)m->parts[v].dense.some);
-    }
+    for (unsigned v = 0; v < RF_VARIANTS; v++)
+        free((void *)m->parts[v].by_bits.blocks);
     rf_meaning_free(m->meaning);
     rf_weights_free(m->file);
     free(m);
@@ -204,8 +200,8 @@ rf_cuts rf_model_cuts(const rf_model *m, rf_variant v, bool with_rules) { return
 /* The weights of an id, NULL where there are none. *at only moves up: both lists ascend. */
 static const float *look_up(const part *p, uint32_t id, size_t *at)
 {
-    if (p->dense.weights != NULL)
-        return p->dense.weights + (size_t)id * RF_STAGES;
+    if (p->by_bits.blocks != NULL)
+        return rf_weighing_at(&p->by_bits, id);
     size_t low = *at, high = p->n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
@@ -253,12 +249,12 @@ void rf_model_judge(const rf_model *m, rf_variant v, rf_feature_maker *maker, co
                     const rf_slots *slots, rf_scores *out)
 {
     const part *p = &m->parts[v];
-    if (p->dense.weights == NULL) {
+    if (p->by_bits.blocks == NULL) {
         rf_model_score(m, v, rf_features_make(maker, t, mentions, slots, rf_variant_flags(v)), out);
         return;
     }
     double sum[RF_STAGES];
-    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), &p->dense, m->meaning, sum);
+    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), &p->by_bits, m->meaning, sum);
     for (unsigned s = 0; s < RF_STAGES; s++)
         sum[s] += p->bias[s];
     put_scores(p, sum, out);

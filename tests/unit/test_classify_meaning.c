@@ -138,9 +138,8 @@ static void the_collapsed_block_adds_up_to_the_product_of_the_vector(void **stat
     rf_weights_image(o, &image);
     rf_weights *file = rf_weights_parse(rf_buf_str(&image), "m", "t", NULL);
     rf_meaning *meaning = rf_meaning_read(file, "m", NULL);
-    float *weights = calloc(2 * RF_FEATURE_IDS, sizeof *weights);
-    uint64_t *none = calloc(RF_FEATURE_IDS / 64, sizeof *none);
-    const rf_weighing nothing = {weights, none};
+    rf_weighing_block *none = calloc(RF_FEATURE_IDS / 32, sizeof *none);
+    const rf_weighing nothing = {NULL, none};
     assert_non_null(meaning);
     assert_int_equal(rf_meaning_count(meaning), IMAGE_WORDS);
 
@@ -154,7 +153,6 @@ static void the_collapsed_block_adds_up_to_the_product_of_the_vector(void **stat
         rf_features_sum(f->maker, &t, NULL, NULL, RF_FEATURES_NGRAMS, &nothing, meaning, sum);
         assert_true(sum[0] == 0 && sum[1] == 0);
     }
-    free(weights);
     free(none);
     rf_meaning_free(meaning);
     rf_weights_free(file);
