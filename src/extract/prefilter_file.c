@@ -12,9 +12,10 @@ typedef struct fixed {
     uint32_t part_slots[RF_PART_SLOTS];
 } fixed;
 
-static void put_table(rf_weights_out *o, const char *name, const head_table *t)
+static void put_table(rf_weights_out *o, const char *slots, const char *heads, const head_table *t)
 {
-    rf_weights_put_items(o, name, t->slots, (size_t)t->mask + 1, sizeof *t->slots);
+    rf_weights_put_items(o, slots, t->slots, (size_t)t->mask + 1, sizeof *t->slots);
+    rf_weights_put_items(o, heads, t->heads, t->n_heads, sizeof *t->heads);
 }
 
 void rf_prefilter_put(const rf_prefilter *p, rf_weights_out *o)
@@ -33,9 +34,9 @@ void rf_prefilter_put(const rf_prefilter *p, rf_weights_out *o)
     rf_weights_put_items(o, "links", p->links, p->n_links, sizeof *p->links);
     rf_weights_put_items(o, "parts", p->parts, p->n_parts, sizeof *p->parts);
     rf_weights_put_items(o, "starts", p->starts, p->by_byte[256], sizeof *p->starts);
-    put_table(o, "whole", &p->whole);
-    put_table(o, "begins", &p->begins);
-    put_table(o, "ends", &p->ends);
+    put_table(o, "whole", "whole.heads", &p->whole);
+    put_table(o, "begins", "begins.heads", &p->begins);
+    put_table(o, "ends", "ends.heads", &p->ends);
     rf_weights_put_items(o, "anywhere", p->anywhere, p->n_anywhere, sizeof *p->anywhere);
     rf_weights_put_items(o, "filtered", p->filtered, p->n_patterns, 1);
     free(f);
@@ -65,19 +66,26 @@ static bool all_below(const uint16_t *x, size_t n, size_t end)
     return true;
 }
 
-/* A table with its words in the text and an empty place, at which a search ends; what belongs to them among the links. */
-static void get_table(reader *r, const rf_prefilter *p, const char *name, head_table *t, uint64_t lengths)
+/* A table with an empty place, at which a search ends; heads with their words in the text and what belongs to them among the links. */
+static void get_table(reader *r, const rf_prefilter *p, const char *slots, const char *heads, head_table *t, uint64_t lengths)
 {
     size_t n, used = 0;
+    uint32_t last = 0;
     t->lengths = lengths;
-    t->slots = get(r, name, sizeof *t->slots, &n);
+    t->slots = get(r, slots, sizeof *t->slots, &n);
+    t->heads = get(r, heads, sizeof *t->heads, &t->n_heads);
     r->ok = r->ok && n > 0 && n <= UINT32_MAX / 2 && (n & (n - 1)) == 0;
     for (size_t i = 0; i < n && r->ok; i++) {
-        const head *h = &t->slots[i];
-        used += h->len != 0;
-        r->ok = h->len == 0 || (is_within(h->text, h->len, p->strings.len) && is_within(h->first, h->n, p->n_links));
+        uint32_t number = t->slots[i] & RF_HEADS_MAX;
+        used += t->slots[i] != 0;
+        r->ok = (number == 0) == (t->slots[i] == 0);
+        last = number > last ? number : last;
     }
-    r->ok = r->ok && used < n;
+    r->ok = r->ok && used < n && last <= t->n_heads;
+    for (size_t i = 0; i < t->n_heads && r->ok; i++) {
+        const head *h = &t->heads[i];
+        r->ok = is_within(h->text, h->len, p->strings.len) && is_within(h->first, h->n, p->n_links);
+    }
     t->mask = (uint32_t)n - 1;
 }
 
@@ -149,9 +157,9 @@ static bool read_all(rf_prefilter *p, const rf_weights *w)
     p->starts = get(&r, "starts", sizeof *p->starts, &n_starts);
     p->anywhere = get(&r, "anywhere", sizeof *p->anywhere, &p->n_anywhere);
     p->filtered = get(&r, "filtered", 1, &n_filtered);
-    get_table(&r, p, "whole", &p->whole, f->lengths[0]);
-    get_table(&r, p, "begins", &p->begins, f->lengths[1]);
-    get_table(&r, p, "ends", &p->ends, f->lengths[2]);
+    get_table(&r, p, "whole", "whole.heads", &p->whole, f->lengths[0]);
+    get_table(&r, p, "begins", "begins.heads", &p->begins, f->lengths[1]);
+    get_table(&r, p, "ends", "ends.heads", &p->ends, f->lengths[2]);
     return r.ok && n_filtered == p->n_patterns && all_below(p->links, p->n_links, p->n_sets) &&
            all_below(p->anywhere, p->n_anywhere, p->n_patterns) && parts_hold(p) && gates_hold(p, n_waiting) && starts_hold(p, n_starts);
 }

@@ -151,23 +151,23 @@ static uint32_t hash_from_behind(rf_str s)
 
 static void index_heads(rf_prefilter *p, head_table *t, const marks *m, uint32_t (*hash_it)(rf_str))
 {
-    size_t size = 16;
-    while (size < 2 * distinct(m))
+    size_t size = 16, n = distinct(m);
+    while (size < 2 * n)
         size *= 2;
     t->mask = (uint32_t)size - 1;
     t->slots = rf_arena_take(p->arena, size * sizeof *t->slots);
-    head *now = NULL;
+    t->heads = rf_arena_take(p->arena, (n + 1) * sizeof *t->heads);
     for (size_t i = 0; i < m->n; i++) {
         rf_str text = m->items[i].text;
         if (i == 0 || !rf_str_eq(text, m->items[i - 1].text)) {
             uint32_t hash = hash_it(text), k = hash & t->mask;
-            while (t->slots[k].len != 0)
+            while (t->slots[k] != 0)
                 k = (k + 1) & t->mask;
-            now = &t->slots[k];
-            *now = (head){hash, (uint32_t)text.len, keep(p, text), (uint32_t)p->n_links, 0};
+            t->heads[t->n_heads++] = (head){keep(p, text), (uint32_t)p->n_links, 0, (uint16_t)text.len};
+            t->slots[k] = (uint32_t)t->n_heads | hash >> RF_HEAD_BITS << RF_HEAD_BITS;
             t->lengths |= UINT64_C(1) << (text.len < 63 ? text.len : 63);
         }
-        now->n++;
+        t->heads[t->n_heads - 1].n++;
         p->links[p->n_links++] = (uint16_t)m->items[i].owner;
     }
 }

@@ -27,16 +27,22 @@ typedef struct part {
 
 /* A whole word, beginning or end of a word, and its sets (in links). */
 typedef struct head {
-    uint32_t hash, len; /* len 0: an empty slot */
-    uint32_t text;      /* into strings */
-    uint32_t first, n;
+    uint32_t text; /* into strings */
+    uint32_t first;
+    uint16_t n, len; /* sets; bytes */
 } head;
 
-/* Open addressing by hash. */
+/* Open addressing by hash. A slot is the number of a head, from 1 on (0: empty), with the upper bits of its hash above, so that few words
+ * are compared in vain. */
+#define RF_HEAD_BITS 20u
+#define RF_HEADS_MAX ((1u << RF_HEAD_BITS) - 1)
+
 typedef struct head_table {
-    head *slots;
+    uint32_t *slots;
     uint32_t mask;
-    uint64_t lengths; /* bit n: some entry has n bytes; bit 63: 63 or more */
+    head *heads;
+    size_t n_heads;
+    uint64_t lengths; /* bit n: some head has n bytes; bit 63: 63 or more */
 } head_table;
 
 /* Kinds of gates. */
@@ -89,9 +95,13 @@ static inline uint32_t rf_part_slot(const char *s)
 
 static inline const head *rf_head_find(const rf_prefilter *p, const head_table *t, uint32_t hash, const char *text, size_t len)
 {
-    for (uint32_t i = hash & t->mask; t->slots[i].len != 0; i = (i + 1) & t->mask)
-        if (t->slots[i].hash == hash && t->slots[i].len == len && memcmp(p->strings.ptr + t->slots[i].text, text, len) == 0)
-            return &t->slots[i];
+    for (uint32_t i = hash & t->mask; t->slots[i] != 0; i = (i + 1) & t->mask) {
+        if (t->slots[i] >> RF_HEAD_BITS != hash >> RF_HEAD_BITS)
+            continue;
+        const head *h = &t->heads[(t->slots[i] & RF_HEADS_MAX) - 1];
+        if (h->len == len && memcmp(p->strings.ptr + h->text, text, len) == 0)
+            return h;
+    }
     return NULL;
 }
 

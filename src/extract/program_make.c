@@ -350,7 +350,7 @@ rf_programs *rf_programs_new(const char *const *patterns, size_t n)
     rf_programs *p = rf_xcalloc(1, sizeof *p);
     maker m = {.arena = rf_arena_new(1u << 20)};
     m.steps.size = sizeof(rf_step);
-    m.sets.size = sizeof(rf_byte_set);
+    m.sets.size = m.beginnings.size = sizeof(rf_byte_set);
     m.ways.size = sizeof(rf_way);
     m.gaps.size = sizeof(rf_gap);
     m.lists.size = 1;
@@ -367,6 +367,8 @@ rf_programs *rf_programs_new(const char *const *patterns, size_t n)
     p->gaps = rf_pool_take(&m.gaps, &p->n_gaps);
     p->lists = rf_pool_take(&m.lists, &p->n_lists);
     take_ways(&m, p);
+    size_t n_beginnings;
+    free(rf_pool_take(&m.beginnings, &n_beginnings));
     free(m.first);
     rf_arena_free(m.arena);
     return p;

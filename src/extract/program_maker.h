@@ -29,8 +29,9 @@ typedef struct rf_words {
 
 typedef struct rf_program_maker {
     rf_pool steps, sets, gaps, lists;
-    rf_pool ways;    /* of rf_way */
-    uint16_t *first; /* of a step: the set of bytes that it may begin with */
+    rf_pool beginnings; /* of rf_byte_set: what steps may begin with */
+    rf_pool ways;       /* of rf_way */
+    uint16_t *first;    /* of a step: in `beginnings` */
     size_t cap_first;
     rf_arena *arena;        /* of the pattern that is being read */
     rf_byte_set separators; /* bytes of one */

@@ -39,17 +39,15 @@ bool rf_sets_meet(const rf_byte_set *a, const rf_byte_set *b)
 
 uint16_t rf_set_number(maker *m, rf_byte_set s) { return (uint16_t)rf_pool_put(&m->sets, &s, 1); }
 
-static const rf_byte_set *numbered(const maker *m, uint16_t set) { return (const rf_byte_set *)m->sets.items + set; }
-
 /* What a step may begin with. */
-rf_byte_set rf_first_of(const maker *m, uint32_t step) { return *numbered(m, m->first[step]); }
+rf_byte_set rf_first_of(const maker *m, uint32_t step) { return ((const rf_byte_set *)m->beginnings.items)[m->first[step]]; }
 
 /* ---- steps ---------------------------------------------------------------------------------------------------------------- */
 
 uint32_t rf_step_put(maker *m, rf_step s, rf_byte_set first)
 {
     size_t before = m->steps.n;
-    if (m->budget == 0 || m->sets.n > UINT16_MAX - 8)
+    if (m->budget == 0 || m->sets.n > UINT16_MAX - 8 || m->beginnings.n > UINT16_MAX - 8)
         return RF_NO_PROGRAM;
     m->budget--;
     if (s.kind != RF_STEP_MATCH) {
@@ -61,7 +59,7 @@ uint32_t rf_step_put(maker *m, rf_step s, rf_byte_set first)
         return number;
     if (m->steps.n > m->cap_first)
         m->first = rf_xrealloc(m->first, (m->cap_first = m->cap_first * 2 + 1024) * sizeof *m->first);
-    m->first[number] = rf_set_number(m, first);
+    m->first[number] = (uint16_t)rf_pool_put(&m->beginnings, &first, 1);
     return number;
 }
 
