@@ -27,6 +27,9 @@ void rf_prefilter_free(rf_prefilter *p);
 /* Into a file and out of it (extract/prefilter_file.c). What is read is checked, so that no content of the file makes a scan read outside
  * it or never end; NULL: it does not fit n patterns. `w` must outlive it. */
 void rf_prefilter_put(const rf_prefilter *p, rf_weights_out *o);
+
+/* What the commonest words of these folded texts mean, so that a scan need not work it out; for the same file. */
+void rf_prefilter_put_common(const rf_prefilter *p, const rf_str *texts, size_t n, rf_weights_out *o);
 rf_prefilter *rf_prefilter_read(const rf_weights *w, size_t n);
 
 /* RF_FILTERED_NOT: tried at every place, or at every word, whatever the text says. */

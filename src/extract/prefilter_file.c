@@ -1,6 +1,6 @@
 /* extract/prefilter_file.c - the prefilter's index into a file and out of it: its arrays as they lie in memory, so that reading is looking
  * whether they can be true. */
-#include "extract/prefilter_internal.h"
+#include "extract/prefilter_words.h"
 
 #include <stdlib.h>
 
@@ -160,7 +160,7 @@ static bool read_all(rf_prefilter *p, const rf_weights *w)
     get_table(&r, p, "whole", "whole.heads", &p->whole, f->lengths[0]);
     get_table(&r, p, "begins", "begins.heads", &p->begins, f->lengths[1]);
     get_table(&r, p, "ends", "ends.heads", &p->ends, f->lengths[2]);
-    return r.ok && n_filtered == p->n_patterns && all_below(p->links, p->n_links, p->n_sets) &&
+    return r.ok && rf_common_read(&p->common, w) && n_filtered == p->n_patterns && all_below(p->links, p->n_links, p->n_sets) &&
            all_below(p->anywhere, p->n_anywhere, p->n_patterns) && parts_hold(p) && gates_hold(p, n_waiting) && starts_hold(p, n_starts);
 }
 

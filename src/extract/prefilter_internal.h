@@ -61,6 +61,15 @@ typedef struct gate {
     uint8_t zero;
 } gate;
 
+/* Words that were worked out beforehand (prefilter_common.c), as in prefilter_words.h; slots NULL: none. */
+typedef struct common_words {
+    const uint32_t *slots;
+    const struct meaning *words;
+    const uint16_t *sets;
+    const struct watch *watches;
+    size_t n, n_sets, n_watches;
+} common_words;
+
 struct rf_prefilter {
     rf_arena *arena;
     size_t n_patterns, n_sets; /* sets with number 0 */
@@ -79,6 +88,7 @@ struct rf_prefilter {
     uint16_t *anywhere;        /* patterns that may match at any byte */
     size_t n_anywhere;
     unsigned char *filtered;
+    common_words common;
     bool is_borrowed; /* the arrays lie in the file they were read from (prefilter_file.c) */
 };
 

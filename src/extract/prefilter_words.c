@@ -151,7 +151,8 @@ uint32_t rf_memo_find(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t
     }
     m->words = rf_grown(m->words, m->n, &m->cap, 1, sizeof *m->words);
     meaning *x = &m->words[m->n];
-    work_out(p, m, word, x);
+    if (!rf_common_take(p, m, word, hash, x))
+        work_out(p, m, word, x);
     if (word.len <= RF_MEMO_LONGEST && m->n < MEMO_WORDS) {
         x->len = (uint8_t)word.len;
         memcpy(x->text, word.ptr, word.len);

@@ -53,6 +53,10 @@ typedef struct word_memo {
 void rf_memo_init(const rf_prefilter *p, word_memo *m);
 void rf_memo_release(word_memo *m);
 
+/* prefilter_common.c: a word that was worked out beforehand, into the memo; false if it was not. */
+bool rf_common_take(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t hash, meaning *out);
+bool rf_common_read(common_words *c, const rf_weights *w);
+
 /* Number of the word's meaning in m->words, good until the next rf_memo_tidy. hash: RF_HEAD_STEP over its bytes. */
 uint32_t rf_memo_find(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t hash);
 

@@ -19,30 +19,34 @@ static size_t common(rf_str a, rf_str b)
     return n;
 }
 
-static void read_examples(const rf_rules *r, const rf_lexicon *lexicon)
+/* Reads all examples, folded into `texts`. */
+static void read_examples(const rf_rules *r, const rf_lexicon *lexicon, rf_arena *arena, rf_str *texts)
 {
-    rf_arena *arena = rf_arena_new(1u << 20);
     rf_matcher *m = rf_matcher_new(r);
     for (size_t i = 0; i < r->n_examples; i++) {
         rf_text t;
         rf_mentions found;
-        rf_arena_reset(arena);
         rf_text_fold(&t, rf_str_from(r->examples[i].text), lexicon, arena);
+        texts[i] = (rf_str){t.fold, t.len};
         rf_rules_find(r, m, &t, arena, &found);
     }
     rf_matcher_free(m);
-    rf_arena_free(arena);
 }
 
 /* Patterns that the examples of all rules have made the program try often: those will be worth their machine code. Examples are no
- * comments, but the words that many patterns begin with are the same in both. */
+ * comments, but the words that many patterns begin with are the same in both, and so are the commonest words. */
 static void put_hot(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o)
 {
     uint16_t *hot = rf_xcalloc(r->n_patterns + 1, sizeof *hot);
     size_t n = 0;
     for (size_t k = 0; k < r->n_patterns; k++)
         rf_regex_forget_tries(rf_pattern_number(r, k)->regex);
-    read_examples(r, lexicon);
+    rf_arena *arena = rf_arena_new(1u << 20);
+    rf_str *texts = rf_xcalloc(r->n_examples + 1, sizeof *texts);
+    read_examples(r, lexicon, arena, texts);
+    rf_prefilter_put_common(r->prefilter, texts, r->n_examples, o);
+    rf_arena_free(arena);
+    free(texts);
     for (size_t k = 0; k < r->n_patterns; k++)
         if (rf_regex_tries(rf_pattern_number(r, k)->regex) >= HOT_TRIES)
             hot[n++] = (uint16_t)k;

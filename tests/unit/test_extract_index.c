@@ -319,37 +319,13 @@ static void an_index_that_others_could_have_written_is_left_alone(void **state)
         refused_because("somebody else");
 }
 
-static const char *const sections[] = {"key",
-                                       "fixed",
-                                       "strings",
-                                       "gates",
-                                       "waiting",
-                                       "links",
-                                       "parts",
-                                       "starts",
-                                       "whole",
-                                       "begins",
-                                       "ends",
-                                       "anywhere",
-                                       "filtered",
-                                       "compiled.front",
-                                       "compiled.pieces",
-                                       "compiled.hot",
-                                       "kept.blocks",
-                                       "kept.patterns",
-                                       "kept.fragments",
-                                       "kept.rows",
-                                       "kept.words",
-                                       "kept.hash",
-                                       "whole.heads",
-                                       "begins.heads",
-                                       "ends.heads",
-                                       "program.begins",
-                                       "program.steps",
-                                       "program.sets",
-                                       "program.firsts",
-                                       "program.ways",
-                                       "program.gaps",
+static const char *const sections[] = {"key",           "fixed",        "strings",        "gates",          "waiting",
+                                       "links",         "parts",        "starts",         "whole",          "begins",
+                                       "ends",          "anywhere",     "filtered",       "compiled.front", "compiled.pieces",
+                                       "compiled.hot",  "kept.blocks",  "kept.patterns",  "kept.fragments", "kept.rows",
+                                       "kept.words",    "kept.hash",    "whole.heads",    "begins.heads",   "ends.heads",
+                                       "common.slots",  "common.words", "common.sets",    "common.watches", "program.begins",
+                                       "program.steps", "program.sets", "program.firsts", "program.ways",   "program.gaps",
                                        "program.lists"};
 
 /* Writes the index again with one section as it is not, so that its own hash is right. `fill`: all its bytes are that; -1: it is empty. */
@@ -397,8 +373,9 @@ static void an_index_of_another_version_is_left_alone(void **state)
 static void an_index_that_points_outside_itself_is_left_alone(void **state)
 {
     (void)state;
-    static const char *const pointing[] = {"fixed",  "gates", "waiting",     "links",         "starts",         "whole",
-                                           "begins", "ends",  "kept.blocks", "kept.patterns", "kept.fragments", "program.steps"};
+    static const char *const pointing[] = {"fixed",          "gates",         "waiting",     "links",       "starts",
+                                           "whole",          "begins",        "ends",        "kept.blocks", "kept.patterns",
+                                           "kept.fragments", "program.steps", "common.slots"};
     for (size_t s = 0; s < sizeof pointing / sizeof *pointing; s++)
         for (int fill = -1; fill <= 0xFF; fill += 0x100) {
             assert_int_equal(make(state), 0);
@@ -409,16 +386,18 @@ static void an_index_that_points_outside_itself_is_left_alone(void **state)
     assert_int_equal(make(state), 0);
     forge("kept.rows", 0xFF); /* none at all would be rules without any */
     opens(false);
-    for (int fill = 0; fill <= 0xFF; fill += 0x33) { /* lists are looked at while they are followed */
-        remove_all(state);
-        assert_int_equal(make(state), 0);
-        forge("program.lists", fill);
-        rf_error err = {0};
-        rf_rules *r = rf_rules_open(fixture_dir, &err);
-        assert_true(rf_rules_is_indexed(r));
-        count(r, "my left foot is numb, numb foot from boots, a dead upper leg, ?drop");
-        rf_rules_free(r);
-    }
+    static const char *const followed[] = {"program.lists", "common.words", "common.sets", "common.watches"};
+    for (size_t s = 0; s < sizeof followed / sizeof *followed; s++)
+        for (int fill = 0; fill <= 0xFF; fill += 0x33) { /* looked at while they are followed */
+            remove_all(state);
+            assert_int_equal(make(state), 0);
+            forge(followed[s], fill);
+            rf_error err = {0};
+            rf_rules *r = rf_rules_open(fixture_dir, &err);
+            assert_true(rf_rules_is_indexed(r));
+            count(r, "my left foot is numb, numb foot from boots, a dead upper leg, ?drop");
+            rf_rules_free(r);
+        }
 }
 
 static void what_is_found_does_not_depend_on_how_often_was_searched(void **state)
