@@ -99,44 +99,26 @@ static void add_candidate(rf_prefilter_scratch *s, uint32_t pattern, uint32_t at
     s->map[pattern / 64] |= bit;
 }
 
-/* Does a word of the set's column stand `low` to `high` words behind this one? Beyond the window: anywhere behind it? */
-static inline bool may_stand_behind(const places *w, uint16_t set, size_t word, unsigned low, unsigned high)
+/* Does a word of the set stand `low` to `high` words behind this one? Beyond the window: anywhere behind it? */
+static inline bool stands_behind(places *w, uint16_t set, size_t word, unsigned low, unsigned high)
 {
     size_t from = word + low, to = word + high;
     if (from >= w->n)
         return false;
     if (high > RF_AHEAD)
-        return rf_places_hint_end(w, set) > from;
-    return rf_places_hint(w, set, from, to < w->n ? to : w->n - 1) != 0;
-}
-
-/* The same of the set itself, where it shares its column with others. */
-static bool stands_behind(places *w, uint16_t set, size_t word, unsigned low, unsigned high)
-{
-    size_t from = word + low, to = word + high;
-    if (high > RF_AHEAD)
         return rf_places_end(w, set) > from;
-    return rf_places_within(w, set, from, to < w->n ? to : w->n - 1);
+    return rf_places_in(w, set, from, to < w->n ? to : w->n - 1) != 0;
 }
 
-/* A match of the branch may begin at a word, or between words in front of it: does the branch find there what it requires? As far as
- * columns tell it does up to set number `known`. Most fail at the next one, before it is worth to ask what columns do not tell. */
+/* A match of the branch may begin at a word, or between words in front of it: does the branch find there what it requires? It does up to
+ * set number `known`. */
 static void consider(rf_prefilter_scratch *s, const gate *g, int known, size_t word, uint32_t at, uint32_t length)
 {
-    places *w = &s->words;
     if ((g->kind & RF_GATE_AT_START) != 0 && at > 0)
         return;
-    int n = known;
-    for (; n < RF_GATE_CLAUSES && g->sets[n] != 0; n++)
-        if (!may_stand_behind(w, g->sets[n], word, g->low[n], g->high[n]))
+    for (int n = known; n < RF_GATE_CLAUSES && g->sets[n] != 0; n++)
+        if (!stands_behind(&s->words, g->sets[n], word, g->low[n], g->high[n]))
             return;
-    for (int k = 0; k < n; k++) {
-        if (g->sets[k] < RF_OWN_COLUMNS)
-            continue;
-        bool is_start = k == 0 && (g->kind & RF_GATE_BY_CLAUSE) != 0;
-        if (is_start ? !rf_places_is_in(w, word, g->sets[k]) : !stands_behind(w, g->sets[k], word, g->low[k], g->high[k]))
-            return;
-    }
     add_candidate(s, g->pattern, at, (g->kind & RF_GATE_WORD) != 0 ? length : 0);
 }
 
@@ -150,14 +132,14 @@ static inline void add_hit(const rf_prefilter *p, rf_prefilter_scratch *s, uint3
 static inline void open_gate(const rf_prefilter *p, rf_prefilter_scratch *s, watch w, size_t word)
 {
     if (!w.backwards) {
-        if (w.set == 0 || may_stand_behind(&s->words, w.set, word, w.low, w.high))
+        if (w.set == 0 || stands_behind(&s->words, w.set, word, w.low, w.high))
             add_hit(p, s, w.gate, word);
         return;
     }
     if (word < w.low)
         return;
     size_t from = word > w.high ? word - w.high : 0;
-    for (uint64_t heads = rf_places_hint(&s->words, w.set, from, word - w.low); heads != 0; heads &= heads - 1)
+    for (uint64_t heads = rf_places_in(&s->words, w.set, from, word - w.low); heads != 0; heads &= heads - 1)
         add_hit(p, s, w.gate, from + (size_t)__builtin_ctzll(heads));
 }
 

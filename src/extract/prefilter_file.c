@@ -7,7 +7,7 @@
 /* What is no array of its own. */
 typedef struct fixed {
     uint64_t lengths[3]; /* of whole, begins, ends */
-    uint32_t n_sets;
+    uint32_t n_sets, n_asked;
     uint32_t by_byte[256 + 1];
     uint32_t part_slots[RF_PART_SLOTS];
 } fixed;
@@ -25,6 +25,7 @@ void rf_prefilter_put(const rf_prefilter *p, rf_weights_out *o)
     f->lengths[1] = p->begins.lengths;
     f->lengths[2] = p->ends.lengths;
     f->n_sets = (uint32_t)p->n_sets;
+    f->n_asked = (uint32_t)p->n_asked;
     memcpy(f->by_byte, p->by_byte, sizeof f->by_byte);
     memcpy(f->part_slots, p->part_slots, sizeof f->part_slots);
     rf_weights_put_items(o, "fixed", f, 1, sizeof *f);
@@ -147,6 +148,7 @@ static bool read_all(rf_prefilter *p, const rf_weights *w)
     if (!r.ok || n != 1 || f->n_sets == 0 || f->n_sets > UINT16_MAX + 1u)
         return false;
     p->n_sets = f->n_sets;
+    p->n_asked = f->n_asked;
     memcpy(p->by_byte, f->by_byte, sizeof p->by_byte);
     memcpy(p->part_slots, f->part_slots, sizeof p->part_slots);
     p->strings.ptr = get(&r, "strings", 1, &p->strings.len);

@@ -187,8 +187,10 @@ void rf_maker_order_sets(maker *m)
     for (uint32_t k = 1; k <= m->sets.n; k++)
         order[k - 1] = (asked){asks[k], k};
     qsort(order, m->sets.n, sizeof *order, by_asks);
-    for (size_t k = 0; k < m->sets.n; k++)
+    for (size_t k = 0; k < m->sets.n; k++) {
         number[order[k].set] = (uint16_t)(k + 1);
+        m->p->n_asked += order[k].asks > 0;
+    }
     for (size_t i = 0; i < m->p->n_gates; i++) {
         m->awaited[i] = number[m->awaited[i]];
         for (int k = 0; k < RF_GATE_CLAUSES; k++)

@@ -73,6 +73,7 @@ typedef struct common_words {
 struct rf_prefilter {
     rf_arena *arena;
     size_t n_patterns, n_sets; /* sets with number 0 */
+    size_t n_asked;            /* sets from 1 on up to this one are asked for by gates */
     gate *gates;               /* ordered by the set that they wait for */
     size_t n_gates;
     uint32_t *waiting; /* of set k: gates[waiting[k], waiting[k + 1]) */

@@ -88,18 +88,22 @@ void rf_places_enter(places *s, size_t upto)
     }
 }
 
-bool rf_places_within(const places *s, uint16_t set, size_t from, size_t to)
+uint64_t rf_places_asked(const places *s, uint16_t set, size_t from, size_t to)
 {
-    for (uint64_t left = rf_places_hint(s, set, from, to); left != 0; left &= left - 1)
-        if (rf_places_is_in(s, from + (size_t)__builtin_ctzll(left), set))
-            return true;
-    return false;
+    uint64_t in = 0;
+    for (size_t i = from; i <= to; i++)
+        in |= (uint64_t)rf_places_is_in(s, i, set) << (i - from);
+    return in;
 }
 
 uint32_t rf_places_end(places *s, uint16_t set)
 {
+    if (set < RF_COLUMNS && s->n > RF_WINDOW)
+        return s->ends[set];
+    if (set < RF_COLUMNS)
+        return s->columns[set] != 0 ? 64 - (uint32_t)__builtin_clzll(s->columns[set]) : 0;
     if (s->end_text[set] != s->text) {
-        uint32_t end = rf_places_hint_end(s, set);
+        uint32_t end = (uint32_t)s->n;
         while (end > 0 && !rf_places_is_in(s, end - 1, set))
             end--;
         s->end_text[set] = s->text;

@@ -1,8 +1,8 @@
 /* extract/prefilter_places.h - the words of the text that is being read, and where among them a set has one: asked some hundred times a
  * comment, so answered for 64 words at once. Inside the prefilter only.
  *
- * A column holds one bit for each of the last 64 words that were entered: does it belong to one of the column's sets? The sets that are
- * asked for most have a column each. Where others share one, its bits are only a hint, and the words they name are asked themselves. */
+ * A column holds one bit for each of the last 64 words that were entered: does it belong to the column's set? The sets that are asked for
+ * most have a column each; of the others the words themselves are asked. */
 #ifndef RF_EXTRACT_PREFILTER_PLACES_H
 #define RF_EXTRACT_PREFILTER_PLACES_H
 
@@ -25,7 +25,7 @@ typedef struct places {
     uint64_t columns[RF_COLUMNS]; /* bit i % 64: word i */
     uint32_t ends[RF_COLUMNS];    /* of a text longer than a window: one behind the last word of the column */
     uint32_t text;                /* number of the text, from 1 on */
-    uint32_t *end_text;           /* of a set that shares a column: the text that end_of belongs to */
+    uint32_t *end_text;           /* of a set without a column: the text that end_of belongs to */
     uint32_t *end_of;             /* one behind the last word that is in the set */
 } places;
 
@@ -46,27 +46,22 @@ static inline void rf_places_move(places *s, size_t word)
         rf_places_enter(s, word + RF_AHEAD + 1);
 }
 
-/* Of the words [from, to], within the window and the text, those that are in the column of a set: bit 0 is word `from`. */
-static inline uint64_t rf_places_hint(const places *s, uint16_t set, size_t from, size_t to)
+static inline bool rf_places_is_in(const places *s, size_t word, uint16_t set) { return rf_has_set(&s->memo, s->words[word].meaning, set); }
+
+/* Of the words [from, to], within the window and the text, those that are in a set without a column: bit 0 is word `from`. */
+uint64_t rf_places_asked(const places *s, uint16_t set, size_t from, size_t to);
+
+/* The same of any set. */
+static inline uint64_t rf_places_in(const places *s, uint16_t set, size_t from, size_t to)
 {
-    uint64_t column = s->columns[rf_column(set)];
+    if (set >= RF_COLUMNS)
+        return rf_places_asked(s, set, from, to);
+    uint64_t column = s->columns[set];
     unsigned turn = from % RF_WINDOW;
     return (column >> turn | column << (-turn & 63)) & UINT64_MAX >> (63 - (to - from));
 }
 
-/* One behind the last word of the text that is in the column of a set; 0 if none is. */
-static inline uint32_t rf_places_hint_end(const places *s, uint16_t set)
-{
-    uint64_t column = s->columns[rf_column(set)];
-    if (s->n > RF_WINDOW)
-        return s->ends[rf_column(set)];
-    return column != 0 ? 64 - (uint32_t)__builtin_clzll(column) : 0;
-}
-
-static inline bool rf_places_is_in(const places *s, size_t word, uint16_t set) { return rf_has_set(&s->memo, s->words[word].meaning, set); }
-
-/* The same of a set that shares its column, without the column's other sets: is one of the words in it? */
-bool rf_places_within(const places *s, uint16_t set, size_t from, size_t to);
+/* One behind the last word of the text that is in a set; 0 if none is. */
 uint32_t rf_places_end(places *s, uint16_t set);
 
 #endif

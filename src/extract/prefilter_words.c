@@ -63,44 +63,43 @@ static void add_word(const rf_prefilter *p, word_memo *m, rf_str word)
         }
 }
 
-/* Make a table of the known sets that share a column, twice as large as they need. */
-static void keep_table(word_memo *m, meaning *out)
+/* Make a table of the known sets that have no column, twice as large as they need. */
+static void keep_table(const rf_prefilter *p, word_memo *m, meaning *out)
 {
     uint32_t size = 4, n = 0;
     for (size_t k = 0; k < m->n_known; k++)
-        n += m->known[k] >= RF_OWN_COLUMNS;
+        n += m->known[k] >= RF_COLUMNS && m->known[k] <= p->n_asked;
     while (size < 2 * n)
         size *= 2;
     m->sets = rf_grown(m->sets, m->n_sets, &m->cap_sets, size, sizeof *m->sets);
     uint16_t *places = m->sets + m->n_sets;
     memset(places, 0, size * sizeof *places);
     for (size_t k = 0; k < m->n_known; k++) {
-        uint32_t i = rf_set_slot(m->known[k]) & (size - 1);
+        uint16_t set = m->known[k];
+        if (set < RF_COLUMNS || set > p->n_asked)
+            continue;
+        uint32_t i = rf_set_slot(set) & (size - 1);
         while (places[i] != 0)
             i = (i + 1) & (size - 1);
-        if (m->known[k] >= RF_OWN_COLUMNS)
-            places[i] = m->known[k];
+        places[i] = set;
+        out->may_have[set / 64 % 2] |= UINT64_C(1) << set % 64;
     }
     out->table = (uint32_t)m->n_sets;
     out->mask = size - 1;
     m->n_sets += size;
 }
 
-/* Keep the columns of the sets that are known of a word, and forget the sets. */
+/* Keep the columns that are known of a word, and forget its sets. */
 static void keep_columns(word_memo *m, meaning *out)
 {
     m->sets = rf_grown(m->sets, m->n_sets, &m->cap_sets, m->n_known, sizeof *m->sets);
     out->columns = (uint32_t)m->n_sets;
     for (size_t k = 0; k < m->n_known; k++) {
-        uint16_t column = rf_column(m->known[k]);
-        uint64_t bit = UINT64_C(1) << column % 64;
-        if (!(m->has_column[column / 64] & bit))
-            m->sets[m->n_sets++] = column;
-        m->has_column[column / 64] |= bit;
+        if (m->known[k] < RF_COLUMNS)
+            m->sets[m->n_sets++] = m->known[k];
         m->is_known[m->known[k] / 64] = 0;
     }
     out->n_columns = (uint32_t)m->n_sets - out->columns;
-    memset(m->has_column, 0, sizeof m->has_column);
     m->n_known = 0;
 }
 
@@ -128,7 +127,7 @@ static void work_out(const rf_prefilter *p, word_memo *m, rf_str word, meaning *
             m->watches[m->n_watches++] = watch_of(p, number);
     }
     out->n_watches = (uint32_t)m->n_watches - out->watches;
-    keep_table(m, out);
+    keep_table(p, m, out);
     keep_columns(m, out);
 }
 

@@ -5,12 +5,11 @@
 
 #include "extract/prefilter_internal.h"
 
-#define RF_MEMO_LONGEST 39 /* bytes of a word that is remembered */
+#define RF_MEMO_LONGEST 23 /* bytes of a word that is remembered */
 
-/* Columns (prefilter_places.h): sets are numbered by how much they are asked for, the first ones have a column of their own. */
-#define RF_OWN_COLUMNS 2048u
-#define RF_SHARED_COLUMNS 1024u /* power of two */
-#define RF_COLUMNS (RF_OWN_COLUMNS + RF_SHARED_COLUMNS)
+/* Columns (prefilter_places.h): sets are numbered by how much they are asked for, and the first ones have a column. They are 18 of 20 that
+ * are asked for, and a fourth of those that words belong to. */
+#define RF_COLUMNS 3072u
 
 /* A gate that waits for a word, and the first thing to look at: whether a word of another set stands so many words behind it, or, if
  * `backwards`, in front of it. Set 0: nothing. */
@@ -24,7 +23,8 @@ typedef struct watch {
 typedef struct meaning {
     uint32_t columns, n_columns; /* of its sets, in memo.sets */
     uint32_t watches, n_watches; /* in memo.watches */
-    uint32_t table, mask;        /* those of its sets that share a column, in memo.sets: a hash table with free places (0) */
+    uint32_t table, mask;        /* those that have no column and are asked for, in memo.sets: a hash table with free places (0) */
+    uint64_t may_have[2];        /* bits of the sets in the table: a quick no */
     uint8_t len;
     char text[RF_MEMO_LONGEST];
 } meaning;
@@ -42,9 +42,8 @@ typedef struct word_memo {
     size_t n_sets, cap_sets;
     watch *watches;
     size_t n_watches, cap_watches;
-    uint64_t has_column[RF_COLUMNS / 64]; /* of the word that is being worked out: its columns as bits, */
-    uint64_t *is_known;                   /* its sets as bits */
-    uint16_t *known;                      /* and one after the other */
+    uint64_t *is_known; /* of the word that is being worked out: its sets as bits */
+    uint16_t *known;    /* and one after the other */
     size_t n_known;
     char *open; /* and its letters, with its digits left open */
     size_t cap_open;
@@ -95,12 +94,12 @@ static inline void *rf_grown(void *items, size_t n, size_t *cap, size_t more, si
 
 static inline uint32_t rf_set_slot(uint16_t set) { return set * 0x9E3779B1u >> 16; }
 
-static inline uint16_t rf_column(uint16_t set) { return set < RF_OWN_COLUMNS ? set : (uint16_t)(RF_OWN_COLUMNS + set % RF_SHARED_COLUMNS); }
-
-/* Does the word with that meaning belong to a set that shares its column? */
+/* Does the word with that meaning belong to a set without a column? */
 static inline bool rf_has_set(const word_memo *m, uint32_t number, uint16_t set)
 {
     const meaning *x = &m->words[number];
+    if (!(x->may_have[set / 64 % 2] >> set % 64 & 1))
+        return false;
     for (uint32_t i = rf_set_slot(set) & x->mask;; i = (i + 1) & x->mask) {
         uint16_t there = m->sets[x->table + i];
         if (there == set || there == 0)
