@@ -10,8 +10,8 @@ struct rf_matcher {
     rf_regex_scratch *scratch;
     rf_prefilter_scratch *prefilter;
     rf_program_scratch *programs;
-    rf_chances chances;     /* of the text that is being read */
-    const pattern **chosen; /* room for as many as there are: those that have a chance */
+    rf_chances chances; /* of the text that is being read */
+    uint16_t *chosen;   /* room for as many as there are: patterns that are run */
 };
 
 typedef struct span {
@@ -197,16 +197,19 @@ static void fetch(const rf_rules *r, rf_matcher *m)
 {
     size_t n = 0;
     for (size_t k = 0; (k = rf_chances_next(&m->chances, k)) < r->n_patterns; k++) {
+        if (m->chances.candidates[m->chances.first[k]].length == 0) {
+            rf_program_fetch(r->programs, k, RF_PROGRAM_BEGIN);
+            m->chosen[n++] = (uint16_t)k;
+        }
         const block *b = &r->blocks[r->block_of[k]];
         __builtin_prefetch(b);
         __builtin_prefetch(&b->match);
         __builtin_prefetch(r->patterns[k]);
         __builtin_prefetch(&r->patterns[k]->number);
-        m->chosen[n++] = r->patterns[k];
     }
-    for (rf_program_step step = 0; step < RF_PROGRAM_STEPS; step++)
+    for (rf_program_step step = RF_PROGRAM_STEP; step < RF_PROGRAM_STEPS; step++)
         for (size_t i = 0; i < n; i++)
-            rf_program_fetch(r->programs, m->chosen[i]->number, step);
+            rf_program_fetch(r->programs, m->chosen[i], step);
 }
 
 void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out)

@@ -19,12 +19,12 @@ typedef struct watch {
     uint32_t gate : 31, backwards : 1;
 } watch;
 
-/* A word and what it means: the sets it belongs to, and the gates that wait for one of them. */
+/* A word and what it means, in one line of the processor's cache: the sets it belongs to, and the gates that wait for one of them. */
 typedef struct meaning {
+    uint64_t may_have[2];        /* bits of the sets in the table: a quick no */
     uint32_t columns, n_columns; /* of its sets, in memo.sets */
     uint32_t watches, n_watches; /* in memo.watches */
     uint32_t table, mask;        /* those that have no column and are asked for, in memo.sets: a hash table with free places (0) */
-    uint64_t may_have[2];        /* bits of the sets in the table: a quick no */
     uint8_t len;
     char text[RF_MEMO_LONGEST];
 } meaning;
