@@ -31,7 +31,8 @@ static inline bool rf_same_bytes(const char *a, const char *b, size_t n)
     return true;
 }
 bool rf_str_starts(rf_str a, const char *prefix);
-rf_str rf_str_trim(rf_str a); /* ASCII blanks, CR, LF at both ends */
+size_t rf_str_count(rf_str a, char c); /* how often c stands in it */
+rf_str rf_str_trim(rf_str a);          /* ASCII blanks, CR, LF at both ends */
 /* Take the next field up to `sep` (or the end) from *rest; false when *rest is used up (ptr == NULL). */
 bool rf_str_split(rf_str *rest, char sep, rf_str *field);
 /* Decimal integer filling the whole view; false if it is none or out of range. */

@@ -37,11 +37,11 @@ static void merge(rf_slots *into, const rf_slots *s)
  * question. Reviews of medicines are written so; they tell what may happen, not what is wrong now (clinical.md 15.1). */
 static bool is_bare_list(const rf_text *t, const rf_slots *comment)
 {
-    size_t separators = 0;
-    for (size_t i = 0; i < t->len; i++)
-        separators += t->fold[i] == ',' || t->fold[i] == ';' || t->fold[i] == '\n' || t->fold[i] == '&';
-    if (separators < LIST_SEPARATORS || t->n_words > LIST_WORDS * (separators + 1) || comment->past_verbs + comment->present_verbs > 0 ||
-        (comment->flags & RF_SLOT_QUESTION))
+    if (comment->past_verbs + comment->present_verbs > 0 || (comment->flags & RF_SLOT_QUESTION)) /* as most comments */
+        return false;
+    rf_str fold = {t->fold, t->len};
+    size_t separators = rf_str_count(fold, ',') + rf_str_count(fold, ';') + rf_str_count(fold, '\n') + rf_str_count(fold, '&');
+    if (separators < LIST_SEPARATORS || t->n_words > LIST_WORDS * (separators + 1))
         return false;
     for (size_t i = 0; i < t->n_words; i++) {
         person_class p = person_at(t, i);

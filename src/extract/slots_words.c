@@ -176,21 +176,33 @@ static void find_out(const rf_text *t, size_t i, slots_word *x)
     x->flags = in_list ? flags_of(w) : 0;
 }
 
+/* All of the notes come from the memory at the same time. */
+static void expect(const rf_text *t, const slots_word *notes)
+{
+    for (size_t i = 0; i < t->n_words; i++)
+        __builtin_prefetch(&notes[t->words[i].number]);
+}
+
 const slots_word *slots_words(const rf_text *t, rf_arena *arena)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, fill_filter);
     slots_word *notes = rf_text_notes(t, RF_ROOM_SLOTS, sizeof *notes), *words = rf_arena_raw(arena, (t->n_words + 2) * sizeof *words);
-    *words++ = (slots_word){.known = &unknown_word};
+    const slots_word none = {.known = &unknown_word};
+    if (notes != NULL)
+        expect(t, notes);
+    *words++ = none;
     for (size_t i = 0; i < t->n_words; i++) {
         uint32_t number = notes != NULL ? t->words[i].number : 0;
+        words[i].known = NULL;
         if (number > 0)
             words[i] = notes[number];
-        if (number == 0 || words[i].known == NULL)
-            find_out(t, i, &words[i]);
+        if (words[i].known != NULL)
+            continue;
+        find_out(t, i, &words[i]);
         if (number > 0)
             notes[number] = words[i];
     }
-    words[t->n_words] = (slots_word){.known = &unknown_word};
+    words[t->n_words] = none;
     return words;
 }

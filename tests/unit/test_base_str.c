@@ -196,12 +196,26 @@ static void bytes_are_added_as_they_are_also_nul(void **state)
     rf_buf_release(&b);
 }
 
+static void bytes_are_counted_in_long_views_too(void **state)
+{
+    (void)state;
+    char text[1000];
+    memset(text, ',', sizeof text);
+    text[0] = text[300] = text[999] = '?';
+
+    assert_int_equal(rf_str_count((rf_str){text, sizeof text}, ','), 997);
+    assert_int_equal(rf_str_count((rf_str){text, sizeof text}, '?'), 3);
+    assert_int_equal(rf_str_count((rf_str){text, 300}, '?'), 1);
+    assert_int_equal(rf_str_count((rf_str){NULL, 0}, '?'), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(views_of_different_owners_are_equal_by_content),
         cmocka_unit_test(a_null_pointer_gives_an_empty_view),
         cmocka_unit_test(a_prefix_is_found_only_at_the_front),
+        cmocka_unit_test(bytes_are_counted_in_long_views_too),
         cmocka_unit_test(trimming_takes_blanks_at_both_ends_and_none_inside),
         cmocka_unit_test(splitting_gives_every_field_also_the_empty_ones),
         cmocka_unit_test(an_empty_view_has_one_empty_field),
