@@ -5,36 +5,35 @@
 
 #include <string.h>
 
-enum { GRAMS_A_MENTION = 10, MAX_PAIRED = 8 };
+enum { FLAGS_A_MENTION = 10, MAX_PAIRED = 8, FLAGS_OF_ALL = 3 + MAX_PAIRED * (MAX_PAIRED - 1) / 2 };
 
 /* Kinds of flags. Their numbers go into the hash: a new one goes to the end. */
 typedef enum kind { CONCEPT, TIER, FINAL_TIER, CATEGORY, TAG, ROW, BOTH, HIGHEST, STATED, DENIED, TENSE, CONCEPT_TENSE } kind;
 static const char *const kind_names[] = {"concept", "tier",         "final tier", "category", "tag",   "row",
                                          "both",    "highest tier", "stated",     "denied",   "tense", "concept tense"};
 
-/* A flag is a kind, a hash of what it is about, and up to two small numbers; the strings are only for its name. */
-typedef struct flag {
-    kind kind;
-    uint64_t what;
-    unsigned a, b; /* 0: none; otherwise the value plus 1 */
-    const char *names[4];
-} flag;
-
-static void raise_flag(rf_feature_maker *m, const flag *f)
+/* A flag is a kind, a hash of what it is about, and up to two small numbers (0: none; otherwise the value plus 1). True when it was raised
+ * for the first time and is to be named. */
+static bool raise_flag(rf_feature_maker *m, kind which, uint64_t what, unsigned a, unsigned b, uint32_t *id)
 {
     bool is_new;
-    uint64_t h = rf_feature_mix(f->what + ((uint64_t)f->kind << 8 | (uint64_t)f->a << 4 | f->b) * UINT64_C(0x9e3779b97f4a7c15));
-    uint32_t id = rf_feature_gram(m, RF_BLOCK_CONCEPT, h, &is_new);
-    if (m->namer == NULL || !is_new)
-        return;
+    uint64_t h = rf_feature_mix(what + ((uint64_t)which << 8 | (uint64_t)a << 4 | b) * UINT64_C(0x9e3779b97f4a7c15));
+    *id = rf_feature_gram(m, RF_BLOCK_CONCEPT, h, &is_new);
+    return is_new && m->namer != NULL;
+}
+
+static void name_flag(rf_feature_maker *m, uint32_t id, kind which, const char *const names[4])
+{
     rf_buf_clear(&m->name);
-    rf_buf_puts(&m->name, kind_names[f->kind]);
-    for (unsigned i = 0; i < 4 && f->names[i] != NULL; i++)
-        rf_buf_printf(&m->name, " %s", f->names[i]);
+    rf_buf_puts(&m->name, kind_names[which]);
+    for (unsigned i = 0; i < 4 && names[i] != NULL; i++)
+        rf_buf_printf(&m->name, " %s", names[i]);
     rf_feature_named(m, id, "%s", m->name.ptr);
 }
 
-#define RAISE(m, ...) raise_flag(m, &(flag){__VA_ARGS__})
+/* The names, which follow the numbers, are looked up only where somebody wants them. */
+#define RAISE(m, kind, what, a, b, ...)                                                                                                    \
+    (raise_flag(m, kind, what, a, b, &id) ? name_flag(m, id, kind, (const char *const[4]){__VA_ARGS__}) : (void)0)
 
 static void one_mention(rf_feature_maker *m, const rf_mention *x)
 {
@@ -43,31 +42,32 @@ static void one_mention(rf_feature_maker *m, const rf_mention *x)
     if (c->is_signal && c->category[0] == '\0')
         return;
     const rf_concept_hash *hash = rf_feature_concept(m, c);
-    const char *status = rf_status_name(x->status), *whose = rf_experiencer_name(x->experiencer);
+    uint32_t id;
     unsigned s = x->status + 1, w = x->experiencer + 1, t = x->temporality + 1;
-    RAISE(m, CONCEPT, hash->id, s, 0, {c->id, status});
+    RAISE(m, CONCEPT, hash->id, s, 0, c->id, rf_status_name(x->status));
     if (c->is_signal)
         return;
     static const char *const tenses[] = {"timeless", "past", "present", "past and present"};
     unsigned tense = (x->slots.flags & RF_SLOT_PAST_VERB ? 1u : 0) | (x->slots.flags & RF_SLOT_PRESENT_VERB ? 2u : 0);
-    RAISE(m, CONCEPT, hash->id, s, w, {c->id, status, whose});
-    RAISE(m, CONCEPT, hash->id, s, 8 + t, {c->id, status, rf_temporality_name(x->temporality)});
-    RAISE(m, TIER, c->tier, s, w, {rf_tier_name(c->tier), status, whose});
-    RAISE(m, FINAL_TIER, x->tier, w, 0, {rf_tier_name(x->tier), whose});
-    RAISE(m, CATEGORY, hash->category, s, 0, {c->category, status});
-    RAISE(m, TENSE, x->tier, s, 1 + tense, {rf_tier_name(x->tier), status, tenses[tense]});
+    RAISE(m, CONCEPT, hash->id, s, w, c->id, rf_status_name(x->status), rf_experiencer_name(x->experiencer));
+    RAISE(m, CONCEPT, hash->id, s, 8 + t, c->id, rf_status_name(x->status), rf_temporality_name(x->temporality));
+    RAISE(m, TIER, c->tier, s, w, rf_tier_name(c->tier), rf_status_name(x->status), rf_experiencer_name(x->experiencer));
+    RAISE(m, FINAL_TIER, x->tier, w, 0, rf_tier_name(x->tier), rf_experiencer_name(x->experiencer));
+    RAISE(m, CATEGORY, hash->category, s, 0, c->category, rf_status_name(x->status));
+    RAISE(m, TENSE, x->tier, s, 1 + tense, rf_tier_name(x->tier), rf_status_name(x->status), tenses[tense]);
     if (x->status == RF_PRESENT)
-        RAISE(m, CONCEPT_TENSE, hash->id, tense, 0, {c->id, tenses[tense]});
+        RAISE(m, CONCEPT_TENSE, hash->id, tense, 0, c->id, tenses[tense]);
     if (x->tag != NULL && x->tag[0] != '\0')
-        RAISE(m, TAG, rf_hash_fnv(hash->id, x->tag, strlen(x->tag)), s, 0, {c->id, x->tag, status});
+        RAISE(m, TAG, rf_hash_fnv(hash->id, x->tag, strlen(x->tag)), s, 0, c->id, x->tag, rf_status_name(x->status));
     if (x->row != NULL && x->row[0] != '\0')
-        RAISE(m, ROW, rf_hash_fnv(0, x->row, strlen(x->row)), 0, 0, {x->row});
+        RAISE(m, ROW, rf_hash_fnv(0, x->row, strlen(x->row)), 0, 0, x->row);
 }
 
 /* Two concepts that are both stated: what the tier arithmetic's combinations look at. */
 static void pairs(rf_feature_maker *m, const rf_mentions *mentions)
 {
     const rf_concept *stated[MAX_PAIRED];
+    uint32_t id;
     size_t n = 0;
     for (size_t i = 0; i < mentions->count && n < MAX_PAIRED; i++) {
         const rf_mention *x = &mentions->items[i];
@@ -81,9 +81,18 @@ static void pairs(rf_feature_maker *m, const rf_mentions *mentions)
         for (size_t k = i + 1; k < n; k++) {
             /* A sum does not mind the order in which the two were met. */
             uint64_t both = rf_feature_mix(rf_feature_concept(m, stated[i])->id) + rf_feature_mix(rf_feature_concept(m, stated[k])->id);
-            RAISE(m, BOTH, both, 0, 0, {stated[i]->id, "+", stated[k]->id});
+            RAISE(m, BOTH, both, 0, 0, stated[i]->id, "+", stated[k]->id);
         }
     }
+}
+
+/* At most. */
+static size_t count_flags(const rf_mentions *mentions)
+{
+    size_t n = FLAGS_OF_ALL;
+    for (size_t i = 0; i < mentions->count; i++)
+        n += mentions->items[i].concept->is_signal ? 1 : FLAGS_A_MENTION;
+    return n;
 }
 
 static unsigned band(size_t n) { return n <= 2 ? (unsigned)n : n <= 4 ? 3 : 4; }
@@ -91,7 +100,8 @@ static unsigned band(size_t n) { return n <= 2 ? (unsigned)n : n <= 4 ? 3 : 4; }
 void rf_features_concepts(rf_feature_maker *m, const rf_mentions *mentions)
 {
     static const char *const bands[] = {"0", "1", "2", "3-4", "5+"};
-    rf_seen_start(&m->seen, mentions->count * GRAMS_A_MENTION + MAX_PAIRED * MAX_PAIRED + 8);
+    rf_seen_start(&m->seen, count_flags(mentions));
+    uint32_t id;
     size_t stated = 0, denied = 0;
     rf_tier highest = RF_TIER_NONE;
     for (size_t i = 0; i < mentions->count; i++) {
@@ -104,8 +114,8 @@ void rf_features_concepts(rf_feature_maker *m, const rf_mentions *mentions)
         if (x->tier > highest)
             highest = x->tier;
     }
-    RAISE(m, HIGHEST, highest, 0, 0, {rf_tier_name(highest)});
-    RAISE(m, STATED, band(stated), 0, 0, {bands[band(stated)]});
-    RAISE(m, DENIED, band(denied), 0, 0, {bands[band(denied)]});
+    RAISE(m, HIGHEST, highest, 0, 0, rf_tier_name(highest));
+    RAISE(m, STATED, band(stated), 0, 0, bands[band(stated)]);
+    RAISE(m, DENIED, band(denied), 0, 0, bands[band(denied)]);
     pairs(m, mentions);
 }

@@ -4,6 +4,7 @@
 
 #include "classify/features.h"
 #include "classify/features_terms.h"
+#include "text/word_memory.h"
 
 /* Remembers which 64-bit hashes were met in this block of this comment. */
 typedef struct rf_seen {
@@ -18,6 +19,12 @@ typedef struct rf_concept_hash {
 } rf_concept_hash;
 
 enum { RF_CONCEPT_HASHES = 512 };
+
+/* What is noted of a word under its number (RF_ROOM_FEATURES). */
+typedef struct rf_feature_note {
+    uint32_t term : 24; /* its place in the terms, plus 1, as far as they have not forgotten it since; 0: not known */
+    uint32_t who : 3;   /* whom it names, plus 1 (features_slots.c); 0: not known */
+} rf_feature_note;
 
 struct rf_feature_maker {
     uint32_t *hits, *spare; /* ids with repetitions; the spare half is the sort's */

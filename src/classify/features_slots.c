@@ -80,26 +80,38 @@ enum { LONGEST_PERSON = 6, PERSONS = sizeof persons / sizeof *persons };
 /* First person of each length; the row after the last one. */
 static const uint8_t person_of_length[LONGEST_PERSON + 2] = {0, 0, 2, 9, 19, 24, 27, PERSONS};
 
-static void count_person(rf_str s, size_t count[3])
+enum { NOBODY = 3, WHO = 4 };
+
+static unsigned person_of(rf_str s)
 {
-    for (size_t i = person_of_length[s.len]; i < person_of_length[s.len + 1]; i++) {
-        if (persons[i].word[0] == s.ptr[0] && memcmp(persons[i].word, s.ptr, s.len) == 0) {
-            count[persons[i].who]++;
-            return;
-        }
-    }
+    if (s.len > LONGEST_PERSON)
+        return NOBODY;
+    for (size_t i = person_of_length[s.len]; i < person_of_length[s.len + 1]; i++)
+        if (persons[i].word[0] == s.ptr[0] && memcmp(persons[i].word, s.ptr, s.len) == 0)
+            return persons[i].who;
+    return NOBODY;
+}
+
+/* Who word i names, looked up once for each word that has a number. */
+static unsigned person_at(const rf_text *t, size_t i, rf_feature_note *notes)
+{
+    rf_feature_note *note = notes != NULL && t->words[i].number > 0 ? &notes[t->words[i].number] : NULL;
+    if (note != NULL && note->who > 0)
+        return note->who - 1;
+    unsigned who = person_of(rf_text_word(t, i));
+    if (note != NULL)
+        note->who = (who + 1) & 7;
+    return who;
 }
 
 static void count_words(rf_feature_maker *m, const rf_text *t)
 {
-    size_t who[3] = {0}, numbers = 0, caps = 0;
+    rf_feature_note *notes = rf_text_notes(t, RF_ROOM_FEATURES, sizeof *notes);
+    size_t who[WHO] = {0}, numbers = 0, caps = 0;
     for (size_t i = 0; i < t->n_words; i++) {
-        const rf_word *w = &t->words[i];
-        rf_str s = {t->fold + w->start, w->end - w->start};
-        numbers += (w->flags & RF_WORD_NUMBER) != 0;
-        caps += (w->flags & RF_WORD_CAPS) != 0;
-        if (s.len <= LONGEST_PERSON)
-            count_person(s, who);
+        numbers += (t->words[i].flags & RF_WORD_NUMBER) != 0;
+        caps += (t->words[i].flags & RF_WORD_CAPS) != 0;
+        who[person_at(t, i, notes)]++;
     }
     counted(m, PLACE_I, "first person", who[0]);
     counted(m, PLACE_YOU, "second person", who[1]);
@@ -142,13 +154,8 @@ void rf_features_slots(rf_feature_maker *m, const rf_text *t, const rf_slots *sl
     if (ends_in_question(t))
         place(m, PLACE_LAST, "ends in", "question");
     count_words(m, t);
-    size_t asks = 0, shouts = 0;
-    for (size_t i = 0; i < t->len; i++) {
-        asks += t->fold[i] == '?';
-        shouts += t->fold[i] == '!';
-    }
     counted(m, PLACE_SENTENCES, "sentences", t->n_sentences);
-    counted(m, PLACE_ASK, "question marks", asks);
-    counted(m, PLACE_SHOUT, "exclamation marks", shouts);
+    counted(m, PLACE_ASK, "question marks", rf_str_count((rf_str){t->fold, t->len}, '?'));
+    counted(m, PLACE_SHOUT, "exclamation marks", rf_str_count((rf_str){t->fold, t->len}, '!'));
     counted(m, PLACE_EMOJI, "emoji", t->emoji);
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { AT_ONCE = 32 }; /* words: as many lines of the cache, twice */
+enum { AT_ONCE = 32, FEW = 128 }; /* words: as many lines of the cache, twice; so many that pairs are compared one by one */
 
 /* The sum of a word's character grams is made by itself and then added, so that it does not matter whether it was remembered. */
 static void sum_chars(rf_feature_maker *m, rf_str word, rf_word_terms *x)
@@ -65,64 +65,119 @@ static bool is_new_number(const rf_word *w, unsigned *seen)
     return is_new;
 }
 
-static void sum_word(rf_feature_maker *m, const rf_text *t, const rf_word *w, unsigned *numbers)
-{
-    rf_str word = {t->fold + w->start, w->end - w->start};
-    bool is_new;
-    if (w->flags & RF_WORD_NUMBER) {
-        rf_word_terms number = {0};
-        if (!is_new_number(w, numbers))
-            return;
-        fill(m, w, word, &number);
-        add_terms(m, w, word, &number);
-        return;
-    }
-    rf_word_terms *x = rf_terms_find(&m->terms, w->hash, &is_new);
-    if (is_new)
-        fill(m, w, word, x);
-    if (x->comment != m->terms.comment)
-        add_terms(m, w, word, x);
-    x->comment = m->terms.comment;
-}
+/* ---- one word after the other ---- */
 
-/* The next words and the pairs that end with them. */
+/* A batch of words and the pairs that end with them. */
 typedef struct batch {
-    uint32_t hashes[AT_ONCE];
     uint64_t pairs[AT_ONCE]; /* 0: the word begins a sentence */
     size_t n;
 } batch;
 
-/* Work out the hashes of the words from `first` on, and let what is known of them come from the memory all at the same time. */
-static void next_batch(const rf_feature_maker *m, const rf_text *t, size_t first, batch *b)
+/* A comment while it is summed up. */
+typedef struct summing {
+    rf_feature_maker *m;
+    const rf_text *t;
+    rf_feature_note *notes; /* by the numbers of words; NULL: they have none */
+    unsigned numbers;       /* lengths of the numbers that were met */
+    uint64_t *pairs;        /* met so far, in a short comment; NULL: m->seen has them */
+    size_t n_pairs;
+    bool follows_new; /* the word before was met for the first time */
+} summing;
+
+/* What is remembered of a word that is no number. */
+static rf_word_terms *terms_of(const summing *s, const rf_word *w)
 {
-    b->n = t->n_words - first < AT_ONCE ? t->n_words - first : AT_ONCE;
-    uint64_t before = first > 0 ? rf_feature_word(&t->words[first - 1]) : 0;
+    rf_terms *terms = &s->m->terms;
+    rf_feature_note *note = s->notes != NULL && w->number > 0 ? &s->notes[w->number] : NULL;
+    rf_word_terms *x = note != NULL && note->term > 0 ? rf_terms_at(terms, note->term - 1, w->hash) : NULL;
+    if (x != NULL)
+        return x;
+    bool is_new;
+    x = rf_terms_find(terms, w->hash, &is_new);
+    if (is_new)
+        fill(s->m, w, rf_text_word(s->t, (size_t)(w - s->t->words)), x);
+    if (note != NULL)
+        note->term = (uint32_t)(x - terms->words + 1) & 0xFFFFFF;
+    return x;
+}
+
+/* Returns whether it was met for the first time. */
+static bool sum_word(summing *s, const rf_word *w)
+{
+    rf_feature_maker *m = s->m;
+    rf_str word = rf_text_word(s->t, (size_t)(w - s->t->words));
+    if (w->flags & RF_WORD_NUMBER) {
+        rf_word_terms number = {0};
+        if (!is_new_number(w, &s->numbers))
+            return false;
+        fill(m, w, word, &number);
+        add_terms(m, w, word, &number);
+        return true;
+    }
+    rf_word_terms *x = terms_of(s, w);
+    if (x->comment == m->terms.comment)
+        return false;
+    add_terms(m, w, word, x);
+    x->comment = m->terms.comment;
+    return true;
+}
+
+/* A pair of which one word was not met before is new itself. Others are compared with all before, as long as these are few. */
+static void sum_pair(summing *s, uint64_t pair, bool is_new)
+{
+    if (s->pairs == NULL) {
+        rf_feature_gram(s->m, RF_BLOCK_BIGRAM, pair, &is_new);
+        return;
+    }
+    if (!is_new) {
+        is_new = true;
+        for (size_t i = 0; i < s->n_pairs; i++)
+            is_new &= s->pairs[i] != pair;
+    }
+    s->pairs[s->n_pairs++] = pair;
+    if (is_new)
+        rf_feature_hit(s->m, RF_BLOCK_BIGRAM, pair);
+}
+
+/* What is known of the words from `first` on, and of the pairs that end with them, comes from the memory all at the same time. */
+static void next_batch(const summing *s, size_t first, batch *b)
+{
+    const rf_word *words = s->t->words + first;
+    const rf_terms *terms = &s->m->terms;
+    b->n = s->t->n_words - first < AT_ONCE ? s->t->n_words - first : AT_ONCE;
+    for (size_t i = 0; s->notes != NULL && i < b->n; i++)
+        __builtin_prefetch(&s->notes[words[i].number]);
+    uint64_t before = first > 0 ? rf_feature_word(words - 1) : 0;
     for (size_t i = 0; i < b->n; i++) {
-        const rf_word *w = &t->words[first + i];
-        uint64_t gram = rf_feature_word(w);
-        bool follows = first + i > 0 && w->sentence == w[-1].sentence;
-        b->hashes[i] = w->hash;
+        uint64_t gram = rf_feature_word(&words[i]);
+        bool follows = first + i > 0 && words[i].sentence == words[i - 1].sentence;
         b->pairs[i] = follows ? rf_feature_pair(before, gram) : 0;
         if (follows)
-            rf_weighing_expect(m->weighing, rf_feature_id(RF_BLOCK_BIGRAM, b->pairs[i]));
+            rf_weighing_expect(s->m->weighing, rf_feature_id(RF_BLOCK_BIGRAM, b->pairs[i]));
         before = gram;
     }
-    rf_terms_expect(&m->terms, b->hashes, b->n);
+    for (size_t i = 0; s->notes != NULL && i < b->n; i++)
+        if (s->notes[words[i].number].term > 0)
+            __builtin_prefetch(&terms->words[s->notes[words[i].number].term - 1]);
 }
 
 void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
 {
-    bool is_new;
-    unsigned numbers = 0;
+    uint64_t pairs[FEW];
+    summing s = {.m = m, .t = t, .notes = rf_text_notes(t, RF_ROOM_FEATURES, sizeof *s.notes)};
     batch b;
     rf_terms_start(&m->terms);
-    rf_seen_start(&m->seen, t->n_words);
+    if (t->n_words <= FEW)
+        s.pairs = pairs;
+    else
+        rf_seen_start(&m->seen, t->n_words);
     for (size_t first = 0; first < t->n_words; first += AT_ONCE) {
-        next_batch(m, t, first, &b);
+        next_batch(&s, first, &b);
         for (size_t i = 0; i < b.n; i++) {
-            sum_word(m, t, &t->words[first + i], &numbers);
+            bool is_new = sum_word(&s, &t->words[first + i]);
             if (b.pairs[i] != 0)
-                rf_feature_gram(m, RF_BLOCK_BIGRAM, b.pairs[i], &is_new);
+                sum_pair(&s, b.pairs[i], is_new || s.follows_new);
+            s.follows_new = is_new;
         }
     }
 }

@@ -52,19 +52,6 @@ static void grow(rf_terms *t)
         enter(t, k);
 }
 
-void rf_terms_expect(const rf_terms *t, const uint32_t *hashes, size_t n)
-{
-    if (t->n_slots == 0)
-        return;
-    for (size_t i = 0; i < n; i++)
-        __builtin_prefetch(&t->slots[hashes[i] & (t->n_slots - 1)]);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t number = t->slots[hashes[i] & (t->n_slots - 1)];
-        if (number != 0)
-            __builtin_prefetch(&t->words[number - 1]);
-    }
-}
-
 rf_word_terms *rf_terms_find(rf_terms *t, uint32_t hash, bool *is_new)
 {
     *is_new = false;

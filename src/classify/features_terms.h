@@ -39,10 +39,13 @@ void rf_terms_forget(rf_terms *t);
 /* A new comment: no word was met in it. What is remembered is bounded here: RF_TERMS_WORDS, and those of one comment. */
 void rf_terms_start(rf_terms *t);
 
-/* These hashes are looked up next: their words come from the memory at the same time instead of one after the other. */
-void rf_terms_expect(const rf_terms *t, const uint32_t *hashes, size_t n);
-
 /* The word with this hash; *is_new: the caller has to fill it in. Good until the next call. */
 rf_word_terms *rf_terms_find(rf_terms *t, uint32_t hash, bool *is_new);
+
+/* The same without a search where it stands at this place, as it did when it was found last; NULL where it does not. */
+static inline rf_word_terms *rf_terms_at(const rf_terms *t, size_t place, uint32_t hash)
+{
+    return place < t->n && t->words[place].hash == hash ? &t->words[place] : NULL;
+}
 
 #endif
