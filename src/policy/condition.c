@@ -79,11 +79,16 @@ static bool is_within(const rf_mention *a, const rf_mention *b, size_t bytes)
     return gap <= bytes;
 }
 
+/* May mention i be asserted, of one of these concepts? Nearly always the answer is no. */
+static bool may_be_stated(const facts *f, size_t i, uint64_t bits) { return i >= FACTS_MENTIONS || (f->bits[i] & bits) != 0; }
+
 /* Such a mention is asserted, at most so many bytes from this one. */
 static bool stated(const condition *c, const facts *f, size_t bytes)
 {
     for (size_t i = 0; i < f->mentions->count; i++) {
         const rf_mention *m = &f->mentions->items[i];
+        if (!may_be_stated(f, i, c->needs))
+            continue;
         if (m == f->self || (c->concept != NULL ? m->concept != c->concept : !id_set_has(c->set, m->concept)))
             continue;
         if (f->self != NULL && m->concept == f->self->concept && c->set != NULL)

@@ -31,23 +31,23 @@ bool id_set_has(const id_set *set, const rf_concept *c);
 /* errors  RF_E_RULES without place: the caller adds file and line. Memory: s->arena. */
 condition *condition_parse(symbols *s, rf_str text, rf_error *err);
 
+enum { FACTS_MENTIONS = 128 };
+
 typedef struct facts {
     const rf_mentions *mentions;
     const rf_slots *comment;
-    const rf_mention *self; /* NULL for a give row */
-    uint64_t mentioned;     /* concept_bits of all mentions */
+    const rf_mention *self;        /* NULL for a give row */
+    uint64_t stated;               /* concept_bits of all asserted mentions */
+    uint64_t bits[FACTS_MENTIONS]; /* of each of the first mentions; 0 where it is not asserted */
 } facts;
 
 bool condition_holds(const condition *c, const facts *f);
 
-/* It cannot hold where none of these concepts is mentioned, whatever the slots are: bits of concept_bits, all of them where it may. */
+/* It cannot hold where none of these concepts is asserted, whatever the slots are: bits of concept_bits, all of them where it may. */
 uint64_t condition_needs(const condition *c);
 uint64_t concept_bits(const symbols *s, const rf_concept *c); /* one of 64, which several concepts share */
 #define CONDITION_NEEDS_NONE UINT64_MAX
 
-static inline bool condition_may_hold(uint64_t needs, const facts *f)
-{
-    return needs == CONDITION_NEEDS_NONE || (needs & f->mentioned) != 0;
-}
+static inline bool condition_may_hold(uint64_t needs, const facts *f) { return needs == CONDITION_NEEDS_NONE || (needs & f->stated) != 0; }
 
 #endif

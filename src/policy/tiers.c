@@ -76,18 +76,36 @@ static const char *closing_row(const agenda *a, const facts *f, const char *othe
     return other;
 }
 
+/* What is asserted, and by which mentions; the rows that may speak of each of the first of them. */
+static void note_facts(const rf_policy *p, facts *f, const agenda *rows[FACTS_MENTIONS])
+{
+    for (size_t i = 0; i < f->mentions->count; i++) {
+        const rf_mention *m = &f->mentions->items[i];
+        const agenda *a = policy_agenda(p, m->concept);
+        uint64_t bits = rf_mention_is_asserted(m) ? a->bits : 0;
+        f->stated |= bits;
+        if (i < FACTS_MENTIONS) {
+            f->bits[i] = bits;
+            rows[i] = a;
+        }
+    }
+}
+
 rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slots *comment, const char **decided, const rf_mention **which)
 {
-    facts f = {.mentions = mentions, .comment = comment};
+    facts f; /* its bits are set as far as there are mentions */
+    const agenda *agendas[FACTS_MENTIONS];
     rf_tier top = RF_TIER_NONE;
     const char *closed = NULL;
     *decided = "";
     *which = NULL;
-    for (size_t i = 0; i < mentions->count; i++)
-        f.mentioned |= policy_agenda(p, mentions->items[i].concept)->bits;
+    f.mentions = mentions;
+    f.comment = comment;
+    f.stated = 0;
+    note_facts(p, &f, agendas);
     for (size_t i = 0; i < mentions->count; i++) {
         rf_mention *m = &mentions->items[i];
-        const agenda *rows = policy_agenda(p, m->concept);
+        const agenda *rows = i < FACTS_MENTIONS ? agendas[i] : policy_agenda(p, m->concept);
         f.self = m;
         m->row = "";
         m->tier = rf_mention_is_asserted(m) ? m->concept->tier : RF_TIER_NONE;
