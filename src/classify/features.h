@@ -76,27 +76,29 @@ typedef struct rf_weighing {
     const rf_weighing_block *blocks;
 } rf_weighing;
 
-/* Where the weights of an id begin; NULL where it has none. */
-static inline const float *rf_weighing_at(const rf_weighing *w, uint32_t id)
+/* Where the weights of an id are: place 0 for an id that has none. Without a branch: nobody can guess which it is, and a wrong guess would
+ * be noticed only when the block has come from the memory. */
+static inline size_t rf_weighing_place(const rf_weighing *w, uint32_t id, bool *any)
 {
     rf_weighing_block b = w->blocks[id / 32];
     uint32_t bit = 1u << id % 32;
-    return b.has & bit ? w->weights + 2 * ((size_t)b.before + rf_bits_in(b.has & (bit - 1))) : NULL;
+    *any = (b.has & bit) != 0;
+    return (size_t)(2 * ((uint64_t)b.before + rf_bits_in(b.has & (bit - 1))) & (0 - (uint64_t)*any));
 }
 
 static inline void rf_weighing_of(const rf_weighing *w, uint32_t id, float out[2])
 {
-    const float *at = rf_weighing_at(w, id);
-    out[0] = at != NULL ? at[0] : 0;
-    out[1] = at != NULL ? at[1] : 0;
+    bool any;
+    const float *at = w->weights + rf_weighing_place(w, id, &any);
+    out[0] = any ? at[0] : 0;
+    out[1] = any ? at[1] : 0;
 }
 
 /* The id is looked up soon. */
 static inline void rf_weighing_expect(const rf_weighing *w, uint32_t id)
 {
-    const float *at = rf_weighing_at(w, id);
-    if (at != NULL)
-        __builtin_prefetch(at);
+    bool any;
+    __builtin_prefetch(w->weights + rf_weighing_place(w, id, &any));
 }
 
 /* The products of a comment's vector with two weights an id, without making the vector: an order of magnitude faster, because what a

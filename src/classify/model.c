@@ -200,8 +200,11 @@ rf_cuts rf_model_cuts(const rf_model *m, rf_variant v, bool with_rules) { return
 /* The weights of an id, NULL where there are none. *at only moves up: both lists ascend. */
 static const float *look_up(const part *p, uint32_t id, size_t *at)
 {
-    if (p->by_bits.blocks != NULL)
-        return rf_weighing_at(&p->by_bits, id);
+    if (p->by_bits.blocks != NULL) {
+        bool any;
+        size_t place = rf_weighing_place(&p->by_bits, id, &any);
+        return any ? p->by_bits.weights + place : NULL;
+    }
     size_t low = *at, high = p->n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;

@@ -62,9 +62,9 @@ static uint64_t needs_of(const symbols *s, const condition *c)
 /* What each part of a condition needs, from its leaves on. */
 void condition_note_needs(const symbols *s, condition *c)
 {
-    if (c->a != NULL)
+    if (c->op == OP_OR || c->op == OP_AND || c->op == OP_NOT)
         condition_note_needs(s, c->a);
-    if (c->b != NULL)
+    if (c->op == OP_OR || c->op == OP_AND)
         condition_note_needs(s, c->b);
     c->needs = needs_of(s, c);
 }

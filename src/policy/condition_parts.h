@@ -22,21 +22,29 @@ typedef enum op {
     OP_SELF
 } op;
 
-/* One line of the cache: a comment asks hundreds of them. */
+/* Half a line of the cache: a comment asks dozens of them. */
 struct condition {
     uint8_t op;
     uint8_t field; /* number field, or own-context field */
     char compare;  /* '<' '>' '=' 'l' (<=) 'g' (>=) */
-    int value;
-    unsigned flag;
+    union {
+        int value;
+        unsigned flag; /* of a slot */
+    };
     uint64_t needs; /* condition_needs */
-    condition *a, *b;
-    const rf_concept *concept;
-    const id_set *set;
-    const char *word; /* tag */
+    union {
+        struct {
+            condition *a, *b; /* of "or", "and"; a of "not" */
+        };
+        struct {
+            const rf_concept *concept; /* of what names concepts: one of these two */
+            const id_set *set;
+        };
+        const char *word; /* tag */
+    };
 };
 
-_Static_assert(sizeof(condition) <= 64, "one line of the cache");
+_Static_assert(sizeof(condition) <= 32 || sizeof(void *) != 8, "half a line of the cache");
 
 enum { FIELD_DAYS, FIELD_AGE, FIELD_SCORE };
 enum { OWN_SELF, OWN_OTHER, OWN_POSSIBLE, OWN_RECENT, OWN_PAST, OWN_EVENT };

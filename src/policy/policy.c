@@ -144,7 +144,7 @@ static bool speaks_of(const row *r, const rf_concept *c)
 static asked *ask(rf_policy *p, asked *list, size_t *n, size_t *cap, const row *r)
 {
     list = rf_arena_grow(p->arena, list, *n, cap, sizeof *list);
-    list[(*n)++] = (asked){condition_needs(r->when), r, r->of_tier};
+    list[(*n)++] = (asked){condition_needs(r->when), r->when, r, r->of_tier};
     return list;
 }
 

@@ -17,6 +17,7 @@ typedef struct row {
 /* A row, and what tells most rows away without looking at it. */
 typedef struct asked {
     uint64_t needs; /* condition_needs */
+    const condition *when;
     const row *row;
     rf_tier of_tier;
 } asked;

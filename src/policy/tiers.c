@@ -16,7 +16,7 @@ bool rf_mention_is_asserted(const rf_mention *m)
     return m->status == RF_HISTORICAL && (m->concept->counts_past || m->temporality == RF_RECENT);
 }
 
-static bool holds(const asked *a, const facts *f) { return condition_may_hold(a->needs, f) && condition_holds(a->row->when, f); }
+static bool holds(const asked *a, const facts *f) { return condition_may_hold(a->needs, f) && condition_holds(a->when, f); }
 
 /* Rows of the concept's own rule file: drops, then the lowest lower, then the highest raise. */
 static void apply_own(const agenda *a, rf_mention *m, const facts *f)
@@ -24,9 +24,9 @@ static void apply_own(const agenda *a, rf_mention *m, const facts *f)
     rf_tier low = RF_TIER_NONE, high = RF_TIER_NONE;
     bool lowered = false;
     for (size_t i = 0; i < a->n_own; i++) {
-        const row *r = a->own[i].row;
         if (!holds(&a->own[i], f))
             continue;
+        const row *r = a->own[i].row;
         if (r->op == 'd') {
             m->tier = RF_TIER_NONE;
             m->row = r->name;
@@ -126,8 +126,10 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
     }
     f.self = NULL;
     for (size_t i = 0; i < p->n_gives; i++) {
+        if (!holds(&p->gives[i], &f))
+            continue;
         const row *r = p->gives[i].row;
-        if (holds(&p->gives[i], &f) && r->tier > top) {
+        if (r->tier > top) {
             top = r->tier;
             *decided = r->name;
             *which = NULL;
