@@ -189,7 +189,7 @@ void rf_json_put_string(rf_buf *out, rf_str s)
     rf_buf_putc(out, '"');
     size_t i = 0;
     while (i < s.len) {
-        size_t run = i;
+        size_t run = i + rf_json_plain_eights(s.ptr + i, s.len - i, true);
         while (run < s.len && (unsigned char)s.ptr[run] >= 0x20 && (unsigned char)s.ptr[run] < 0x7F && s.ptr[run] != '"' &&
                s.ptr[run] != '\\')
             run++;

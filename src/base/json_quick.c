@@ -74,22 +74,9 @@ static bool read_escape(reader *r, char **out)
     return true;
 }
 
-#define EVERY_BYTE(c) (0x0101010101010101u * (uint64_t)(c))
-
-/* Whether one of eight bytes may be a quote, a backslash, a control character or beyond ASCII; never misses one. */
-static bool is_special_among(const char *eight)
-{
-    uint64_t w;
-    memcpy(&w, eight, sizeof w);
-    uint64_t quote = w ^ EVERY_BYTE('"'), backslash = w ^ EVERY_BYTE('\\');
-    uint64_t hits = ((w - EVERY_BYTE(0x20)) & ~w) | ((quote - EVERY_BYTE(1)) & ~quote) | ((backslash - EVERY_BYTE(1)) & ~backslash) | w;
-    return (hits & EVERY_BYTE(0x80)) != 0;
-}
-
 static char *plain_end(char *p, const char *end)
 {
-    while (end - p >= 8 && !is_special_among(p))
-        p += 8;
+    p += rf_json_plain_eights(p, (size_t)(end - p), false);
     while (p < end && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
         p++;
     return p;

@@ -146,10 +146,6 @@ char *rf_buf_room(rf_buf *b, size_t n)
 
 void rf_buf_add_str(rf_buf *b, rf_str s) { rf_buf_add(b, s.ptr, s.len); }
 
-void rf_buf_puts(rf_buf *b, const char *s) { rf_buf_add(b, s, strlen(s)); }
-
-void rf_buf_putc(rf_buf *b, char c) { rf_buf_add(b, &c, 1); }
-
 void rf_buf_put_size(rf_buf *b, size_t n)
 {
     char digits[24], *at = digits + sizeof digits;

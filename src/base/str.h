@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct rf_str {
     const char *ptr;
@@ -50,8 +51,16 @@ void rf_buf_clear(rf_buf *b); /* len 0, memory kept */
 void rf_buf_add(rf_buf *b, const void *bytes, size_t n);
 void rf_buf_add_str(rf_buf *b, rf_str s);
 char *rf_buf_room(rf_buf *b, size_t n); /* add n bytes for the caller to fill; NULL on overflow */
-void rf_buf_puts(rf_buf *b, const char *s);
-void rf_buf_putc(rf_buf *b, char c);
+static inline void rf_buf_puts(rf_buf *b, const char *s) { rf_buf_add(b, s, strlen(s)); }
+static inline void rf_buf_putc(rf_buf *b, char c)
+{
+    if (b->overflow || b->len >= b->cap || b->len + 2 > b->size) {
+        rf_buf_add(b, &c, 1); /* grows, or says that it is full */
+        return;
+    }
+    b->ptr[b->len++] = c;
+    b->ptr[b->len] = '\0';
+}
 void rf_buf_put_size(rf_buf *b, size_t n); /* in decimal: "%zu" without the cost of printf */
 void rf_buf_printf(rf_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 rf_str rf_buf_str(const rf_buf *b); /* borrowed until the next change */

@@ -1,9 +1,11 @@
 /* fetch/fields.c - the table of names, and objects to comments. It opens no files and reports no lines. */
 #include "fetch/fields.h"
 
+#include "base/hash.h"
 #include "fetch/html.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -79,6 +81,26 @@ static const struct row {
 
 #define ROWS ((int)(sizeof rows / sizeof *rows))
 
+/* The rows by a hash of their names, for every name of every record is looked up. */
+enum { PLACES = 256, NO_ROW = 0xFF };
+static uint8_t place_row[PLACES];
+static pthread_once_t places_once = PTHREAD_ONCE_INIT;
+
+_Static_assert(sizeof rows / sizeof *rows <= PLACES / 2, "half of the places are free");
+
+static unsigned place_of(const char *name, size_t n) { return (unsigned)rf_hash_fnv(0, name, n) % PLACES; }
+
+static void fill_places(void)
+{
+    memset(place_row, NO_ROW, sizeof place_row);
+    for (int i = 0; i < ROWS; i++) {
+        unsigned at = place_of(rows[i].name, strlen(rows[i].name));
+        while (place_row[at] != NO_ROW)
+            at = (at + 1) % PLACES;
+        place_row[at] = (uint8_t)i;
+    }
+}
+
 int rf_field_find(rf_str name, rf_field *field)
 {
     char key[32];
@@ -92,10 +114,11 @@ int rf_field_find(rf_str name, rf_field *field)
         key[n++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
     }
     key[n] = '\0';
-    for (int i = 0; i < ROWS; i++)
-        if (rows[i].name[0] == key[0] && strcmp(rows[i].name, key) == 0) {
-            *field = rows[i].field;
-            return i;
+    pthread_once(&places_once, fill_places);
+    for (unsigned at = place_of(key, n); place_row[at] != NO_ROW; at = (at + 1) % PLACES)
+        if (strcmp(rows[place_row[at]].name, key) == 0) {
+            *field = rows[place_row[at]].field;
+            return place_row[at];
         }
     return -1;
 }

@@ -140,9 +140,9 @@ bool rf_comment_claim_id(rf_comment *c, rf_occurrences *claimed, rf_arena *arena
     if (claimed == NULL || c->id.len == 0 || c->author.len > 0)
         return false;
     uint64_t key = rf_hash_fnv(rf_hash_fnv(0, c->source.ptr, c->source.len), c->id.ptr, c->id.len);
-    rf_sha256 h = rf_hash_sha256(c->text);
+    rf_sum sum = rf_hash_sum(c->text);
     uint32_t print, *holder = number_of(claimed, key);
-    memcpy(&print, h.bytes, sizeof print);
+    memcpy(&print, sum.bytes, sizeof print);
     print |= 1; /* 0 is free */
     if (holder == NULL)
         return false;
@@ -151,7 +151,7 @@ bool rf_comment_claim_id(rf_comment *c, rf_occurrences *claimed, rf_arena *arena
         return false;
     }
     char hex[65];
-    rf_hash_hex(h, hex);
+    rf_hash_hex(rf_hash_sha256(c->text), hex);
     char *id = rf_arena_raw(arena, c->id.len + 10);
     memcpy(id, c->id.ptr, c->id.len);
     snprintf(id + c->id.len, 10, "~%.8s", hex);

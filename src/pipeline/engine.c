@@ -203,11 +203,22 @@ static bool same_words(const rf_mention *a, const rf_mention *b)
     return a->concept == b->concept && a->start < b->end && b->start < a->end;
 }
 
+static size_t count_concepts(const rf_mentions *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->count; i++)
+        n += !m->items[i].concept->is_signal;
+    return n;
+}
+
 /* Mentions as findings: no signals, and of overlapping mentions of one concept only the first (the longest). */
 static void put_findings(rf_worker *w, const rf_comment *c, const rf_mentions *m, rf_verdict *v)
 {
-    v->findings = rf_arena_take(w->arena, (m->count + 1) * sizeof *v->findings);
-    const rf_mention **kept = rf_arena_take(w->arena, (m->count + 1) * sizeof *kept);
+    size_t most = count_concepts(m);
+    if (most == 0)
+        return;
+    v->findings = rf_arena_raw(w->arena, most * sizeof *v->findings);
+    const rf_mention **kept = rf_arena_raw(w->arena, most * sizeof *kept);
     for (size_t i = 0; i < m->count; i++) {
         const rf_mention *x = &m->items[i];
         bool doubled = x->concept->is_signal;
@@ -238,7 +249,7 @@ static void note(rf_worker *w, rf_verdict *v, const char *text)
 static void put_notes(rf_worker *w, const rf_comment *c, const rf_reading *r, rf_verdict *v)
 {
     char line[160];
-    v->notes = rf_arena_take(w->arena, 8 * sizeof *v->notes);
+    v->notes = rf_arena_raw(w->arena, 8 * sizeof *v->notes);
     if (r->detail_row != NULL && r->detail_row[0] != '\0')
         note(w, v, r->detail_row);
     if (r->mentions.limit_hit)

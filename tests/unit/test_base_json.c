@@ -8,6 +8,7 @@
 #include "arena_fixture.h"
 #include "base/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static rf_error err;
@@ -213,6 +214,24 @@ static void strings_are_written_so_that_no_terminal_or_log_is_touched(void **sta
     writes(RF_STR("a\xFF\xE2\x82"), "\"a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
 }
 
+/* Eight bytes are looked at together. */
+static void what_is_escaped_is_found_at_every_place(void **state)
+{
+    (void)state;
+    static const char special[] = "\"\\\x01\x1f\x7f";
+    for (size_t k = 0; k < sizeof special - 1; k++)
+        for (size_t at = 0; at < 24; at++) {
+            char raw[25] = "~~~~~~~~~~~~ !#[]~~~~~~~", expected[40], escape[8];
+            raw[at] = special[k];
+            if (k < 2)
+                snprintf(escape, sizeof escape, "\\%c", special[k]);
+            else
+                snprintf(escape, sizeof escape, "\\u%04x", (unsigned)special[k]);
+            snprintf(expected, sizeof expected, "\"%.*s%s%s\"", (int)at, raw, escape, raw + at + 1);
+            writes((rf_str){raw, 24}, expected);
+        }
+}
+
 static void any_bytes_come_back_as_their_repaired_selves(void **state)
 {
     (void)state;
@@ -258,6 +277,7 @@ int main(void)
         WITH_ARENA(nesting_ends_at_sixty_four),
         WITH_ARENA(a_large_text_is_read),
         WITH_ARENA(strings_are_written_so_that_no_terminal_or_log_is_touched),
+        WITH_ARENA(what_is_escaped_is_found_at_every_place),
         WITH_ARENA(any_bytes_come_back_as_their_repaired_selves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
