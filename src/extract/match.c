@@ -41,7 +41,10 @@ void rf_matcher_free(rf_matcher *m)
 
 static bool overlap(size_t a, size_t b, size_t c, size_t d) { return a < d && c < b; }
 
-void rf_matcher_look(const rf_rules *r, rf_matcher *m, rf_str fold) { m->chances = rf_prefilter_scan(r->prefilter, m->prefilter, fold); }
+void rf_matcher_look(const rf_rules *r, rf_matcher *m, rf_str fold)
+{
+    m->chances = rf_prefilter_scan_plain(r->prefilter, m->prefilter, fold);
+}
 
 rf_search rf_search_begin(const rf_matcher *m, const pattern *p)
 {
@@ -217,7 +220,7 @@ void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena 
     *out = (rf_mentions){0};
     if (t->len == 0)
         return;
-    rf_matcher_look(r, m, (rf_str){t->fold, t->len});
+    m->chances = rf_prefilter_scan(r->prefilter, m->prefilter, t);
     fetch(r, m);
     for (size_t number = 0; (number = rf_chances_next(&m->chances, number)) < r->n_patterns;) {
         const block *b = &r->blocks[r->block_of[number]];

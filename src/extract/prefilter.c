@@ -1,6 +1,8 @@
 /* extract/prefilter.c - the look at each word of a text: which gates wait for it, and which of these find all that they require. */
 #include "extract/prefilter_places.h"
 
+#include "text/word_memory.h"
+
 #include <stdlib.h>
 
 /* A place between words at which some pattern may begin. */
@@ -52,25 +54,48 @@ void rf_prefilter_scratch_free(rf_prefilter_scratch *s)
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------- */
 
-static void read_words(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text)
+/* The text that is read, and its words that are still to come. */
+typedef struct reading {
+    rf_str text;
+    const rf_word *word, *end;
+} reading;
+
+/* The word that begins at a letter or digit, behind none. Those of a text are of any script and those that patterns are made of are not: so
+ * only one that ends where the letters and digits end is taken for what it is noted as. Returns its end. */
+static size_t read_word(rf_prefilter_scratch *s, reading *r, size_t from)
 {
-    for (size_t i = 0; i < text.len;) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (!rf_is_word_byte(c)) {
-            bool inside = (c & 0xC0) == 0x80; /* a character */
-            if (!inside && p->by_byte[c] < p->by_byte[c + 1]) {
-                s->gaps = rf_grown(s->gaps, s->n_gaps, &s->cap_gaps, 1, sizeof *s->gaps);
-                s->gaps[s->n_gaps++] = (gap){(uint32_t)i, (uint32_t)s->words.n};
-            }
-            i++;
+    places *w = &s->words;
+    while (r->word < r->end && r->word->start < from)
+        r->word++;
+    bool is_numbered = w->notes != NULL && r->word < r->end && r->word->start == from && r->word->number != 0;
+    size_t end = is_numbered ? r->word->end : 0;
+    if (is_numbered && w->notes[r->word->number].stamp == w->memo.stamp &&
+        (end == r->text.len || !rf_is_word_byte((unsigned char)r->text.ptr[end]))) {
+        rf_places_take_noted(w, from, end - from, w->notes[r->word->number].number);
+        return end;
+    }
+    uint32_t hash = RF_HEAD_BASIS;
+    size_t i = from;
+    for (; i < r->text.len && rf_is_word_byte((unsigned char)r->text.ptr[i]); i++)
+        hash = RF_HEAD_STEP(hash, r->text.ptr[i]);
+    rf_places_take(w, from, i - from, hash, is_numbered && end == i ? r->word->number : 0);
+    return i;
+}
+
+static void read_words(const rf_prefilter *p, rf_prefilter_scratch *s, reading r)
+{
+    for (size_t i = 0; i < r.text.len;) {
+        unsigned char c = (unsigned char)r.text.ptr[i];
+        if (rf_is_word_byte(c)) {
+            i = read_word(s, &r, i) + 1; /* what stands right behind a word is no place to begin */
             continue;
         }
-        uint32_t hash = RF_HEAD_BASIS;
-        size_t from = i;
-        for (; i < text.len && rf_is_word_byte((unsigned char)text.ptr[i]); i++)
-            hash = RF_HEAD_STEP(hash, text.ptr[i]);
-        rf_places_take(&s->words, from, i - from, hash);
-        i++; /* what stands right behind a word is no place to begin */
+        bool inside = (c & 0xC0) == 0x80; /* a character */
+        if (!inside && p->by_byte[c] < p->by_byte[c + 1]) {
+            s->gaps = rf_grown(s->gaps, s->n_gaps, &s->cap_gaps, 1, sizeof *s->gaps);
+            s->gaps[s->n_gaps++] = (gap){(uint32_t)i, (uint32_t)s->words.n};
+        }
+        i++;
     }
 }
 
@@ -183,16 +208,31 @@ static void forget_text(const rf_prefilter *p, rf_prefilter_scratch *s)
     rf_places_forget(p, &s->words);
 }
 
-rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text)
+static rf_chances scan(const rf_prefilter *p, rf_prefilter_scratch *s, reading r)
 {
-    forget_text(p, s);
-    read_words(p, s, text);
-    open_gates(p, s, text);
+    read_words(p, s, r);
+    open_gates(p, s, r.text);
     for (size_t k = 0; k < p->n_anywhere; k++)
-        for (size_t i = 0; i < text.len; i++)
-            if (((unsigned char)text.ptr[i] & 0xC0) != 0x80)
+        for (size_t i = 0; i < r.text.len; i++)
+            if (((unsigned char)r.text.ptr[i] & 0xC0) != 0x80)
                 add_candidate(s, p->anywhere[k], (uint32_t)i, 0);
     return (rf_chances){s->map, p->n_patterns, s->first, s->candidates};
+}
+
+rf_chances rf_prefilter_scan_plain(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text)
+{
+    forget_text(p, s);
+    s->words.notes = NULL;
+    return scan(p, s, (reading){text, NULL, NULL});
+}
+
+rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, const rf_text *t)
+{
+    forget_text(p, s);
+    s->words.notes = rf_text_notes(t, RF_ROOM_PREFILTER, sizeof *s->words.notes);
+    for (size_t i = 0; i < t->n_words && s->words.notes != NULL; i++)
+        __builtin_prefetch(&s->words.notes[t->words[i].number]);
+    return scan(p, s, (reading){{t->fold, t->len}, t->words, t->words + t->n_words});
 }
 
 size_t rf_chances_next(const rf_chances *c, size_t from)

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/weights.h"
+#include "text/text.h"
 
 typedef struct rf_prefilter rf_prefilter;
 typedef struct rf_prefilter_scratch rf_prefilter_scratch;
@@ -55,8 +56,9 @@ typedef struct rf_chances {
     const rf_candidate *candidates; /* in one array for all */
 } rf_chances;
 
-/* Borrowed from s until the next scan. The text is folded text (text/text.h), shorter than 4 GiB. */
-rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text);
+/* Borrowed from s until the next scan. */
+rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, const rf_text *t);
+rf_chances rf_prefilter_scan_plain(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text); /* the same of folded bytes alone */
 
 /* The first pattern of the map from `from` on; n_patterns if there is none. */
 size_t rf_chances_next(const rf_chances *c, size_t from);

@@ -29,11 +29,18 @@ void rf_places_forget(const rf_prefilter *p, places *s)
     rf_memo_tidy(&s->memo);
 }
 
-void rf_places_take(places *s, size_t at, size_t length, uint32_t hash)
+void rf_places_take(places *s, size_t at, size_t length, uint32_t hash, uint32_t note)
 {
     s->words = rf_grown(s->words, s->n, &s->cap, 1, sizeof *s->words);
-    s->words[s->n++] = (spot){(uint32_t)at, (uint32_t)length, hash};
+    s->words[s->n++] = (spot){(uint32_t)at, (uint32_t)length, hash, note};
     rf_memo_fetch_slot(&s->memo, hash);
+}
+
+void rf_places_take_noted(places *s, size_t at, size_t length, uint32_t number)
+{
+    s->words = rf_grown(s->words, s->n, &s->cap, 1, sizeof *s->words);
+    s->words[s->n++] = (spot){(uint32_t)at, (uint32_t)length, number, RF_NOTED};
+    __builtin_prefetch(&s->memo.words[number]);
 }
 
 static const uint16_t *columns_of(const places *s, size_t word, size_t *n)
@@ -48,10 +55,15 @@ static const uint16_t *columns_of(const places *s, size_t word, size_t *n)
 static void look_up(const rf_prefilter *p, places *s, rf_str text)
 {
     for (size_t i = 0; i < s->n; i++)
-        rf_memo_fetch(&s->memo, s->words[i].meaning);
+        if (s->words[i].note != RF_NOTED)
+            rf_memo_fetch(&s->memo, s->words[i].meaning);
     for (size_t i = 0; i < s->n; i++) {
         spot *w = &s->words[i];
-        w->meaning = rf_memo_find(p, &s->memo, (rf_str){text.ptr + w->at, w->length}, w->meaning);
+        if (w->note != RF_NOTED) {
+            w->meaning = rf_memo_find(p, &s->memo, (rf_str){text.ptr + w->at, w->length}, w->meaning);
+            if (w->note != 0)
+                s->notes[w->note] = (word_note){s->memo.stamp, w->meaning};
+        }
         rf_memo_fetch_lists(&s->memo, w->meaning);
     }
 }

@@ -15,7 +15,10 @@
 typedef struct spot {
     uint32_t at, length; /* in the text */
     uint32_t meaning;    /* its number in the memo; until the text begins, the hash */
+    uint32_t note;       /* number of the word that is to be noted, 0: none; RF_NOTED: the meaning is known already */
 } spot;
+
+#define RF_NOTED UINT32_MAX
 
 typedef struct places {
     word_memo memo;
@@ -24,6 +27,7 @@ typedef struct places {
     size_t entered;
     uint64_t columns[RF_COLUMNS]; /* bit i % 64: word i */
     uint32_t ends[RF_COLUMNS];    /* of a text longer than a window: one behind the last word of the column */
+    word_note *notes;             /* of the words of the text; NULL: none */
     uint32_t text;                /* number of the text, from 1 on */
     uint32_t *end_text;           /* of a set without a column: the text that end_of belongs to */
     uint32_t *end_of;             /* one behind the last word that is in the set */
@@ -32,9 +36,11 @@ typedef struct places {
 void rf_places_init(const rf_prefilter *p, places *s);
 void rf_places_release(places *s);
 
-/* A new text: forget the words of the last one, then take those of this one, in order, then begin. hash: RF_HEAD_STEP over its bytes. */
+/* A new text: forget the words of the last one, then take those of this one, in order, then begin. hash: RF_HEAD_STEP over its bytes; note:
+ * number of the word, or 0. A word that was noted is taken without. */
 void rf_places_forget(const rf_prefilter *p, places *s);
-void rf_places_take(places *s, size_t at, size_t length, uint32_t hash);
+void rf_places_take(places *s, size_t at, size_t length, uint32_t hash, uint32_t note);
+void rf_places_take_noted(places *s, size_t at, size_t length, uint32_t number);
 void rf_places_begin(const rf_prefilter *p, places *s, rf_str text);
 
 /* Move the window to a word; words come in order. */

@@ -1,14 +1,22 @@
 /* extract/prefilter_words.c - works out which sets a word belongs to: by the whole of it, its beginning, its end, its parts. */
 #include "extract/prefilter_words.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #define MEMO_WORDS 16384          /* and no more are remembered; then, before the next text, everything is forgotten */
 #define MEMO_ITEMS (2048u * 1024) /* sets and watches together; the same */
 
+static uint32_t next_stamp(void)
+{
+    static atomic_uint last;
+    return atomic_fetch_add_explicit(&last, 1, memory_order_relaxed) + 1;
+}
+
 void rf_memo_init(const rf_prefilter *p, word_memo *m)
 {
     m->slots = rf_xcalloc(RF_MEMO_SLOTS, sizeof *m->slots);
+    m->stamp = next_stamp();
     m->is_known = rf_xcalloc((p->n_sets + 63) / 64, sizeof *m->is_known);
     m->known = rf_xcalloc(p->n_sets, sizeof *m->known);
 }
@@ -136,6 +144,7 @@ void rf_memo_tidy(word_memo *m)
     if (m->n < MEMO_WORDS && m->n_sets + m->n_watches <= MEMO_ITEMS)
         return;
     memset(m->slots, 0, RF_MEMO_SLOTS * sizeof *m->slots);
+    m->stamp = next_stamp();
     m->n = m->n_watches = m->n_sets = 0;
 }
 

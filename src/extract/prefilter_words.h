@@ -29,6 +29,11 @@ typedef struct meaning {
     char text[RF_MEMO_LONGEST];
 } meaning;
 
+/* What the prefilter notes of a word (text/word_memory.h): the number of its meaning in the memo of that stamp. */
+typedef struct word_note {
+    uint32_t stamp, number;
+} word_note;
+
 /* A place in the memo's table: number of a meaning + 1; 0: free. The hash keeps the search from looking at other words. */
 typedef struct memo_slot {
     uint32_t hash, number;
@@ -42,6 +47,7 @@ typedef struct word_memo {
     size_t n_sets, cap_sets;
     watch *watches;
     size_t n_watches, cap_watches;
+    uint32_t stamp;     /* of what is remembered now; no other memo has it, and none had */
     uint64_t *is_known; /* of the word that is being worked out: its sets as bits */
     uint16_t *known;    /* and one after the other */
     size_t n_known;

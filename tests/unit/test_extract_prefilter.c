@@ -10,6 +10,8 @@
 #include "extract/heads.h"
 #include "extract/required.h"
 #include "extract/rules_internal.h"
+#include "text/lexicon.h"
+#include "text/word_memory.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -140,7 +142,7 @@ static size_t candidates(const char *body, const char *text)
     const char *const one[] = {whole};
     rf_prefilter *p = rf_prefilter_new(one, 1);
     rf_prefilter_scratch *s = rf_prefilter_scratch_new(p);
-    rf_chances c = rf_prefilter_scan(p, s, rf_str_from(text));
+    rf_chances c = rf_prefilter_scan_plain(p, s, rf_str_from(text));
     size_t n = 0;
     for (uint32_t i = c.map[0] & 1 ? c.first[0] : RF_NO_CANDIDATE; i != RF_NO_CANDIDATE; i = c.candidates[i].next)
         n++;
@@ -235,6 +237,59 @@ static void a_pattern_without_words_of_its_own_is_not_filtered(void **state)
     rf_prefilter_free(p);
 }
 
+static void same_chances(const rf_chances *a, const rf_chances *b)
+{
+    for (size_t k = 0; k < a->n_patterns; k++) {
+        bool has = a->map[k / 64] >> k % 64 & 1;
+        assert_int_equal(has, b->map[k / 64] >> k % 64 & 1);
+        uint32_t i = has ? a->first[k] : RF_NO_CANDIDATE, j = has ? b->first[k] : RF_NO_CANDIDATE;
+        for (; i != RF_NO_CANDIDATE && j != RF_NO_CANDIDATE; i = a->candidates[i].next, j = b->candidates[j].next) {
+            assert_int_equal(a->candidates[i].at, b->candidates[j].at);
+            assert_int_equal(a->candidates[i].length, b->candidates[j].length);
+        }
+        assert_int_equal(i, j);
+    }
+}
+
+/* More words than either memory holds, and two prefilters that take notes in one of them by turns. */
+static void noted_words_mean_what_they_are_made_of(void **state)
+{
+    (void)state;
+    static const char *const three[] = {RF_PATTERN_START "numb (?:[a-z]+ ){0,2}(?:feet|legs?))(?![a-z0-9])",
+                                        RF_PATTERN_START "x[a-f]{1,3}|caf|l[45])(?![a-z0-9])",
+                                        RF_PATTERN_START "[(]?(?:a|b) x)(?![a-z0-9])"};
+    static const char *const pieces[] = {"numb", "feet",         "caf\xC3\xA9", "l4/l5", "numb_feet",
+                                         "leg",  "numb\xC3\xA9", "(a",          "b",     "http://a.b/numb feet"};
+    rf_error err = {0};
+    rf_lexicon *lexicon = rf_lexicon_load(RF_TEST_ROOT "/models/lexicon.words", &err);
+    rf_word_memory *memory = rf_word_memory_new(lexicon);
+    rf_prefilter *p = rf_prefilter_new(three, 3);
+    rf_prefilter_scratch *noting[] = {rf_prefilter_scratch_new(p), rf_prefilter_scratch_new(p)}, *plain = rf_prefilter_scratch_new(p);
+    uint32_t number = 0;
+    for (size_t i = 0; i < 5000; i++) {
+        char raw[400] = "";
+        rf_text t;
+        for (size_t k = 0; k < 8; k++) {
+            number = number * 1664525u + 1013904223u;
+            if (k % 2 == 0)
+                sprintf(raw + strlen(raw), "%s ", pieces[(number >> 16) % (sizeof pieces / sizeof *pieces)]);
+            else
+                sprintf(raw + strlen(raw), "x%x ", number >> 8);
+        }
+        rf_arena_reset(arena);
+        rf_text_fold_with(&t, rf_str_from(raw), memory, arena);
+        rf_chances a = rf_prefilter_scan(p, noting[i % 3 == 0], &t), b = rf_prefilter_scan_plain(p, plain, (rf_str){t.fold, t.len});
+        same_chances(&a, &b);
+    }
+    assert_true(rf_word_memory_count(memory) < 20000);
+    rf_prefilter_scratch_free(noting[0]);
+    rf_prefilter_scratch_free(noting[1]);
+    rf_prefilter_scratch_free(plain);
+    rf_prefilter_free(p);
+    rf_word_memory_free(memory);
+    rf_lexicon_free(lexicon);
+}
+
 int main(void)
 {
     const struct CMUnitTest derived[] = {
@@ -251,6 +306,7 @@ int main(void)
         cmocka_unit_test(heads_are_the_first_words),
         cmocka_unit_test(what_the_tree_cannot_express_is_left_to_pcre2),
         cmocka_unit_test(a_pattern_without_words_of_its_own_is_not_filtered),
+        cmocka_unit_test(noted_words_mean_what_they_are_made_of),
     };
     return cmocka_run_group_tests(derived, make_arena, free_arena);
 }
