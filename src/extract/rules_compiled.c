@@ -1,5 +1,6 @@
 /* extract/rules_compiled.c - the compiled patterns in the index of the rules: how they lie there, and how one is taken when a text first
- * has need of it. One run wants a few hundred of thousands, and decoding one takes a hundredth of the time that compiling it does.
+ * has need of it: those of patterns without a program, and decoding one takes a hundredth of the time that compiling it does. (Where a
+ * search by a program is given up, the pattern is compiled.)
  *
  * All forms begin with the same kilobyte (PCRE2's tables of characters), which is kept once; the rest of each is a piece of the file with a
  * sum of its own. */
@@ -54,26 +55,40 @@ static void put_hot(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out
     free(hot);
 }
 
+/* The compiled forms of the patterns that have no program; false if PCRE2 would not give one away. */
+static bool forms_of(const rf_rules *r, rf_buf *forms, piece *pieces, size_t *n)
+{
+    for (size_t k = 0; k < r->n_patterns; k++) {
+        if (rf_programs_has(r->programs, k))
+            continue;
+        pieces[*n].pattern = (uint32_t)k;
+        rf_buf_init(&forms[*n], MAX_FORM);
+        const rf_buf *form = &forms[(*n)++];
+        if (!rf_regex_put(rf_pattern_number(r, k)->regex, &forms[*n - 1]) || form->overflow)
+            return false;
+    }
+    return true;
+}
+
 bool rf_compiled_put(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o)
 {
     put_hot(r, lexicon, o);
     rf_buf *forms = rf_xcalloc(r->n_patterns + 1, sizeof *forms);
     piece *pieces = rf_xcalloc(r->n_patterns + 1, sizeof *pieces);
-    rf_str front = {"", 0};
-    bool ok = true;
-    for (size_t k = 0; k < r->n_patterns && ok; k++) {
-        rf_buf_init(&forms[k], MAX_FORM);
-        ok = rf_regex_put(rf_pattern_number(r, k)->regex, &forms[k]) && !forms[k].overflow;
-        rf_str form = rf_buf_str(&forms[k]);
-        front = k == 0 ? form : (rf_str){form.ptr, common(front, form)};
-    }
-    for (size_t k = 0; k < r->n_patterns && ok; k++) {
+    size_t n = 0;
+    bool ok = forms_of(r, forms, pieces, &n);
+    rf_str front = n > 1 ? rf_buf_str(&forms[0]) : (rf_str){"", 0};
+    for (size_t k = 1; k < n; k++)
+        front.len = common(front, rf_buf_str(&forms[k]));
+    for (size_t k = 0; k < n && ok; k++) {
         rf_str rest = {forms[k].ptr + front.len, forms[k].len - front.len};
-        pieces[k] = (piece){(uint32_t)rf_weights_put_piece(o, rest), (uint32_t)rest.len, rf_hash_sum(rest)};
+        pieces[k].offset = (uint32_t)rf_weights_put_piece(o, rest);
+        pieces[k].size = (uint32_t)rest.len;
+        pieces[k].sum = rf_hash_sum(rest);
     }
     rf_weights_put_bytes(o, "compiled.front", front);
-    rf_weights_put_items(o, "compiled.pieces", pieces, r->n_patterns, sizeof *pieces);
-    for (size_t k = 0; k < r->n_patterns; k++)
+    rf_weights_put_items(o, "compiled.pieces", pieces, n, sizeof *pieces);
+    for (size_t k = 0; k < n; k++)
         rf_buf_release(&forms[k]);
     free(forms);
     free(pieces);
@@ -83,22 +98,24 @@ bool rf_compiled_put(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_ou
 bool rf_compiled_read(rf_rules *r)
 {
     r->front = rf_weights_bytes(r->index, "compiled.front");
-    size_t n_pieces;
-    r->pieces = rf_weights_items(r->index, "compiled.pieces", sizeof *r->pieces, &n_pieces);
+    r->pieces = rf_weights_items(r->index, "compiled.pieces", sizeof *r->pieces, &r->n_pieces);
     r->hot = rf_weights_items(r->index, "compiled.hot", sizeof *r->hot, &r->n_hot);
     for (size_t i = 0; i < r->n_hot; i++)
         if (r->hot[i] >= r->n_patterns)
             return false;
-    return r->front.ptr != NULL && r->front.len <= MAX_FORM && r->pieces != NULL && n_pieces == r->n_patterns && r->hot != NULL;
+    return r->front.ptr != NULL && r->front.len <= MAX_FORM && r->pieces != NULL && r->hot != NULL;
 }
 
 static bool put_compiled(const void *ctx, rf_buf *out)
 {
     const pattern *p = ctx;
     const rf_rules *r = p->rules;
-    piece at = r->pieces[p->number];
-    if (at.size > MAX_FORM)
+    size_t k = 0;
+    while (k < r->n_pieces && r->pieces[k].pattern != p->number)
+        k++;
+    if (k == r->n_pieces || r->pieces[k].size > MAX_FORM)
         return false;
+    piece at = r->pieces[k];
     char *to = rf_buf_room(out, r->front.len + at.size);
     if (to == NULL)
         return false;

@@ -41,7 +41,8 @@ typedef struct fragment {
 
 /* Where the compiled form of a pattern lies among the pieces of the index. */
 typedef struct piece {
-    uint32_t offset, size;
+    uint32_t pattern;
+    uint32_t offset, size, zero;
     rf_sum sum;
 } piece;
 
@@ -59,7 +60,8 @@ struct rf_rules {
     rf_programs *programs;
     rf_weights *index;   /* NULL: everything was derived from the files */
     rf_str front;        /* that all compiled forms have in common; in the index, as are the pieces */
-    const piece *pieces; /* one a pattern */
+    const piece *pieces; /* of patterns without a program */
+    size_t n_pieces;
     const uint16_t *hot; /* patterns that are tried often; NULL: nobody knows */
     size_t n_hot;
     size_t n_patterns;
