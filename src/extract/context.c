@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MAX_CUE_FILE (1u << 20)
+enum { ROW_WORDS = sizeof(context_row) / sizeof(uint32_t) };
 
 /* NULL unless the ids ascend. */
 static context_rows *rows_of(const int32_t *ids, size_t n)
@@ -32,14 +33,16 @@ static bool load_weights(rf_context *c, const char *path, bool in_place, rf_erro
     rf_weights *w = c->file = rf_weights_open(path, "context", in_place ? RF_WEIGHTS_IN_PLACE : 0, err);
     if (w == NULL)
         return false;
-    size_t n_ids, n_weights, n_bias, n_margin;
+    size_t n_ids, n_rows, n_large, n_bias, n_margin;
+    const int32_t *rows = rf_weights_ints(w, "rows", &n_rows);
     const int32_t *ids = rf_weights_ints(w, "ids", &n_ids);
-    const float *weights = rf_weights_floats(w, "weights", &n_weights);
+    const int32_t *large = rf_weights_ints(w, "large", &n_large);
     const float *bias = rf_weights_floats(w, "bias", &n_bias);
     const float *margin = rf_weights_floats(w, "margin", &n_margin);
-    bool ok = n_bias == RF_CONTEXT_OUTPUTS && n_margin == RF_CONTEXT_MARGINS && n_weights == n_ids * RF_CONTEXT_OUTPUTS;
+    bool ok =
+        n_bias == RF_CONTEXT_OUTPUTS && n_margin == RF_CONTEXT_MARGINS && n_rows == n_ids * ROW_WORDS && n_large % RF_CONTEXT_OUTPUTS == 0;
     if (ok) {
-        c->weights = weights;
+        c->weights = (context_weights){(const context_row *)rows, (const context_large *)large, n_ids, n_large / RF_CONTEXT_OUTPUTS};
         memcpy(c->bias, bias, sizeof c->bias);
         memcpy(c->margin, margin, sizeof c->margin);
         ok = (c->rows = rows_of(ids, n_ids)) != NULL;
@@ -92,29 +95,48 @@ const char *rf_context_hash(const rf_context *c) { return c->hash; }
 bool rf_context_still(const rf_context *c, rf_error *err) { return c->file == NULL || rf_weights_still(c->file, "context.model", err); }
 bool rf_context_prove(const rf_context *c, rf_error *err) { return c->file == NULL || rf_weights_prove(c->file, "context.model", err); }
 
+/* What is written for the ids that have weights. */
+typedef struct packed {
+    int32_t *ids;
+    context_row *rows;
+    context_large *large;
+    size_t n, n_large;
+} packed;
+
+/* weights: of one output apart from those of the next by 1 << RF_CONTEXT_BITS. */
+static void pack(packed *p, int32_t id, const float *weights)
+{
+    float row[RF_CONTEXT_OUTPUTS], top = 0;
+    for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++) {
+        row[k] = weights[((size_t)k << RF_CONTEXT_BITS) + (size_t)id];
+        top = fmaxf(top, fabsf(row[k]));
+    }
+    if (top < 1e-4f)
+        return;
+    context_large *units = &p->large[p->n_large];
+    context_weights_round(row, rf_context_value((uint32_t)id), units->weights);
+    if (!context_weights_pack(units->weights, &p->rows[p->n]))
+        p->rows[p->n] = (context_row){{(uint32_t)p->n_large++, CONTEXT_LARGE}};
+    p->ids[p->n++] = id;
+}
+
 bool rf_context_save(const char *path, const float *weights, const float *bias, const float margin[RF_CONTEXT_MARGINS], rf_error *err)
 {
-    size_t n = 0;
-    int32_t *ids = rf_xmalloc(sizeof *ids << RF_CONTEXT_BITS);
-    float *packed = rf_xmalloc(sizeof *packed * RF_CONTEXT_OUTPUTS << RF_CONTEXT_BITS);
-    for (int32_t id = 0; id < 1 << RF_CONTEXT_BITS; id++) {
-        float top = 0;
-        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-            top = fmaxf(top, fabsf(weights[((size_t)k << RF_CONTEXT_BITS) + (size_t)id]));
-        if (top < 1e-4f)
-            continue;
-        for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-            packed[n * RF_CONTEXT_OUTPUTS + (size_t)k] = weights[((size_t)k << RF_CONTEXT_BITS) + (size_t)id];
-        ids[n++] = id;
-    }
+    packed p = {.ids = rf_xmalloc(sizeof *p.ids << RF_CONTEXT_BITS),
+                .rows = rf_xmalloc(sizeof *p.rows << RF_CONTEXT_BITS),
+                .large = rf_xmalloc(sizeof *p.large << RF_CONTEXT_BITS)};
+    for (int32_t id = 0; id < 1 << RF_CONTEXT_BITS; id++)
+        pack(&p, id, weights);
     rf_weights_out *o = rf_weights_out_new("context");
-    rf_weights_put_ints(o, "ids", ids, n);
-    rf_weights_put_floats(o, "weights", packed, n * RF_CONTEXT_OUTPUTS);
+    rf_weights_put_ints(o, "rows", (const int32_t *)p.rows, p.n * ROW_WORDS); /* first, where a line of the cache begins */
+    rf_weights_put_ints(o, "ids", p.ids, p.n);
+    rf_weights_put_ints(o, "large", (const int32_t *)p.large, p.n_large * RF_CONTEXT_OUTPUTS);
     rf_weights_put_floats(o, "bias", bias, RF_CONTEXT_OUTPUTS);
     rf_weights_put_floats(o, "margin", margin, RF_CONTEXT_MARGINS);
     bool ok = rf_weights_write(o, path, err);
     rf_weights_out_free(o);
-    free(ids);
-    free(packed);
+    free(p.ids);
+    free(p.rows);
+    free(p.large);
     return ok;
 }

@@ -64,7 +64,8 @@ enum { RF_CONTEXT_MARGINS = 2 };
  * win; status, temporality and experiencer of *m are set. Training chooses the margins with it. */
 void rf_context_choose(const float v[RF_CONTEXT_OUTPUTS], unsigned kinds, const float margin[RF_CONTEXT_MARGINS], rf_mention *m);
 
-/* Save weights: RF_CONTEXT_OUTPUTS rows of (1 << RF_CONTEXT_BITS) floats, then biases, then the margins. */
+/* Save weights: RF_CONTEXT_OUTPUTS rows of (1 << RF_CONTEXT_BITS) floats, then biases, then the margins. They are kept to 2^-19 of what a
+ * feature is worth times its weight (context_weights.h). */
 bool rf_context_save(const char *path, const float *weights, const float *bias, const float margin[RF_CONTEXT_MARGINS], rf_error *err);
 
 #endif

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#define UNITS 524288.0f /* of a weight: 2^19. The thousand greatest weights of the model together are below 2^12 */
-
 void context_sum_start(context_sum *s, const rf_context *c, rf_context_memo *memo)
 {
     s->c = c;
@@ -24,51 +22,17 @@ static unsigned bits_in(uint32_t x)
     return ((x + (x >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
 }
 
-/* Find the row of weights of a feature; false if it has none. *row: the row times four, plus the range of the id. */
-static inline bool row_of(const rf_context *c, uint32_t id, uint32_t *row)
+/* Find the row of weights of a feature, and send for it: they are spread over megabytes. Returns 0 if it has none, else 1, for the caller
+ * to add to a count: a branch on it would be guessed wrong for every third feature. */
+static inline uint32_t row_of(const rf_context *c, uint32_t id, const context_row **row)
 {
     if (c->rows == NULL)
-        return false;
+        return 0;
     uint32_t has = c->rows->block[id / 32].has, bit = 1u << id % 32;
-    *row = (c->rows->block[id / 32].before + bits_in(has & (bit - 1))) * 4 + context_range(id);
-    return (has & bit) != 0;
-}
-
-static inline const float *weights_of(const rf_context *c, uint32_t row) { return &c->weights[(size_t)(row / 4) * RF_CONTEXT_OUTPUTS]; }
-
-/* Weights are spread over megabytes: they are sent for long before they are used. */
-static void send_for(const rf_context *c, const uint32_t *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        __builtin_prefetch(weights_of(c, rows[i]));
-        __builtin_prefetch(weights_of(c, rows[i]) + RF_CONTEXT_OUTPUTS - 1);
-    }
-}
-
-/* Four outputs at a time. */
-typedef float four __attribute__((vector_size(16)));
-typedef int32_t four_ints __attribute__((vector_size(16)));
-enum { FOURS = RF_CONTEXT_OUTPUTS / 4 };
-
-/* Add up weights in units: each to the nearest, halves away from zero. */
-static void weigh(const rf_context *c, const uint32_t *rows, size_t n, int32_t sum[RF_CONTEXT_OUTPUTS])
-{
-    const four_ints sign = {INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN};
-    const four half = {0.5f, 0.5f, 0.5f, 0.5f};
-    four_ints all[FOURS];
-    memcpy(all, sum, sizeof all);
-    for (size_t i = 0; i < n; i++) {
-        const float *weights = weights_of(c, rows[i]);
-        float scale = context_worth[rows[i] % 4] * UNITS;
-        for (int k = 0; k < FOURS; k++) {
-            four x;
-            memcpy(&x, weights + 4 * k, sizeof x);
-            x *= scale;
-            x += (four)(((four_ints)x & sign) | (four_ints)half);
-            all[k] += __builtin_convertvector(x, four_ints);
-        }
-    }
-    memcpy(sum, all, sizeof all);
+    *row = &c->weights.rows[c->rows->block[id / 32].before + bits_in(has & (bit - 1))];
+    uint32_t is_there = has >> id % 32 & 1;
+    __builtin_prefetch(is_there ? (const void *)*row : c->rows);
+    return is_there;
 }
 
 static bool same_key(const context_key *a, const context_key *b) { return a->words[0] == b->words[0] && a->words[1] == b->words[1]; }
@@ -85,11 +49,10 @@ static bool is_met(const context_sum *s, uint32_t id)
 static inline bool meet(context_sum *s, uint32_t id)
 {
     uint64_t *met = &s->met[id % CONTEXT_MET_BITS / 64], bit = UINT64_C(1) << id % 64;
-    if ((*met & bit) != 0 && is_met(s, id))
+    if (__builtin_expect((*met & bit) != 0, 0) && is_met(s, id))
         return false;
     *met |= bit;
     s->ids[s->n++] = id;
-    s->counts[context_range(id)]++;
     return true;
 }
 
@@ -101,11 +64,11 @@ static void add_group(context_sum *s, const context_group *g)
     for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
         s->sum[k] += g->sum[k];
     for (uint32_t i = 0; i < g->n; i++) {
-        uint32_t row;
-        if (meet(s, g->ids[i]) || !row_of(s->c, g->ids[i], &row))
+        const context_row *row;
+        if (meet(s, g->ids[i]) || row_of(s->c, g->ids[i], &row) == 0)
             continue;
         int32_t twice[RF_CONTEXT_OUTPUTS] = {0};
-        weigh(s->c, &row, 1, twice);
+        context_weights_add(&s->c->weights, &row, 1, twice);
         for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
             s->sum[k] -= twice[k];
     }
@@ -113,7 +76,8 @@ static void add_group(context_sum *s, const context_group *g)
 
 static void make_group(const rf_context *c, const context_asked *a, context_group *g)
 {
-    uint32_t ids[CONTEXT_GROUP_MAX], rows[CONTEXT_GROUP_MAX];
+    uint32_t ids[CONTEXT_GROUP_MAX];
+    const context_row *rows[CONTEXT_GROUP_MAX];
     size_t n = 0;
     context_out out = {ids, 0, CONTEXT_GROUP_MAX};
     a->emit(&out, &a->key);
@@ -129,8 +93,7 @@ static void make_group(const rf_context *c, const context_asked *a, context_grou
         n += row_of(c, ids[i], &rows[n]);
     }
     memset(g->sum, 0, sizeof g->sum);
-    send_for(c, rows, n);
-    weigh(c, rows, n, g->sum);
+    context_weights_add(&c->weights, rows, n, g->sum);
 }
 
 void context_sum_ask(context_sum *s, const context_key *key, context_emitter *emit)
@@ -145,10 +108,9 @@ void context_sum_ask(context_sum *s, const context_key *key, context_emitter *em
 
 void context_sum_finish(context_sum *s)
 {
-    /* Sent for one by one, between other work: a burst of them is slower than not to send for them at all. */
     for (size_t i = 0; i < s->single.n; i++)
-        if (meet(s, s->single.ids[i]) && row_of(s->c, s->single.ids[i], &s->rows[s->n_rows]))
-            send_for(s->c, &s->rows[s->n_rows++], 1);
+        if (meet(s, s->single.ids[i]))
+            s->n_rows += row_of(s->c, s->single.ids[i], &s->rows[s->n_rows]);
     for (size_t i = 0; i < s->n_asked; i++) {
         const context_asked *a = &s->asked[i];
         context_group made, *g = a->place != NULL ? a->place : &made;
@@ -156,7 +118,12 @@ void context_sum_finish(context_sum *s)
             make_group(s->c, a, g);
         add_group(s, g);
     }
-    weigh(s->c, s->rows, s->n_rows, s->sum);
+    context_weights_add(&s->c->weights, s->rows, s->n_rows, s->sum);
+    uint64_t counts = 0; /* sixteen bits for each range: one number, so that no addition waits for a store */
+    for (size_t i = 0; i < s->n; i++)
+        counts += UINT64_C(1) << context_range(s->ids[i]) * 16;
+    for (int r = 0; r < CONTEXT_RANGES; r++)
+        s->counts[r] = counts >> r * 16 & 0xFFFF;
 }
 
 void context_sum_outputs(const context_sum *s, float v[RF_CONTEXT_OUTPUTS])
@@ -164,7 +131,7 @@ void context_sum_outputs(const context_sum *s, float v[RF_CONTEXT_OUTPUTS])
     float square = 0; /* a sum of quarters: exact */
     for (int r = 0; r < CONTEXT_RANGES; r++)
         square += (float)s->counts[r] * context_worth[r] * context_worth[r];
-    double scale = s->n > 0 ? (double)(1.0f / sqrtf(square)) / (double)UNITS : 0;
+    double scale = s->n > 0 ? (double)(1.0f / sqrtf(square)) / (double)CONTEXT_UNITS : 0;
     for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
         v[k] = (float)((double)s->c->bias[k] + scale * s->sum[k]);
 }

@@ -24,7 +24,8 @@ static const float context_worth[CONTEXT_RANGES] = {1.0f, 1.5f, 2.0f};
 
 static inline unsigned context_range(uint32_t id)
 {
-    return id >= CONTEXT_HALF ? CONTEXT_LEXICAL : id >= CONTEXT_FACTS_FROM ? CONTEXT_FACTS : CONTEXT_CUES;
+    unsigned upper = id >= CONTEXT_HALF, fact = id >= CONTEXT_FACTS_FROM; /* no branch: nobody can guess the range of an id */
+    return upper * CONTEXT_LEXICAL | (fact ^ upper) * CONTEXT_FACTS;
 }
 
 typedef enum context_family {
@@ -103,8 +104,8 @@ typedef struct context_sum {
     context_asked asked[GROUP_FAMILIES]; /* at most one of each family */
     context_out single;                  /* features that are in no group, into: */
     uint32_t emitted[CONTEXT_MAX_FEATURES];
-    uint32_t ids[CONTEXT_MAX_FEATURES];  /* of all features, each once */
-    uint32_t rows[CONTEXT_MAX_FEATURES]; /* those that are to be added: the row of weights times four, plus the range of the id */
+    uint32_t ids[CONTEXT_MAX_FEATURES];            /* of all features, each once */
+    const context_row *rows[CONTEXT_MAX_FEATURES]; /* those that are to be added */
 } context_sum;
 
 /* An empty sum. */

@@ -5,6 +5,7 @@
 #include "base/weights.h"
 #include "extract/context.h"
 #include "extract/context_vocabulary.h"
+#include "extract/context_weights.h"
 
 /* Kinds of cue, in the order of the names in cues.c. */
 typedef enum cue_kind {
@@ -89,9 +90,9 @@ typedef struct context_rows {
 
 struct rf_context {
     cue_table *cues;
-    context_rows *rows;   /* feature id -> row of weights; NULL when untrained */
-    rf_weights *file;     /* holds them: */
-    const float *weights; /* rows of RF_CONTEXT_OUTPUTS */
+    context_rows *rows; /* feature id -> row of weights; NULL when untrained */
+    rf_weights *file;   /* holds: */
+    context_weights weights;
     float bias[RF_CONTEXT_OUTPUTS];
     float margin[RF_CONTEXT_MARGINS];
     char hash[65];
