@@ -134,13 +134,6 @@ const agenda *policy_agenda(const rf_policy *p, const rf_concept *c)
     return &p->agendas[i];
 }
 
-static bool speaks_of(const row *r, const rf_concept *c)
-{
-    if (r->op == 'g')
-        return false;
-    return r->concept != NULL ? r->concept == c : r->set == NULL || id_set_has(r->set, c);
-}
-
 static asked *ask(rf_policy *p, asked *list, size_t *n, size_t *cap, const row *r)
 {
     list = rf_arena_grow(p->arena, list, *n, cap, sizeof *list);
@@ -148,30 +141,47 @@ static asked *ask(rf_policy *p, asked *list, size_t *n, size_t *cap, const row *
     return list;
 }
 
-static void make_agenda(rf_policy *p, const rf_concept *c)
+/* Room in the lists of an agenda while they are made. */
+typedef struct room {
+    size_t own, rows, closing;
+} room;
+
+/* Row r of policy.rules may speak of a mention of this agenda's concept. A set may hold a concept twice. */
+static void list_row(rf_policy *p, agenda *a, room *left, const row *r)
 {
-    agenda *a = &p->agendas[policy_agenda(p, c) - p->agendas];
-    size_t cap_own = 0, cap_rows = 0, cap_closing = 0;
-    a->concept = c;
-    a->bits = concept_bits(&p->symbols, c);
-    for (size_t i = 0; i < p->n_own; i++)
-        if (p->own[i].concept == c)
-            a->own = ask(p, a->own, &a->n_own, &cap_own, &p->own[i]);
-    for (size_t i = 0; i < p->n_rows; i++) {
-        const row *r = &p->rows[i];
-        if (speaks_of(r, c))
-            a->rows = ask(p, a->rows, &a->n_rows, &cap_rows, r);
-        if (speaks_of(r, c) && r->op == 'c')
-            a->closing = ask(p, a->closing, &a->n_closing, &cap_closing, r);
+    if (a->n_rows > 0 && a->rows[a->n_rows - 1].row == r)
+        return;
+    a->rows = ask(p, a->rows, &a->n_rows, &left->rows, r);
+    if (r->op == 'c')
+        a->closing = ask(p, a->closing, &a->n_closing, &left->closing, r);
+}
+
+static void list_row_for(rf_policy *p, room *rooms, const row *r)
+{
+    size_t n = r->concept != NULL ? 1 : r->set != NULL ? r->set->count : p->symbols.n_concepts;
+    for (size_t i = 0; i < n; i++) {
+        const rf_concept *c = r->concept != NULL ? r->concept : r->set != NULL ? r->set->items[i] : p->symbols.concepts[i];
+        size_t at = (size_t)(policy_agenda(p, c) - p->agendas);
+        list_row(p, &p->agendas[at], &rooms[at], r);
     }
 }
 
-static void list_gives(rf_policy *p)
+static void list_rows(rf_policy *p)
 {
-    size_t cap = 0;
-    for (size_t i = 0; i < p->n_rows; i++)
+    size_t cap_gives = 0;
+    room *rooms = rf_xcalloc(p->agenda_mask + 1, sizeof *rooms);
+    for (size_t i = 0; i < p->n_own; i++) {
+        size_t at = (size_t)(policy_agenda(p, p->own[i].concept) - p->agendas);
+        agenda *a = &p->agendas[at];
+        a->own = ask(p, a->own, &a->n_own, &rooms[at].own, &p->own[i]);
+    }
+    for (size_t i = 0; i < p->n_rows; i++) {
         if (p->rows[i].op == 'g')
-            p->gives = ask(p, p->gives, &p->n_gives, &cap, &p->rows[i]);
+            p->gives = ask(p, p->gives, &p->n_gives, &cap_gives, &p->rows[i]);
+        else
+            list_row_for(p, rooms, &p->rows[i]);
+    }
+    free(rooms);
 }
 
 static void make_agendas(rf_policy *p)
@@ -181,8 +191,13 @@ static void make_agendas(rf_policy *p)
         size *= 2;
     p->agendas = rf_arena_take(p->arena, size * sizeof *p->agendas);
     p->agenda_mask = size - 1;
-    for (size_t i = 0; i < p->symbols.n_concepts; i++)
-        make_agenda(p, p->symbols.concepts[i]);
+    for (size_t i = 0; i < p->symbols.n_concepts; i++) {
+        const rf_concept *c = p->symbols.concepts[i];
+        agenda *a = &p->agendas[policy_agenda(p, c) - p->agendas];
+        a->concept = c;
+        a->bits = concept_bits(&p->symbols, c);
+    }
+    list_rows(p);
 }
 
 rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, size_t n_concepts, const rf_tier_rule *rules, size_t n_rules,
@@ -205,7 +220,6 @@ rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, s
         return NULL;
     }
     make_agendas(p);
-    list_gives(p);
     return p;
 }
 
