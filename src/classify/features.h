@@ -94,6 +94,9 @@ static inline void rf_weighing_of(const rf_weighing *w, uint32_t id, float out[2
     out[1] = any ? at[1] : 0;
 }
 
+/* It is going to be asked where the weights of the id are. */
+static inline void rf_weighing_expect_place(const rf_weighing *w, uint32_t id) { __builtin_prefetch(&w->blocks[id / 32]); }
+
 /* The id is looked up soon. */
 static inline void rf_weighing_expect(const rf_weighing *w, uint32_t id)
 {

@@ -139,26 +139,30 @@ static void sum_pair(summing *s, uint64_t pair, bool is_new)
         rf_feature_hit(s->m, RF_BLOCK_BIGRAM, pair);
 }
 
-/* What is known of the words from `first` on, and of the pairs that end with them, comes from the memory all at the same time. */
+/* What is known of the words from `first` on, and of the pairs that end with them, comes from the memory all at the same time: first what
+ * tells where it is, then that itself. */
 static void next_batch(const summing *s, size_t first, batch *b)
 {
     const rf_word *words = s->t->words + first;
-    const rf_terms *terms = &s->m->terms;
+    const rf_weighing *weighing = s->m->weighing;
+    uint32_t ids[AT_ONCE];
     b->n = s->t->n_words - first < AT_ONCE ? s->t->n_words - first : AT_ONCE;
-    for (size_t i = 0; s->notes != NULL && i < b->n; i++)
-        __builtin_prefetch(&s->notes[words[i].number]);
     uint64_t before = first > 0 ? rf_feature_word(words - 1) : 0;
     for (size_t i = 0; i < b->n; i++) {
+        if (s->notes != NULL)
+            __builtin_prefetch(&s->notes[words[i].number]);
         uint64_t gram = rf_feature_word(&words[i]);
         bool follows = first + i > 0 && words[i].sentence == words[i - 1].sentence;
         b->pairs[i] = follows ? rf_feature_pair(before, gram) : 0;
-        if (follows)
-            rf_weighing_expect(s->m->weighing, rf_feature_id(RF_BLOCK_BIGRAM, b->pairs[i]));
+        ids[i] = rf_feature_id(RF_BLOCK_BIGRAM, b->pairs[i]);
+        rf_weighing_expect_place(weighing, ids[i]);
         before = gram;
     }
     for (size_t i = 0; s->notes != NULL && i < b->n; i++)
         if (s->notes[words[i].number].term > 0)
-            __builtin_prefetch(&terms->words[s->notes[words[i].number].term - 1]);
+            __builtin_prefetch(&s->m->terms.words[s->notes[words[i].number].term - 1]);
+    for (size_t i = 0; i < b->n; i++)
+        rf_weighing_expect(weighing, ids[i]);
 }
 
 void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
