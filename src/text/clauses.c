@@ -138,15 +138,23 @@ static bool may_open(const rf_text *t, const rf_word *w)
     return len <= LONGEST_OPENER && (letters[len] >> ((unsigned char)t->fold[w->start] & 31) & 1) != 0;
 }
 
+/* Row of the word among the openers, or -1. */
+static int opener_of(rf_str w)
+{
+    for (size_t i = w.len <= LONGEST_OPENER ? opener_of_length[w.len] : 0; w.len <= LONGEST_OPENER && i < opener_of_length[w.len + 1]; i++)
+        if (rf_same_bytes(openers[i].word, w.ptr, w.len))
+            return (int)i;
+    return -1;
+}
+
+bool rf_clause_opener(rf_str word) { return opener_of(word) >= 0; }
+
 static bool opens_clause(const rf_text *t, size_t k)
 {
     if (!may_open(t, &t->words[k]))
         return false;
-    rf_str w = rf_text_word(t, k);
-    for (size_t i = opener_of_length[w.len]; i < opener_of_length[w.len + 1]; i++)
-        if (rf_same_bytes(openers[i].word, w.ptr, w.len))
-            return !openers[i].follower || (k + 1 < t->n_words && ONE_OF(rf_text_word(t, k + 1), starters));
-    return false;
+    int row = opener_of(rf_text_word(t, k));
+    return row >= 0 && (!openers[row].follower || (k + 1 < t->n_words && ONE_OF(rf_text_word(t, k + 1), starters)));
 }
 
 /* What lies between the words k - 1 and k, or begins with the latter. first: of the present clause. */
@@ -155,13 +163,14 @@ static boundary boundary_before(const rf_text *t, size_t k, size_t first)
     const rf_word *w = &t->words[k];
     size_t gap = w[-1].end;
     bool blank = w->start == gap + 1 && t->fold[gap] == ' ';
-    if (blank && !(w->flags & RF_WORD_AFTER_DASH) && !may_open(t, w)) /* as nearly always */
+    bool opener = w->number > 0 ? (w->flags & RF_WORD_OPENER) != 0 : may_open(t, w);
+    if (blank && !(w->flags & RF_WORD_AFTER_DASH) && !opener) /* as nearly always */
         return NO_BOUNDARY;
     boundary found = blank ? NO_BOUNDARY : boundary_in_gap(t, k);
     if (found == NO_BOUNDARY && (w->flags & RF_WORD_AFTER_DASH))
         found = CLAUSE;
     /* Right behind another opener ("and then", "but now") no further clause begins. */
-    if (found == NO_BOUNDARY && opens_clause(t, k) && !(first + 1 == k && opens_clause(t, first)))
+    if (found == NO_BOUNDARY && opener && opens_clause(t, k) && !(first + 1 == k && opens_clause(t, first)))
         found = CLAUSE;
     return found;
 }
@@ -178,7 +187,7 @@ void rf_text_number_clauses(rf_text *t)
             first = k;
         }
         sentence += found == SENTENCE;
-        w->flags &= ~RF_WORD_AFTER_DASH;
+        w->flags &= ~(RF_WORD_AFTER_DASH | RF_WORD_OPENER);
         w->sentence = sentence;
         w->clause = clause;
     }

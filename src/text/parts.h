@@ -13,6 +13,9 @@
  * taken away again when the clauses are numbered. */
 #define RF_WORD_AFTER_DASH 0x8000u
 
+/* Set on a word with a number before which a clause may begin ("but"); taken away with the other. */
+#define RF_WORD_OPENER 0x4000u
+
 /* Look-alikes remembered in one word; further ones in the same word are left as they are. */
 #define RF_FOLD_ALIKES 64
 
@@ -193,6 +196,9 @@ size_t rf_phonetic_key(rf_str word, char key[16]);
 /* ---- clauses.c ---- */
 
 void rf_text_number_clauses(rf_text *t);
+
+/* Is it one of the words that open a clause, in front of some words at least? */
+bool rf_clause_opener(rf_str word);
 
 /* ---- language_words.c: the commonest words of each language, as folding leaves them ---- */
 

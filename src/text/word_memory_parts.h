@@ -12,9 +12,10 @@ typedef struct rf_word_key {
 } rf_word_key;
 
 enum {
-    RF_ENTRY_KNOWN = 1,    /* stands in the lexicon as it is */
-    RF_ENTRY_SIMPLE = 2,   /* nothing can happen to it when it is complete, unless an apostrophe was taken out */
-    RF_ENTRY_CONTRACTS = 4 /* it may, if one was */
+    RF_ENTRY_KNOWN = 1,     /* stands in the lexicon as it is */
+    RF_ENTRY_SIMPLE = 2,    /* nothing can happen to it when it is complete, unless an apostrophe was taken out */
+    RF_ENTRY_CONTRACTS = 4, /* it may, if one was */
+    RF_ENTRY_OPENER = 8     /* a clause may begin with it */
 };
 
 /* Half a line of the cache. */

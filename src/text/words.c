@@ -41,6 +41,9 @@ static void list_numbered(rf_fold *f, size_t start, size_t end, uint32_t hash, u
     f->after_dash = false;
 }
 
+/* What the numbering of clauses wants to know of a word that has a number. */
+static uint32_t opener_flag(const rf_word_entry *e) { return e->flags & RF_ENTRY_OPENER ? RF_WORD_OPENER : 0; }
+
 /* Number of the word out[start, end); 0 also in an address, whose words nobody writes twice. */
 static uint32_t number_of(const rf_fold *f, size_t start, size_t end)
 {
@@ -52,8 +55,12 @@ static uint32_t number_of(const rf_fold *f, size_t start, size_t end)
 static void list_word(rf_fold *f, size_t start, size_t end, uint32_t flags)
 {
     uint32_t number = number_of(f, start, end);
-    uint32_t hash = number > 0 ? rf_word_memory_entry(f->memory, number)->hash : rf_text_hash(f->out + start, end - start);
-    list_numbered(f, start, end, hash, flags, number);
+    if (number == 0) {
+        list_numbered(f, start, end, rf_text_hash(f->out + start, end - start), flags, 0);
+        return;
+    }
+    const rf_word_entry *e = rf_word_memory_entry(f->memory, number);
+    list_numbered(f, start, end, e->hash, flags | opener_flag(e), number);
 }
 
 /* List out[start, len), which may hold blanks, as words. */
@@ -326,7 +333,8 @@ static bool list_simple(rf_fold *f, uint32_t flags)
     const rf_word_entry *e = rf_word_memory_entry(f->memory, number);
     if (!(e->flags & RF_ENTRY_SIMPLE) || (f->apostrophe > 0 && (e->flags & RF_ENTRY_CONTRACTS)))
         return false;
-    list_numbered(f, f->word, f->len, e->hash, flags | (e->flags & RF_ENTRY_KNOWN ? RF_WORD_KNOWN : 0), number);
+    flags |= (e->flags & RF_ENTRY_KNOWN ? RF_WORD_KNOWN : 0) | opener_flag(e);
+    list_numbered(f, f->word, f->len, e->hash, flags, number);
     f->t->letters += f->letters;
     f->t->latin += f->letters;
     return true;
@@ -368,7 +376,7 @@ bool rf_word_describe(const rf_lexicon *lexicon, rf_str word, rf_word_entry *e)
     bool parted = digit_first && letters, rewritten = better.len > 0 && !is_foreign(word);
     bool joined = rf_str_is(word, "not") || rf_str_is(word, "cannot");
     bool simple = digits ? !parted : !is_tripled(word) && !rewritten && !joined;
-    e->flags =
-        (uint8_t)((known ? RF_ENTRY_KNOWN : 0) | (simple ? RF_ENTRY_SIMPLE : 0) | (may_be_contraction(word) ? RF_ENTRY_CONTRACTS : 0));
+    e->flags = (uint8_t)((known ? RF_ENTRY_KNOWN : 0) | (simple ? RF_ENTRY_SIMPLE : 0) | (rf_clause_opener(word) ? RF_ENTRY_OPENER : 0) |
+                         (may_be_contraction(word) ? RF_ENTRY_CONTRACTS : 0));
     return true;
 }
