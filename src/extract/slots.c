@@ -1,7 +1,7 @@
 /* extract/slots.c - the scanner for slots: what begins at a word, and how the words behind it go on. Judges nothing. */
 #include "extract/slots_internal.h"
 
-/* Two- and three-word trends. */
+/* Two- and three-word trends; those that begin with the same word stand together. */
 static const struct {
     const char *words[4];
     unsigned flag;
@@ -9,7 +9,6 @@ static const struct {
                     {{"come", "and", "go", NULL}, RF_SLOT_INTERMITTENT},
                     {{"on", "and", "off", NULL}, RF_SLOT_INTERMITTENT},
                     {{"off", "and", "on", NULL}, RF_SLOT_INTERMITTENT},
-                    {{"now", "and", "then", NULL}, RF_SLOT_INTERMITTENT},
                     {{"started", "having", NULL}, RF_SLOT_NEW},
                     {{"started", "getting", NULL}, RF_SLOT_NEW},
                     {{"just", "started", NULL}, RF_SLOT_NEW},
@@ -31,6 +30,7 @@ static const struct {
                     {{"pain", "free", NULL}, RF_SLOT_GONE},
                     {{"other", "side", NULL}, RF_SLOT_SPREADING},
                     {{"other", "leg", NULL}, RF_SLOT_SPREADING},
+                    {{"now", "and", "then", NULL}, RF_SLOT_INTERMITTENT},
                     {{"now", "the", "right", NULL}, RF_SLOT_SPREADING},
                     {{"now", "the", "left", NULL}, RF_SLOT_SPREADING},
                     {{"now", "in", "both", NULL}, RF_SLOT_SPREADING}};
@@ -171,10 +171,11 @@ static void read_score(const rf_text *t, size_t i, rf_slots *s)
         slots_set_once(&s->pain_score, v);
 }
 
-static void read_phrases(const rf_text *t, size_t i, rf_slots *s)
+/* From the first phrase on that begins with word i. */
+static void read_phrases(const rf_text *t, size_t i, size_t first, rf_slots *s)
 {
-    for (size_t k = 0; k < COUNT(flag_phrases); k++) {
-        size_t n = 0;
+    for (size_t k = first; k < COUNT(flag_phrases) && is(t, i, flag_phrases[k].words[0]); k++) {
+        size_t n = 1;
         while (flag_phrases[k].words[n] != NULL && is(t, i + n, flag_phrases[k].words[n]))
             n++;
         if (flag_phrases[k].words[n] == NULL)
@@ -182,12 +183,12 @@ static void read_phrases(const rf_text *t, size_t i, rf_slots *s)
     }
 }
 
-bool slots_begins_phrase(rf_str w)
+unsigned slots_phrase(rf_str w)
 {
-    for (size_t k = 0; k < COUNT(flag_phrases); k++)
+    for (unsigned k = 0; k < COUNT(flag_phrases); k++)
         if (rf_str_is(w, flag_phrases[k].words[0]))
-            return true;
-    return false;
+            return k + 1;
+    return 0;
 }
 
 void slots_add_phrases(rf_word_filter *f)
@@ -220,10 +221,10 @@ static bool may_be_duration(const slots_word *w)
 
 bool slots_may_begin(const slots_word *w)
 {
-    const unsigned mostly = SLOTS_DIGIT | SLOTS_NUMBER | SLOTS_FRACTION | SLOTS_UNIT | SLOTS_DECADE | SLOTS_DATE | SLOTS_PHRASE;
-    if ((w->facts & mostly) == 0 && w->flags == 0)
+    const unsigned mostly = SLOTS_DIGIT | SLOTS_NUMBER | SLOTS_FRACTION | SLOTS_UNIT | SLOTS_DECADE | SLOTS_DATE;
+    if ((w->facts & mostly) == 0 && w->flags == 0 && w->phrase == 0)
         return false;
-    return w->flags != 0 || (w->facts & (SLOTS_DECADE | SLOTS_DATE | SLOTS_PHRASE)) || may_be_age(w) || may_be_duration(w);
+    return w->flags != 0 || w->phrase > 0 || (w->facts & (SLOTS_DECADE | SLOTS_DATE)) || may_be_age(w) || may_be_duration(w);
 }
 
 void slots_read_word(const rf_text *t, size_t i, const slots_word *w, rf_slots *s)
@@ -238,8 +239,8 @@ void slots_read_word(const rf_text *t, size_t i, const slots_word *w, rf_slots *
         read_onset(t, i, s);
     if (w->facts & SLOTS_DIGIT)
         read_score(t, i, s);
-    if (w->facts & SLOTS_PHRASE)
-        read_phrases(t, i, s);
+    if (w->phrase > 0)
+        read_phrases(t, i, w->phrase - 1u, s);
     s->flags |= w->flags;
     if ((w->flags & RF_SLOT_RIGHT) && i >= 2 && is(t, i, "right") && is(t, i - 1, "and") && is(t, i - 2, "left"))
         s->flags |= RF_SLOT_BOTH;

@@ -17,17 +17,17 @@ enum {
     SLOTS_OF = 1 << 5,
     SLOTS_YEAR = 1 << 6, /* may follow an age in words */
     SLOTS_DECADE = 1 << 7,
-    SLOTS_DATE = 1 << 8,   /* read_onset looks at it */
-    SLOTS_PHRASE = 1 << 9, /* one of the phrases begins with it */
-    SLOTS_LEAD = 1 << 10,  /* "for", "last": a unit behind it is a time */
-    SLOTS_GOES_ON = 1 << 11,
-    SLOTS_TIMELY = 1 << 12, /* a time may begin with it */
-    SLOTS_VERB = 1 << 13    /* it may tell the tense */
+    SLOTS_DATE = 1 << 8, /* read_onset looks at it */
+    SLOTS_LEAD = 1 << 9, /* "for", "last": a unit behind it is a time */
+    SLOTS_GOES_ON = 1 << 10,
+    SLOTS_TIMELY = 1 << 11, /* a time may begin with it */
+    SLOTS_VERB = 1 << 12    /* it may tell the tense */
 };
 
 typedef struct slots_word {
     const known_word *known; /* NULL: not looked up yet */
-    uint32_t facts;          /* SLOTS_… */
+    uint16_t facts;          /* SLOTS_… */
+    uint16_t phrase;         /* the first phrase that begins with it, plus 1; 0: none does */
     uint32_t flags;          /* RF_SLOT_… that it sets wherever it stands */
 } slots_word;
 
@@ -50,7 +50,7 @@ void slots_read_word(const rf_text *t, size_t i, const slots_word *w, rf_slots *
 /* A question mark between this word and the next one? */
 bool slots_is_question(const rf_text *t, size_t i);
 
-bool slots_begins_phrase(rf_str w);
+unsigned slots_phrase(rf_str w); /* the first that begins with it, plus 1; 0: none does */
 void slots_add_phrases(rf_word_filter *f);
 
 /* A word and what it stands for. */

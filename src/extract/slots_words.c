@@ -151,7 +151,6 @@ static uint32_t facts_of_listed(rf_str w)
     facts |= is_one_of(w, years, COUNT(years)) ? SLOTS_YEAR : 0;
     facts |= slots_is_decade(w) ? SLOTS_DECADE : 0;
     facts |= slots_onset(w) >= 0 || is_one_of(w, dates, COUNT(dates)) ? SLOTS_DATE : 0;
-    facts |= slots_begins_phrase(w) ? SLOTS_PHRASE : 0;
     facts |= is_one_of(w, leads, COUNT(leads)) ? SLOTS_LEAD : 0;
     facts |= is_one_of(w, going_on, COUNT(going_on)) ? SLOTS_GOES_ON : 0;
     return facts;
@@ -171,8 +170,9 @@ static void find_out(const rf_text *t, size_t i, slots_word *x)
     bool digit = w.ptr[0] >= '0' && w.ptr[0] <= '9', in_list = rf_word_filter_may_have(&listed, &t->words[i]);
     x->known = known_word_of(t, i);
     bool verb = known_is(x->known, WORD_PAST) || known_is(x->known, WORD_PRESENT) || rf_tense_in_form(w);
-    x->facts = (digit ? SLOTS_DIGIT : 0) | (digit || known_is(x->known, WORD_TIMELY) ? SLOTS_TIMELY : 0) | (verb ? SLOTS_VERB : 0);
-    x->facts |= in_list ? facts_of_listed(w) : 0;
+    uint32_t facts = (digit ? SLOTS_DIGIT : 0) | (digit || known_is(x->known, WORD_TIMELY) ? SLOTS_TIMELY : 0) | (verb ? SLOTS_VERB : 0);
+    x->facts = (uint16_t)(facts | (in_list ? facts_of_listed(w) : 0));
+    x->phrase = (uint16_t)(in_list ? slots_phrase(w) : 0);
     x->flags = in_list ? flags_of(w) : 0;
 }
 
