@@ -16,6 +16,13 @@ bool rf_mention_is_asserted(const rf_mention *m)
     return m->status == RF_HISTORICAL && (m->concept->counts_past || m->temporality == RF_RECENT);
 }
 
+/* Both questions at once: nobody can guess the answer to either, and nearly always one of them is no. */
+static bool may_hold(const asked *a, const facts *f, rf_tier before)
+{
+    return (((a->of_tier == RF_TIER_NONE) | (a->of_tier == before)) &
+            ((a->needs == CONDITION_NEEDS_NONE) | ((a->needs & f->stated) != 0))) != 0;
+}
+
 static bool holds(const asked *a, const facts *f) { return condition_may_hold(a->needs, f) && condition_holds(a->when, f); }
 
 /* Rows of the concept's own rule file: drops, then the lowest lower, then the highest raise. */
@@ -45,14 +52,11 @@ static void apply_own(const agenda *a, rf_mention *m, const facts *f)
         m->tier = low > high ? low : high;
 }
 
-/* Of the rows of its agenda. */
-static bool in_scope(const asked *r, rf_tier before) { return r->of_tier == RF_TIER_NONE || before == r->of_tier; }
-
 static void apply_rows(const agenda *a, rf_mention *m, const facts *f, const char **closing)
 {
     rf_tier before = m->tier;
     for (size_t i = 0; i < a->n_rows && m->tier != RF_TIER_NONE; i++) {
-        if (!in_scope(&a->rows[i], before) || !holds(&a->rows[i], f))
+        if (!may_hold(&a->rows[i], f, before) || !condition_holds(a->rows[i].when, f))
             continue;
         const row *r = a->rows[i].row;
         bool drops = r->op == 'd' || r->op == 'c';
@@ -70,7 +74,7 @@ static const char *closing_row(const agenda *a, const facts *f, const char *othe
 {
     for (size_t i = 0; i < a->n_closing; i++) {
         const asked *x = &a->closing[i];
-        if (in_scope(x, f->self->concept->tier) && holds(x, f))
+        if (may_hold(x, f, f->self->concept->tier) && condition_holds(x->when, f))
             return x->row->name;
     }
     return other;
