@@ -145,7 +145,7 @@ rf_worker *rf_worker_new(const rf_engine *e)
 {
     rf_worker *w = rf_xcalloc(1, sizeof *w);
     w->engine = e;
-    w->arena = rf_arena_new(256 * 1024);
+    w->arena = rf_arena_new(64 * 1024);
     w->words = rf_word_memory_new(e->lexicon);
     w->matcher = rf_matcher_new(e->rules);
     w->features = rf_feature_maker_new();

@@ -44,7 +44,7 @@ struct rf_lexicon {
 static const char *const shelf_names[] = {[CLINICAL] = "clinical", [ORDINARY] = "ordinary", [NAMED] = "named"};
 
 #define FILE_MAX_BYTES (4u << 20)
-#define ARENA_BLOCK (768u << 10) /* what is made beside an index fits into one */
+#define ARENA_BLOCK (960u << 10) /* what is made beside an index fits into one */
 
 /* No repair may make one of these, or change it: a missed "no" costs a false alarm, an invented one a missed emergency. */
 static const char *const cues[] = {
