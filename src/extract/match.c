@@ -91,19 +91,23 @@ static span *exceptions(const block *b, rf_matcher *m, rf_str fold, rf_arena *ar
             spans = rf_arena_grow(arena, spans, *n, &cap, sizeof *spans);
             spans[(*n)++] = (span){s, e};
         }
-        *limit |= rc < 0;
+        *limit |= rc != 0;
     }
     return spans;
 }
 
-static void add(rf_mentions *out, rf_arena *arena, rf_mention mention)
+/* Add a mention of the concept whose mentions begin at `first`; false if there are too many. Signals, which are looked for first, leave
+ * half of the room to conditions. */
+static bool add(rf_mentions *out, rf_arena *arena, size_t first, rf_mention mention)
 {
-    if (out->count >= RF_MENTIONS_MAX) {
+    size_t most = mention.concept->is_signal ? RF_MENTIONS_MAX / 2 : RF_MENTIONS_MAX;
+    if (out->count >= most || out->count - first >= RF_MENTIONS_OF_ONE) {
         out->limit_hit = true;
-        return;
+        return false;
     }
     out->items = rf_arena_grow(arena, out->items, out->count, &out->cap, sizeof *out->items);
     out->items[out->count++] = mention;
+    return true;
 }
 
 /* Of overlapping mentions of one concept and tag the longest stands for all. */
@@ -129,9 +133,7 @@ static void find_pattern(const block *b, const pattern *p, rf_matcher *m, rf_str
     while ((rc = rf_search_next(&search, m, fold, &s, &e)) > 0) {
         rf_mention mention = {
             .concept = &b->concept, .fstart = s, .fend = e, .tag = p->tag, .why = "", .line = p->line, .row = "", .tier = b->concept.tier};
-        if (e > s && !absorbed(out, first, &mention))
-            add(out, arena, mention);
-        if (out->limit_hit)
+        if (e > s && !absorbed(out, first, &mention) && !add(out, arena, first, mention))
             break;
     }
     out->limit_hit |= rc < 0;

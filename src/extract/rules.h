@@ -64,9 +64,12 @@ const rf_example *rf_rules_examples(const rf_rules *r, size_t *n);
 size_t rf_rules_patterns(const rf_rules *r);  /* match and except patterns */
 const char *rf_rules_hash(const rf_rules *r); /* 64 hex digits over all rule files */
 
-/* Limits of one search: PCRE2 match limit (method.md 3.2) and mentions per comment. Past them, limit_hit is set. */
+/* Limits: of one search (PCRE2's match limit, method.md 3.2), of the mentions of a comment, and of those of one concept in it. Past them,
+ * limit_hit is set. The longest comments of YouTube, 10,000 characters, have more than a thousand mentions, most of them of signals ("i",
+ * "my"); what is said over and over must not keep the rest from being found. */
 #define RF_MATCH_LIMIT 100000
-#define RF_MENTIONS_MAX 512
+#define RF_MENTIONS_MAX 8192
+#define RF_MENTIONS_OF_ONE 1024
 
 rf_matcher *rf_matcher_new(const rf_rules *r);
 void rf_matcher_free(rf_matcher *m);

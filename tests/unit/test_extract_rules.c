@@ -197,6 +197,33 @@ static void a_match_limit_is_visible_and_not_silence(void **state)
     rf_arena_free(arena);
 }
 
+static void what_is_said_over_and_over_does_not_hide_the_rest(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_rules *r = load("", "signal pronoun\nmatch i\n", "concept cold\nmatch cold\n\nconcept numb\nmatch numb\n", &err);
+    rf_matcher *m = rf_matcher_new(r);
+    rf_buf text;
+    rf_buf_init(&text, 1 << 16);
+    for (int i = 0; i < 2 * RF_MENTIONS_OF_ONE; i++)
+        rf_buf_puts(&text, i % 2 != 0 ? "i " : "cold i ");
+    rf_buf_puts(&text, "numb");
+    rf_text_fold(&t, (rf_str){text.ptr, text.len}, NULL, arena);
+    rf_mentions found;
+
+    rf_rules_find(r, m, &t, arena, &found);
+
+    assert_true(found.limit_hit);
+    assert_int_equal(found.count, 2 * RF_MENTIONS_OF_ONE + 1);
+    assert_string_equal(found.items[found.count - 1].concept->id, "numb");
+    rf_buf_release(&text);
+    rf_matcher_free(m);
+    rf_rules_free(r);
+    rf_arena_free(arena);
+}
+
 static size_t said;
 static char last_said[400];
 
@@ -241,6 +268,7 @@ int main(void)
         cmocka_unit_test(an_exception_removes_only_the_match_it_overlaps),
         cmocka_unit_test(an_idiom_vetoes_the_phrase_and_not_the_comment),
         cmocka_unit_test(a_match_limit_is_visible_and_not_silence),
+        cmocka_unit_test(what_is_said_over_and_over_does_not_hide_the_rest),
         cmocka_unit_test(lint_finds_unbounded_repeats_and_missing_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
