@@ -270,6 +270,17 @@ bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end)
     return bad == 0;
 }
 
+rf_ranks *rf_weights_ranks(const int32_t *ids, size_t n, uint32_t end)
+{
+    rf_ranks *ranks = rf_xcalloc(end / 32, sizeof *ranks);
+    for (size_t i = 0, k = 0; k < end / 32; k++) {
+        ranks[k].before = (uint32_t)i;
+        for (; i < n && (size_t)ids[i] / 32 == k; i++)
+            ranks[k].has |= 1u << ids[i] % 32;
+    }
+    return ranks;
+}
+
 rf_sha256 rf_weights_hash(const rf_weights *w) { return w->hash; }
 
 bool rf_weights_prove(const rf_weights *w, const char *name, rf_error *err)

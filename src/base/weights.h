@@ -18,6 +18,7 @@
 #ifndef RF_BASE_WEIGHTS_H
 #define RF_BASE_WEIGHTS_H
 
+#include "base/bits.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/str.h"
@@ -59,6 +60,9 @@ const void *rf_weights_items(const rf_weights *w, const char *name, size_t size,
 /* Checks that every loader makes of a section: no infinity and no NaN; from 0 on and ascending, below `end`. */
 bool rf_weights_finite(const float *x, size_t n);
 bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end);
+
+/* The places of ids that ascend below `end`, a multiple of 32, for rf_rank; the caller frees them. */
+rf_ranks *rf_weights_ranks(const int32_t *ids, size_t n, uint32_t end);
 
 rf_sha256 rf_weights_hash(const rf_weights *w); /* SHA-256 of the content: its identity */
 

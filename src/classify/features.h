@@ -65,25 +65,17 @@ void rf_feature_maker_vectors(rf_feature_maker *m, const rf_vectors *vectors);
 /* The vector of one comment, borrowed from the maker until its next call. mentions and slots may be NULL: none. */
 rf_features rf_features_make(rf_feature_maker *m, const rf_text *t, const rf_mentions *mentions, const rf_slots *slots, unsigned flags);
 
-/* Two weights for some of RF_FEATURE_IDS, by id: which ones have weights and how many stand in front of theirs is told by 64 KiB. */
-typedef struct rf_weighing_block {
-    uint32_t before; /* ids with weights in all blocks in front */
-    uint32_t has;    /* a bit for each of 32 ids */
-} rf_weighing_block;
-
+/* Two weights for some of RF_FEATURE_IDS, by id. */
 typedef struct rf_weighing {
     const float *weights; /* two for each id that has them, ids ascending */
-    const rf_weighing_block *blocks;
+    const rf_ranks *ranks;
 } rf_weighing;
 
-/* Where the weights of an id are: place 0 for an id that has none. Without a branch: nobody can guess which it is, and a wrong guess would
- * be noticed only when the block has come from the memory. */
+/* Where the weights of an id are: place 0 for an id that has none. Without a branch, as rf_rank. */
 static inline size_t rf_weighing_place(const rf_weighing *w, uint32_t id, bool *any)
 {
-    rf_weighing_block b = w->blocks[id / 32];
-    uint32_t bit = 1u << id % 32;
-    *any = (b.has & bit) != 0;
-    return (size_t)(2 * ((uint64_t)b.before + rf_bits_in(b.has & (bit - 1))) & (0 - (uint64_t)*any));
+    uint64_t rank = rf_rank(w->ranks, id, any);
+    return (size_t)(2 * rank & (0 - (uint64_t)*any));
 }
 
 static inline void rf_weighing_of(const rf_weighing *w, uint32_t id, float out[2])
@@ -95,7 +87,7 @@ static inline void rf_weighing_of(const rf_weighing *w, uint32_t id, float out[2
 }
 
 /* It is going to be asked where the weights of the id are. */
-static inline void rf_weighing_expect_place(const rf_weighing *w, uint32_t id) { __builtin_prefetch(&w->blocks[id / 32]); }
+static inline void rf_weighing_expect_place(const rf_weighing *w, uint32_t id) { __builtin_prefetch(&w->ranks[id / 32]); }
 
 /* The id is looked up soon. */
 static inline void rf_weighing_expect(const rf_weighing *w, uint32_t id)

@@ -21,7 +21,7 @@ typedef struct part {
     double bias[RF_STAGES];
     rf_sigmoid sigmoid[RF_STAGES];
     rf_cuts cuts[2];     /* alone, with rules */
-    rf_weighing by_bits; /* blocks NULL: ids are searched for */
+    rf_weighing by_rank; /* ranks NULL: ids are searched for */
 } part;
 
 struct rf_model {
@@ -121,17 +121,8 @@ static bool read_part(rf_model *m, rf_variant v, const char *name, rf_error *err
     return true;
 }
 
-/* The full variant judges every comment: its ids are told by their bits. */
-static void find_by_bits(part *p)
-{
-    rf_weighing_block *blocks = rf_xcalloc(RF_FEATURE_IDS / 32, sizeof *blocks);
-    for (size_t i = 0, k = 0; k < RF_FEATURE_IDS / 32; k++) {
-        blocks[k].before = (uint32_t)i;
-        for (; i < p->n && (size_t)p->ids[i] / 32 == k; i++)
-            blocks[k].has |= 1u << p->ids[i] % 32;
-    }
-    p->by_bits = (rf_weighing){p->weights, blocks};
-}
+/* The full variant judges every comment: its ids are told by their ranks. */
+static void find_by_rank(part *p) { p->by_rank = (rf_weighing){p->weights, rf_weights_ranks(p->ids, p->n, RF_FEATURE_IDS)}; }
 
 /* Takes over `file`. */
 static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
@@ -156,7 +147,7 @@ static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
         rf_model_free(m);
         return NULL;
     }
-    find_by_bits(&m->parts[RF_VARIANT_FULL]);
+    find_by_rank(&m->parts[RF_VARIANT_FULL]);
     return m;
 }
 
@@ -177,7 +168,7 @@ void rf_model_free(rf_model *m)
     if (m == NULL)
         return;
     for (unsigned v = 0; v < RF_VARIANTS; v++)
-        free((void *)m->parts[v].by_bits.blocks);
+        free((void *)m->parts[v].by_rank.ranks);
     rf_meaning_free(m->meaning);
     rf_weights_free(m->file);
     free(m);
@@ -200,10 +191,10 @@ rf_cuts rf_model_cuts(const rf_model *m, rf_variant v, bool with_rules) { return
 /* The weights of an id, NULL where there are none. *at only moves up: both lists ascend. */
 static const float *look_up(const part *p, uint32_t id, size_t *at)
 {
-    if (p->by_bits.blocks != NULL) {
+    if (p->by_rank.ranks != NULL) {
         bool any;
-        size_t place = rf_weighing_place(&p->by_bits, id, &any);
-        return any ? p->by_bits.weights + place : NULL;
+        size_t place = rf_weighing_place(&p->by_rank, id, &any);
+        return any ? p->by_rank.weights + place : NULL;
     }
     size_t low = *at, high = p->n;
     while (low < high) {
@@ -252,12 +243,12 @@ void rf_model_judge(const rf_model *m, rf_variant v, rf_feature_maker *maker, co
                     const rf_slots *slots, rf_scores *out)
 {
     const part *p = &m->parts[v];
-    if (p->by_bits.blocks == NULL) {
+    if (p->by_rank.ranks == NULL) {
         rf_model_score(m, v, rf_features_make(maker, t, mentions, slots, rf_variant_flags(v)), out);
         return;
     }
     double sum[RF_STAGES];
-    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), &p->by_bits, m->meaning, sum);
+    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), &p->by_rank, m->meaning, sum);
     for (unsigned s = 0; s < RF_STAGES; s++)
         sum[s] += p->bias[s];
     put_scores(p, sum, out);

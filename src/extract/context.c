@@ -12,22 +12,6 @@
 #define MAX_CUE_FILE (1u << 20)
 enum { ROW_WORDS = sizeof(context_row) / sizeof(uint32_t) };
 
-/* NULL unless the ids ascend. */
-static context_rows *rows_of(const int32_t *ids, size_t n)
-{
-    if (!rf_weights_ascend(ids, n, 1 << RF_CONTEXT_BITS))
-        return NULL;
-    context_rows *rows = rf_xcalloc(1, sizeof *rows);
-    for (size_t i = 0, k = 0; k < sizeof rows->block / sizeof *rows->block; k++) {
-        uint32_t has = 0;
-        rows->block[k].before = (uint32_t)i;
-        for (; i < n && (size_t)ids[i] / 32 == k; i++)
-            has |= 1u << ids[i] % 32;
-        rows->block[k].has = has;
-    }
-    return rows;
-}
-
 static bool load_weights(rf_context *c, const char *path, bool in_place, rf_error *err)
 {
     rf_weights *w = c->file = rf_weights_open(path, "context", in_place ? RF_WEIGHTS_IN_PLACE : 0, err);
@@ -45,7 +29,8 @@ static bool load_weights(rf_context *c, const char *path, bool in_place, rf_erro
         c->weights = (context_weights){(const context_row *)rows, (const context_large *)large, n_ids, n_large / RF_CONTEXT_OUTPUTS};
         memcpy(c->bias, bias, sizeof c->bias);
         memcpy(c->margin, margin, sizeof c->margin);
-        ok = (c->rows = rows_of(ids, n_ids)) != NULL;
+        ok = rf_weights_ascend(ids, n_ids, 1 << RF_CONTEXT_BITS);
+        c->rows = ok ? rf_weights_ranks(ids, n_ids, 1 << RF_CONTEXT_BITS) : NULL;
     }
     return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
 }

@@ -15,22 +15,14 @@ void context_sum_start(context_sum *s, const rf_context *c, rf_context_memo *mem
     memset(s->met, 0, sizeof s->met);
 }
 
-static unsigned bits_in(uint32_t x)
-{
-    x -= x >> 1 & 0x55555555u;
-    x = (x & 0x33333333u) + (x >> 2 & 0x33333333u);
-    return ((x + (x >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
-}
-
 /* Find the row of weights of a feature, and send for it: they are spread over megabytes. Returns 0 if it has none, else 1, for the caller
  * to add to a count: a branch on it would be guessed wrong for every third feature. */
 static inline uint32_t row_of(const rf_context *c, uint32_t id, const context_row **row)
 {
     if (c->rows == NULL)
         return 0;
-    uint32_t has = c->rows->block[id / 32].has, bit = 1u << id % 32;
-    *row = &c->weights.rows[c->rows->block[id / 32].before + bits_in(has & (bit - 1))];
-    uint32_t is_there = has >> id % 32 & 1;
+    bool is_there;
+    *row = &c->weights.rows[rf_rank(c->rows, id, &is_there)];
     __builtin_prefetch(is_there ? (const void *)*row : c->rows);
     return is_there;
 }

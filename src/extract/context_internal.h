@@ -80,18 +80,10 @@ const cue_words *cue_at(const cue_table *ct, const word_info *info, const rf_tex
 #define CONTEXT_PAST_TIME (1u << 29)   /* a time before now is told in the sentence */
 #define CONTEXT_PAST_VERB (1u << 30)   /* the nearest verb that tells the tense is past */
 
-/* Which feature ids have weights, 32 a block, and how many have in the blocks before: in 64 KiB, where a table of row numbers takes
- * a megabyte, which would be a miss of the cache for every feature. */
-typedef struct context_rows {
-    struct {
-        uint32_t has, before;
-    } block[1u << (RF_CONTEXT_BITS - 5)];
-} context_rows;
-
 struct rf_context {
     cue_table *cues;
-    context_rows *rows; /* feature id -> row of weights; NULL when untrained */
-    rf_weights *file;   /* holds: */
+    rf_ranks *rows;   /* feature id -> row of weights; NULL when untrained */
+    rf_weights *file; /* holds: */
     context_weights weights;
     float bias[RF_CONTEXT_OUTPUTS];
     float margin[RF_CONTEXT_MARGINS];

@@ -138,7 +138,7 @@ static void the_collapsed_block_adds_up_to_the_product_of_the_vector(void **stat
     rf_weights_image(o, &image);
     rf_weights *file = rf_weights_parse(rf_buf_str(&image), "m", "t", NULL);
     rf_meaning *meaning = rf_meaning_read(file, "m", NULL);
-    rf_weighing_block *none = calloc(RF_FEATURE_IDS / 32, sizeof *none);
+    rf_ranks *none = calloc(RF_FEATURE_IDS / 32, sizeof *none);
     const rf_weighing nothing = {NULL, none};
     assert_non_null(meaning);
     assert_int_equal(rf_meaning_count(meaning), IMAGE_WORDS);

@@ -109,12 +109,12 @@ static void both_ways_of_looking_weights_up_agree(void **state)
     fixture *f = *state;
     rf_text t = texts_fold(f->arena, comment);
     rf_features x = rf_features_make(f->maker, &t, NULL, NULL, RF_FEATURES_NGRAMS);
-    rf_scores by_bits, searched;
+    rf_scores by_rank, searched;
 
-    rf_model_score(f->model, RF_VARIANT_FULL, x, &by_bits);
+    rf_model_score(f->model, RF_VARIANT_FULL, x, &by_rank);
     rf_model_score(f->model, RF_VARIANT_NGRAMS, x, &searched);
 
-    assert_true(by_bits.decision[0] == searched.decision[0] && by_bits.decision[1] == searched.decision[1]);
+    assert_true(by_rank.decision[0] == searched.decision[0] && by_rank.decision[1] == searched.decision[1]);
 }
 
 static void judging_in_one_step_agrees_with_scoring_the_vector(void **state)
