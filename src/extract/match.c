@@ -6,17 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+typedef struct span {
+    size_t start, end;
+} span;
+
 struct rf_matcher {
     rf_regex_scratch *scratch;
     rf_prefilter_scratch *prefilter;
     rf_program_scratch *programs;
-    rf_chances chances; /* of the text that is being read */
-    uint16_t *chosen;   /* room for as many as there are: patterns that are run */
+    rf_chances chances;             /* of the text that is being read */
+    uint16_t *chosen;               /* room for as many as there are: patterns that are run */
+    span spans[RF_MENTIONS_OF_ONE]; /* of the mentions of the concept that is being looked for */
 };
-
-typedef struct span {
-    size_t start, end;
-} span;
 
 rf_matcher *rf_matcher_new(const rf_rules *r)
 {
@@ -77,6 +78,15 @@ int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start,
     return 0;
 }
 
+/* Does the mention overlap one of n spans? */
+static bool any_overlaps(const span *spans, size_t n, const rf_mention *m)
+{
+    for (size_t k = 0; k < n; k++)
+        if (overlap(m->fstart, m->fend, spans[k].start, spans[k].end))
+            return true;
+    return false;
+}
+
 /* All matches of the exceptions of one block; computed only after something has matched. */
 static span *exceptions(const block *b, rf_matcher *m, rf_str fold, rf_arena *arena, size_t *n, bool *limit)
 {
@@ -98,7 +108,7 @@ static span *exceptions(const block *b, rf_matcher *m, rf_str fold, rf_arena *ar
 
 /* Add a mention of the concept whose mentions begin at `first`; false if there are too many. Signals, which are looked for first, leave
  * half of the room to conditions. */
-static bool add(rf_mentions *out, rf_arena *arena, size_t first, rf_mention mention)
+static bool add(rf_mentions *out, rf_arena *arena, size_t first, span *spans, rf_mention mention)
 {
     size_t most = mention.concept->is_signal ? RF_MENTIONS_MAX / 2 : RF_MENTIONS_MAX;
     if (out->count >= most || out->count - first >= RF_MENTIONS_OF_ONE) {
@@ -106,19 +116,22 @@ static bool add(rf_mentions *out, rf_arena *arena, size_t first, rf_mention ment
         return false;
     }
     out->items = rf_arena_grow(arena, out->items, out->count, &out->cap, sizeof *out->items);
+    spans[out->count - first] = (span){mention.fstart, mention.fend};
     out->items[out->count++] = mention;
     return true;
 }
 
 /* Of overlapping mentions of one concept and tag the longest stands for all. */
-static bool absorbed(rf_mentions *out, size_t first, const rf_mention *m)
+static bool absorbed(rf_mentions *out, size_t first, span *spans, const rf_mention *m)
 {
-    for (size_t i = first; i < out->count; i++) {
-        rf_mention *o = &out->items[i];
-        if (!overlap(o->fstart, o->fend, m->fstart, m->fend) || strcmp(o->tag, m->tag) != 0)
+    for (size_t k = 0; k < out->count - first; k++) {
+        rf_mention *o = &out->items[first + k];
+        if (!overlap(spans[k].start, spans[k].end, m->fstart, m->fend) || strcmp(o->tag, m->tag) != 0)
             continue;
-        if (m->fend - m->fstart > o->fend - o->fstart)
+        if (m->fend - m->fstart > o->fend - o->fstart) {
             *o = *m;
+            spans[k] = (span){m->fstart, m->fend};
+        }
         return true;
     }
     return false;
@@ -133,7 +146,7 @@ static void find_pattern(const block *b, const pattern *p, rf_matcher *m, rf_str
     while ((rc = rf_search_next(&search, m, fold, &s, &e)) > 0) {
         rf_mention mention = {
             .concept = &b->concept, .fstart = s, .fend = e, .tag = p->tag, .why = "", .line = p->line, .row = "", .tier = b->concept.tier};
-        if (e > s && !absorbed(out, first, &mention) && !add(out, arena, first, mention))
+        if (e > s && !absorbed(out, first, m->spans, &mention) && !add(out, arena, first, m->spans, mention))
             break;
     }
     out->limit_hit |= rc < 0;
@@ -151,36 +164,26 @@ static void find_block(const block *b, rf_matcher *m, const rf_text *t, rf_arena
     size_t n;
     span *veto = exceptions(b, m, fold, arena, &n, &out->limit_hit);
     size_t kept = first;
-    for (size_t i = first; i < out->count; i++) {
-        bool vetoed = false;
-        for (size_t k = 0; k < n && !vetoed; k++)
-            vetoed = overlap(out->items[i].fstart, out->items[i].fend, veto[k].start, veto[k].end);
-        if (!vetoed)
+    for (size_t i = first; i < out->count; i++)
+        if (!any_overlaps(veto, n, &out->items[i]))
             out->items[kept++] = out->items[i];
-    }
     out->count = kept;
 }
 
 /* Figurative phrases remove the literal mentions that they overlap; they stay themselves. */
-static void apply_vetoes(rf_mentions *out)
+static void apply_vetoes(rf_mentions *out, rf_arena *arena)
 {
-    size_t kept = 0, first = 0;
-    while (first < out->count && !out->items[first].concept->vetoes)
-        first++;
-    if (first == out->count) /* nearly always */
-        return;
-    for (size_t i = 0; i < out->count; i++) {
-        const rf_mention *a = &out->items[i];
-        bool vetoed = false;
-        for (size_t k = first; k < out->count && !vetoed && !a->concept->vetoes; k++) {
-            const rf_mention *v = &out->items[k];
-            vetoed = v->concept != NULL && v->concept->vetoes && overlap(a->fstart, a->fend, v->fstart, v->fend);
-        }
-        if (vetoed)
-            out->items[i].concept = NULL;
-    }
+    span *vetoes = NULL;
+    size_t n = 0, cap = 0, kept = 0;
     for (size_t i = 0; i < out->count; i++)
-        if (out->items[i].concept != NULL)
+        if (out->items[i].concept->vetoes) {
+            vetoes = rf_arena_grow(arena, vetoes, n, &cap, sizeof *vetoes);
+            vetoes[n++] = (span){out->items[i].fstart, out->items[i].fend};
+        }
+    if (n == 0) /* nearly always */
+        return;
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i].concept->vetoes || !any_overlaps(vetoes, n, &out->items[i]))
             out->items[kept++] = out->items[i];
     out->count = kept;
 }
@@ -229,7 +232,7 @@ void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena 
         find_block(b, m, t, arena, out);
         number = b->first_number + b->match.count + b->except.count;
     }
-    apply_vetoes(out);
+    apply_vetoes(out, arena);
     if (out->count > 1)
         rf_sort(out->items, out->count, sizeof *out->items, by_place, arena);
     for (size_t i = 0; i < out->count; i++)

@@ -31,7 +31,7 @@ bool id_set_has(const id_set *set, const rf_concept *c);
 /* errors  RF_E_RULES without place: the caller adds file and line. Memory: s->arena. */
 condition *condition_parse(symbols *s, rf_str text, rf_error *err);
 
-enum { FACTS_MENTIONS = 128 };
+enum { FACTS_MENTIONS = 2048 };
 
 typedef struct facts {
     const rf_mentions *mentions;
