@@ -1,0 +1,194 @@
+/* An index of the rules that is damaged, cut short, of another version, or could be somebody else's work is left alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "index_fixture.h"
+
+static size_t front_of(const rf_buf *index)
+{
+    size_t n = 0;
+    for (int i = 7; i >= 0; i--)
+        n = n << 8 | (unsigned char)index->ptr[16 + i];
+    return n;
+}
+
+static void a_changed_byte_is_noticed(void **state)
+{
+    (void)state;
+    rf_error err;
+    rf_buf b = read_index();
+    for (size_t i = 0; i < front_of(&b); i += 97) {
+        b.ptr[i] ^= 4;
+        assert_true(rf_file_write(index_path, rf_buf_str(&b), 0644, &err));
+        opens(false);
+        b.ptr[i] ^= 4;
+    }
+    rf_buf_release(&b);
+}
+
+/* A compiled pattern that is not what it was is never run: the pattern is compiled from its text. */
+static void a_changed_compiled_pattern_is_not_used(void **state)
+{
+    (void)state;
+    rf_error err;
+    rf_buf b = read_index();
+    assert_true(front_of(&b) + 100 < b.len);
+    for (size_t i = front_of(&b); i < b.len; i += 17) {
+        b.ptr[i] ^= 4;
+        assert_true(rf_file_write(index_path, rf_buf_str(&b), 0644, &err));
+        opens(true);
+        rf_rules *r = rf_rules_load(fixture_dir, &err);
+        assert_false(rf_rules_index_check(r, NULL, fixture_dir, &err));
+        assert_non_null(strstr(err.text, "damaged"));
+        rf_rules_free(r);
+        b.ptr[i] ^= 4;
+    }
+    memset(b.ptr + front_of(&b), 0xFF, b.len - front_of(&b));
+    assert_true(rf_file_write(index_path, rf_buf_str(&b), 0644, &err));
+    opens(true);
+    rf_buf_release(&b);
+}
+
+static void an_index_written_over_while_it_is_used_changes_nothing(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_buf b = read_index();
+    rf_rules *r = rf_rules_open(fixture_dir, &err);
+    assert_true(rf_rules_is_indexed(r));
+    FILE *f = fopen(index_path, "r+b");
+    for (size_t i = 0; i < b.len; i++)
+        putc('x', f);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(count(r, "my left foot is numb"), 1);
+    assert_int_equal(truncate(index_path, 0), 0);
+    assert_int_equal(count(r, "a dead upper leg"), 1);
+    assert_int_equal(count(r, "numb foot from boots"), 0);
+    assert_int_equal(count(r, "numb toes"), 1);
+    rf_rules_free(r);
+    rf_buf_release(&b);
+}
+
+static void an_index_that_is_cut_short_is_left_alone(void **state)
+{
+    (void)state;
+    rf_error err;
+    rf_buf b = read_index();
+    for (size_t n = 0; n < b.len; n += 1 + n / 3) {
+        assert_true(rf_file_write(index_path, (rf_str){b.ptr, n}, 0644, &err));
+        opens(false);
+    }
+    rf_buf_release(&b);
+}
+
+static void an_index_that_others_could_have_written_is_left_alone(void **state)
+{
+    (void)state;
+    chmod(index_path, 0664);
+    refused_because("somebody else");
+    chmod(index_path, 0646);
+    refused_because("somebody else");
+    chmod(index_path, 0444);
+    opens(true);
+    if (geteuid() == 0 && chown(index_path, 12345, 0) == 0)
+        refused_because("somebody else");
+}
+
+static const char *const sections[] = {"key",           "fixed",        "strings",        "gates",          "waiting",
+                                       "links",         "parts",        "starts",         "whole",          "begins",
+                                       "ends",          "anywhere",     "filtered",       "compiled.front", "compiled.pieces",
+                                       "compiled.hot",  "kept.blocks",  "kept.patterns",  "kept.fragments", "kept.rows",
+                                       "kept.words",    "kept.hash",    "whole.heads",    "begins.heads",   "ends.heads",
+                                       "common.slots",  "common.words", "common.sets",    "common.watches", "program.begins",
+                                       "program.steps", "program.sets", "program.firsts", "program.ways",   "program.gaps",
+                                       "program.lists"};
+
+/* Writes the index again with one section as it is not, so that its own hash is right. `fill`: all its bytes are that; -1: it is empty. */
+static void forge(const char *section, int fill)
+{
+    rf_error err;
+    rf_weights *w = rf_weights_load(index_path, "rules", &err);
+    assert_non_null(w);
+    rf_weights_out *o = rf_weights_out_new("rules");
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+        rf_str s = rf_weights_bytes(w, sections[i]);
+        assert_non_null(s.ptr);
+        char *bytes = malloc(s.len + 1);
+        memcpy(bytes, s.ptr, s.len);
+        if (strcmp(section, sections[i]) != 0) {
+            rf_weights_put_bytes(o, sections[i], s);
+        } else if (i == 0) { /* of another version */
+            bytes[s.len] = '\0';
+            strstr(bytes, "redflag ")[8]++;
+            rf_weights_put_bytes(o, sections[i], (rf_str){bytes, s.len});
+        } else {
+            memset(bytes, fill, s.len);
+            rf_weights_put_bytes(o, sections[i], (rf_str){bytes, fill < 0 ? 0 : s.len});
+        }
+        free(bytes);
+    }
+    rf_buf pieces;
+    rf_buf_init(&pieces, 1u << 20);
+    assert_true(rf_weights_copy_pieces(w, &pieces));
+    rf_weights_put_piece(o, rf_buf_str(&pieces));
+    rf_buf_release(&pieces);
+    assert_true(rf_weights_write(o, index_path, &err));
+    rf_weights_out_free(o);
+    rf_weights_free(w);
+}
+
+static void an_index_of_another_version_is_left_alone(void **state)
+{
+    (void)state;
+    forge("key", 0);
+    refused_because("another version");
+}
+
+/* Words and marks may be anything: what they do is wrong, and not out of bounds. Everything else that is full of ones points far away. */
+static void an_index_that_points_outside_itself_is_left_alone(void **state)
+{
+    (void)state;
+    static const char *const pointing[] = {"fixed",          "gates",         "waiting",     "links",       "starts",
+                                           "whole",          "begins",        "ends",        "kept.blocks", "kept.patterns",
+                                           "kept.fragments", "program.steps", "common.slots"};
+    for (size_t s = 0; s < sizeof pointing / sizeof *pointing; s++)
+        for (int fill = -1; fill <= 0xFF; fill += 0x100) {
+            assert_int_equal(make(state), 0);
+            forge(pointing[s], fill);
+            opens(false);
+            remove_all(state);
+        }
+    assert_int_equal(make(state), 0);
+    forge("kept.rows", 0xFF); /* none at all would be rules without any */
+    opens(false);
+    static const char *const followed[] = {"program.lists", "common.words", "common.sets", "common.watches"};
+    for (size_t s = 0; s < sizeof followed / sizeof *followed; s++)
+        for (int fill = 0; fill <= 0xFF; fill += 0x33) { /* looked at while they are followed */
+            remove_all(state);
+            assert_int_equal(make(state), 0);
+            forge(followed[s], fill);
+            rf_error err = {0};
+            rf_rules *r = rf_rules_open(fixture_dir, &err);
+            assert_true(rf_rules_is_indexed(r));
+            count(r, "my left foot is numb, numb foot from boots, a dead upper leg, ?drop");
+            rf_rules_free(r);
+        }
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, make, remove_all)
+    const struct CMUnitTest tests[] = {
+        TEST(a_changed_byte_is_noticed),
+        TEST(a_changed_compiled_pattern_is_not_used),
+        TEST(an_index_written_over_while_it_is_used_changes_nothing),
+        TEST(an_index_that_is_cut_short_is_left_alone),
+        TEST(an_index_that_others_could_have_written_is_left_alone),
+        TEST(an_index_of_another_version_is_left_alone),
+        TEST(an_index_that_points_outside_itself_is_left_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
