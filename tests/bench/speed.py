@@ -229,7 +229,7 @@ def lengths(a, rows):
     """Cost by length: in proportion when the figures between lie on the straight line through the first and the last."""
     cost = {}
     for size in (10, 100, 1000, 10000):
-        n = max(20, min(2000, a.stage_comments * 100 // size))
+        n = max(100, min(4000, a.stage_comments * 1000 // size))
         run = Run([STAGES, MODELS, make_input(n, size)[0], str(a.rounds), "all"], a.core, a.limit, keep=True)
         if run.cpu is None:
             rows.extend("| %d | %.1f | |" % (done, ns / 1000) for done, ns in cost.items())
