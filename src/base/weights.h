@@ -61,6 +61,9 @@ const void *rf_weights_items(const rf_weights *w, const char *name, size_t size,
 bool rf_weights_finite(const float *x, size_t n);
 bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end);
 
+/* Do n items from `first` on lie in front of `end`? */
+static inline bool rf_weights_within(uint32_t first, uint32_t n, size_t end) { return first <= end && n <= end - first; }
+
 /* The places of ids that ascend below `end`, a multiple of 32, for rf_rank; the caller frees them. */
 rf_ranks *rf_weights_ranks(const int32_t *ids, size_t n, uint32_t end);
 

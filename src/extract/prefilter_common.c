@@ -58,14 +58,6 @@ static counted *count(rf_str *words, size_t n, size_t *n_counted)
     return out;
 }
 
-static uint32_t hash_of(rf_str word)
-{
-    uint32_t hash = RF_HEAD_BASIS;
-    for (size_t i = 0; i < word.len; i++)
-        hash = RF_HEAD_STEP(hash, word.ptr[i]);
-    return hash;
-}
-
 void rf_prefilter_put_common(const rf_prefilter *p, const rf_str *texts, size_t n, rf_weights_out *o)
 {
     size_t n_words = 0, cap = 0, n_counted;
@@ -77,7 +69,7 @@ void rf_prefilter_put_common(const rf_prefilter *p, const rf_str *texts, size_t 
     uint32_t *slots = rf_xcalloc(COMMON_SLOTS, sizeof *slots);
     rf_memo_init(p, &m);
     for (size_t k = 0; k < n_counted && k < COMMON_WORDS; k++) {
-        uint32_t hash = hash_of(common[k].word), i = hash & (COMMON_SLOTS - 1);
+        uint32_t hash = rf_head_hash(common[k].word), i = hash & (COMMON_SLOTS - 1);
         while (slots[i] != 0)
             i = (i + 1) & (COMMON_SLOTS - 1);
         slots[i] = rf_memo_find(p, &m, common[k].word, hash) + 1;
@@ -119,13 +111,11 @@ static const meaning *find(const common_words *c, rf_str word, uint32_t hash)
     return NULL;
 }
 
-static bool is_within(uint32_t first, uint32_t n, size_t end) { return first <= end && n <= end - first; }
-
 /* Only now is what it says looked at: a run meets few of the words. */
 static bool holds(const rf_prefilter *p, const common_words *c, const meaning *x)
 {
-    if (!is_within(x->columns, x->n_columns, c->n_sets) || !is_within(x->watches, x->n_watches, c->n_watches) || x->mask >= c->n_sets ||
-        !is_within(x->table, x->mask + 1, c->n_sets) || (x->mask & (x->mask + 1)) != 0)
+    if (!rf_weights_within(x->columns, x->n_columns, c->n_sets) || !rf_weights_within(x->watches, x->n_watches, c->n_watches) ||
+        x->mask >= c->n_sets || !rf_weights_within(x->table, x->mask + 1, c->n_sets) || (x->mask & (x->mask + 1)) != 0)
         return false;
     bool has_end = false;
     for (uint32_t k = 0; k <= x->mask && !has_end; k++)

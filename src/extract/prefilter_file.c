@@ -57,8 +57,6 @@ static void *get(reader *r, const char *name, size_t size, size_t *n)
     return (void *)items; /* nobody writes into an index that was read */
 }
 
-static bool is_within(uint32_t first, uint32_t n, size_t end) { return first <= end && n <= end - first; }
-
 static bool all_below(const uint16_t *x, size_t n, size_t end)
 {
     for (size_t i = 0; i < n; i++)
@@ -85,7 +83,7 @@ static void get_table(reader *r, const rf_prefilter *p, const char *slots, const
     r->ok = r->ok && used < n && last <= t->n_heads;
     for (size_t i = 0; i < t->n_heads && r->ok; i++) {
         const head *h = &t->heads[i];
-        r->ok = is_within(h->text, h->len, p->strings.len) && is_within(h->first, h->n, p->n_links);
+        r->ok = rf_weights_within(h->text, h->len, p->strings.len) && rf_weights_within(h->first, h->n, p->n_links);
     }
     t->mask = (uint32_t)n - 1;
 }
@@ -95,8 +93,8 @@ static bool parts_hold(const rf_prefilter *p)
 {
     for (size_t i = 0; i < p->n_parts; i++) {
         const part *x = &p->parts[i];
-        if (x->len < RF_REQUIRED_SHORTEST || !is_within(x->text, x->len, p->strings.len) || !is_within(x->first, x->n_links, p->n_links) ||
-            (x->next != RF_NONE && x->next >= i))
+        if (x->len < RF_REQUIRED_SHORTEST || !rf_weights_within(x->text, x->len, p->strings.len) ||
+            !rf_weights_within(x->first, x->n_links, p->n_links) || (x->next != RF_NONE && x->next >= i))
             return false;
     }
     for (size_t i = 0; i < RF_PART_SLOTS; i++)

@@ -17,14 +17,6 @@ void rf_marks_put(marks *m, rf_str text, uint32_t owner)
     m->items[m->n++] = (mark){text, owner};
 }
 
-static uint32_t hash_of(rf_str s)
-{
-    uint32_t h = RF_HEAD_BASIS;
-    for (size_t i = 0; i < s.len; i++)
-        h = RF_HEAD_STEP(h, s.ptr[i]);
-    return h;
-}
-
 rf_str rf_maker_kept(maker *m, rf_str s) { return (rf_str){rf_arena_dup(m->arena, s.ptr, s.len), s.len}; }
 
 /* For good: where the text stands in p->strings. */
@@ -65,7 +57,7 @@ static void grow_slots(maker *m)
     m->n_slots = m->n_slots ? m->n_slots * 2 : 4096;
     m->slots = rf_xcalloc(m->n_slots, sizeof *m->slots);
     for (uint32_t k = 0; k < m->sets.n; k++) {
-        size_t i = hash_of(m->sets.items[k].text) & (m->n_slots - 1);
+        size_t i = rf_head_hash(m->sets.items[k].text) & (m->n_slots - 1);
         while (m->slots[i] != 0)
             i = (i + 1) & (m->n_slots - 1);
         m->slots[i] = k + 1;
@@ -102,7 +94,7 @@ uint16_t rf_maker_number_set(maker *m, const rf_phrases *words)
     rf_str text = rf_buf_str(&all);
     if (2 * m->sets.n >= m->n_slots)
         grow_slots(m);
-    size_t i = hash_of(text) & (m->n_slots - 1);
+    size_t i = rf_head_hash(text) & (m->n_slots - 1);
     uint32_t found = 0;
     for (; m->slots[i] != 0 && found == 0; i = (i + 1) & (m->n_slots - 1))
         if (rf_str_eq(m->sets.items[m->slots[i] - 1].text, text))
@@ -183,8 +175,8 @@ static void index_sets(maker *m)
     }
     p->links = rf_arena_take(p->arena, (n + 1) * sizeof *p->links);
     index_parts(m);
-    index_heads(p, &p->whole, &m->whole, hash_of);
-    index_heads(p, &p->begins, &m->begins, hash_of);
+    index_heads(p, &p->whole, &m->whole, rf_head_hash);
+    index_heads(p, &p->begins, &m->begins, rf_head_hash);
     index_heads(p, &p->ends, &m->ends, hash_from_behind);
     p->n_sets = m->sets.n + 1;
 }

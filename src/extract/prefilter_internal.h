@@ -97,6 +97,14 @@ struct rf_prefilter {
 #define RF_HEAD_BASIS 0x811C9DC5u
 #define RF_HEAD_STEP(h, c) (((h) ^ (unsigned char)(c)) * 0x01000193u)
 
+static inline uint32_t rf_head_hash(rf_str s)
+{
+    uint32_t h = RF_HEAD_BASIS;
+    for (size_t i = 0; i < s.len; i++)
+        h = RF_HEAD_STEP(h, s.ptr[i]);
+    return h;
+}
+
 static inline uint32_t rf_part_slot(const char *s)
 {
     const unsigned char *b = (const unsigned char *)s;

@@ -24,8 +24,6 @@ static void *get(const rf_weights *w, const char *name, size_t size, size_t *n, 
     return (void *)items; /* nobody writes into an index that was read */
 }
 
-static bool is_within(uint32_t first, uint32_t n, size_t end) { return first <= end && n <= end - first; }
-
 /* What a step asks for stands in front of it, as what goes on behind it does: so no run goes in circles. */
 static bool step_holds(const rf_programs *p, uint32_t number)
 {
@@ -36,7 +34,7 @@ static bool step_holds(const rf_programs *p, uint32_t number)
     case RF_STEP_LIST:
         return s->arg <= p->n_lists - RF_LIST_NODE_MOST;
     case RF_STEP_CHOICE:
-        if (!is_within(s->arg, s->high, p->n_ways))
+        if (!rf_weights_within(s->arg, s->high, p->n_ways))
             return false;
         for (uint32_t k = 0; k < s->high; k++)
             if (p->ways[s->arg + k] >= number)
