@@ -75,10 +75,7 @@ static spot *find_spots(const rf_text *t, const rf_mentions *mentions, rf_arena 
     size_t reach = 0, first = 0;
     for (size_t i = 0; i < mentions->count; i++) {
         const rf_mention *m = &mentions->items[i];
-        if (first > 0 && t->words[first - 1].end > m->fstart)
-            first = rf_text_word_at(t, m->fstart); /* mentions ascend by their raw start, which may be the same for two */
-        while (first < t->n_words && t->words[first].end <= m->fstart)
-            first++;
+        first = rf_text_word_on(t, first, m->fstart); /* mentions ascend by their raw start, which may be the same for two */
         size_t last = first;
         while (last < t->n_words && t->words[last].start < m->fend)
             last++;

@@ -131,18 +131,12 @@ static void own_days(const sentence *all, size_t n, size_t at, const rf_slots *c
     m->slots.duration_days = from->duration_days;
 }
 
-/* Words that the mentions begin with. These ascend, as a rule: each goes on where the one before was found. */
+/* Words that the mentions begin with. */
 static size_t *first_words(const rf_text *t, const rf_mentions *mentions, rf_arena *arena)
 {
     size_t *first = rf_arena_raw(arena, (mentions->count + 1) * sizeof *first), w = 0;
-    for (size_t i = 0; i < mentions->count; i++) {
-        size_t at = mentions->items[i].fstart;
-        if (w > 0 && t->words[w - 1].end > at)
-            w = rf_text_word_at(t, at);
-        while (w < t->n_words && t->words[w].end <= at)
-            w++;
-        first[i] = w;
-    }
+    for (size_t i = 0; i < mentions->count; i++)
+        first[i] = w = rf_text_word_on(t, w, mentions->items[i].fstart);
     return first;
 }
 

@@ -82,6 +82,16 @@ void rf_text_raw_span(const rf_text *t, size_t fstart, size_t fend, size_t *star
 /* Index of the first word that ends after folded byte pos; t->n_words if none. */
 size_t rf_text_word_at(const rf_text *t, size_t pos);
 
+/* The same where positions mostly ascend: `near` is the answer for the one before, 0 at first. */
+static inline size_t rf_text_word_on(const rf_text *t, size_t near, size_t pos)
+{
+    if (near > 0 && t->words[near - 1].end > pos)
+        return rf_text_word_at(t, pos);
+    while (near < t->n_words && t->words[near].end <= pos)
+        near++;
+    return near;
+}
+
 /* Word i of t, folded. */
 static inline rf_str rf_text_word(const rf_text *t, size_t i)
 {
