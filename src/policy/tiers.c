@@ -16,11 +16,10 @@ bool rf_mention_is_asserted(const rf_mention *m)
     return m->status == RF_HISTORICAL && (m->concept->counts_past || m->temporality == RF_RECENT);
 }
 
-/* Both questions at once: nobody can guess the answer to either, and nearly always one of them is no. */
+/* In one question: nobody can guess the answer to a part of it, and nearly always one part is no. */
 static bool may_hold(const asked *a, const facts *f, rf_tier before)
 {
-    return (((a->of_tier == RF_TIER_NONE) | (a->of_tier == before)) &
-            ((a->needs == CONDITION_NEEDS_NONE) | ((a->needs & f->stated) != 0))) != 0;
+    return (((a->of_tier == RF_TIER_NONE) | (a->of_tier == before)) & condition_may_hold(a->needs, f)) != 0;
 }
 
 static bool holds(const asked *a, const facts *f) { return condition_may_hold(a->needs, f) && condition_holds(a->when, f); }
