@@ -64,6 +64,15 @@ void *rf_xaligned(size_t n, size_t bytes)
     return memset(p, 0, n * bytes);
 }
 
+void *rf_xaligned_grown(void *old, size_t kept, size_t n, size_t bytes)
+{
+    void *p = rf_xaligned(n, bytes);
+    if (kept > 0)
+        memcpy(p, old, kept * bytes);
+    free(old);
+    return p;
+}
+
 void *rf_xhuge(size_t bytes)
 {
     if (bytes < HUGE_PAGE)

@@ -27,6 +27,8 @@ void *rf_xrealloc(void *p, size_t bytes);
 char *rf_xstrdup(const char *s);
 /* Zeroed, each of n items at a multiple of its size, a power of two: items of a cache line begin where one does. For free(). */
 void *rf_xaligned(size_t n, size_t bytes);
+/* Such items with room for n, of which the first `kept` are those of the old ones, which are freed. old: NULL while kept is 0. */
+void *rf_xaligned_grown(void *old, size_t kept, size_t n, size_t bytes);
 /* rf_xmalloc for tables of megabytes: in large pages where the system has them, because taking 4 KiB at a time from the kernel
  * costs more than filling them. For free(). */
 void *rf_xhuge(size_t bytes);

@@ -40,11 +40,7 @@ static void enter(rf_terms *t, uint32_t number)
 static void grow(rf_terms *t)
 {
     t->cap = t->cap > 0 ? 2 * t->cap : 1024;
-    rf_word_terms *words = rf_xaligned(t->cap, sizeof *words);
-    if (t->n > 0)
-        memcpy(words, t->words, t->n * sizeof *words);
-    free(t->words);
-    t->words = words;
+    t->words = rf_xaligned_grown(t->words, t->n, t->cap, sizeof *t->words);
     free(t->slots);
     t->n_slots = 2 * t->cap;
     t->slots = rf_xcalloc(t->n_slots, sizeof *t->slots);

@@ -150,17 +150,6 @@ void rf_memo_tidy(word_memo *m)
 
 _Static_assert(sizeof(meaning) == 64, "a meaning is a line of the cache");
 
-static void grow_words(word_memo *m)
-{
-    size_t cap = m->cap * 2 + 512;
-    meaning *words = rf_xaligned(cap, sizeof *words);
-    if (m->n > 0)
-        memcpy(words, m->words, m->n * sizeof *words);
-    free(m->words);
-    m->words = words;
-    m->cap = cap;
-}
-
 /* Number of the word's meaning. A word too long to be remembered, or one too many, is worked out each time it is met. */
 uint32_t rf_memo_find(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t hash)
 {
@@ -170,8 +159,10 @@ uint32_t rf_memo_find(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t
         if (m->slots[i].hash == hash && x->len == word.len && memcmp(x->text, word.ptr, word.len) == 0)
             return m->slots[i].number - 1;
     }
-    if (m->n == m->cap)
-        grow_words(m);
+    if (m->n == m->cap) {
+        m->cap = m->cap * 2 + 512;
+        m->words = rf_xaligned_grown(m->words, m->n, m->cap, sizeof *m->words);
+    }
     meaning *x = &m->words[m->n];
     if (!rf_common_take(p, m, word, hash, x))
         work_out(p, m, word, x);

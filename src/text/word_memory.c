@@ -73,17 +73,6 @@ void rf_word_memory_expect(const rf_word_memory *m, const rf_word_key *keys, siz
     }
 }
 
-static void grow(rf_word_memory *m)
-{
-    uint32_t cap = m->cap > 0 ? 2 * m->cap : 512;
-    rf_word_entry *entries = rf_xaligned(cap, sizeof *entries);
-    if (m->entries != NULL)
-        memcpy(entries, m->entries, (m->n + 1) * sizeof *entries);
-    free(m->entries);
-    m->entries = entries;
-    m->cap = cap;
-}
-
 /* A new word into the free slot. */
 static uint32_t remember(rf_word_memory *m, size_t slot, rf_word_key key)
 {
@@ -95,8 +84,11 @@ static uint32_t remember(rf_word_memory *m, size_t slot, rf_word_key key)
     rf_str w = {word, strnlen(word, sizeof word)};
     if (!rf_word_describe(m->lexicon, w, &fresh))
         return 0;
-    if (m->n + 1 >= m->cap)
-        grow(m);
+    if (m->n + 1 >= m->cap) {
+        uint32_t filled = m->cap > 0 ? m->n + 1 : 0;
+        m->cap = m->cap > 0 ? 2 * m->cap : 512;
+        m->entries = rf_xaligned_grown(m->entries, filled, m->cap, sizeof *m->entries);
+    }
     m->entries[++m->n] = fresh;
     m->slots[slot] = (uint16_t)m->n;
     return m->n;
