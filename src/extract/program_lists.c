@@ -6,7 +6,7 @@
 #define CLASS_MAX 8  /* bytes of a class that are written out */
 #define ROUNDS_MAX 3 /* times of a repeat */
 
-bool rf_is_separator(const rf_program_maker *m, const rf_node *n)
+static bool is_separator(const rf_program_maker *m, const rf_node *n)
 {
     return n->kind == RF_NODE_REPEAT && n->low == 1 && n->high == RF_SEPARATOR_MOST && !n->lazy && n->exactly == RF_EXACTLY &&
            n->parts->kind == RF_NODE_BYTES && n->parts->exactly == RF_EXACTLY &&
@@ -70,7 +70,7 @@ static bool words_of_bytes(const rf_program_maker *m, const rf_node *n, size_t m
 
 static bool words_of_repeat(const rf_program_maker *m, const rf_node *n, size_t most, rf_words *out)
 {
-    if (rf_is_separator(m, n)) {
+    if (is_separator(m, n)) {
         static const char separator = RF_LIST_SEPARATOR;
         *out = one_word(m, &separator, 1);
         return true;

@@ -49,8 +49,6 @@ bool rf_words_are_closed(const rf_program_maker *m, const rf_words *w);
 /* The list of the first of the words, as many as one list can hold in their order: its root, and *used of them. */
 uint32_t rf_list_make(rf_program_maker *m, rf_words words, size_t *used);
 
-bool rf_is_separator(const rf_program_maker *m, const rf_node *n);
-
 /* ---- program_steps.c ------------------------------------------------------------------------------------------------------ */
 
 rf_byte_set rf_set_of(const rf_node *n); /* of BYTES */

@@ -272,13 +272,22 @@ static bool holds(run *r, const rf_step *s, uint32_t at)
     }
 }
 
+/* False, and no answer, when there have been too many. */
+static bool take_turn(run *r)
+{
+    if (r->turns == 0)
+        r->is_lost = true;
+    else
+        r->turns--;
+    return !r->is_lost;
+}
+
 /* Take the last way that is open: its step, and the place in *at; NOWHERE when none is left above `base`. */
 static uint32_t turn_back(run *r, size_t base, uint32_t *at)
 {
     while (r->n > base && !r->is_lost) {
         open_way w = r->stack[--r->n];
-        if (r->turns == 0 || r->turns-- == 0)
-            r->is_lost = true;
+        take_turn(r);
         *at = w.at;
         if (w.step == KEPT_AT) {
             r->start = w.at;
@@ -299,11 +308,10 @@ static uint32_t turn_back(run *r, size_t base, uint32_t *at)
 static uint32_t follow_steps(run *r, uint32_t number, uint32_t at)
 {
     size_t base = r->n;
-    if (r->turns == 0 || ++r->depth > DEPTH_MOST) {
+    if (!take_turn(r) || ++r->depth > DEPTH_MOST) {
         r->is_lost = true;
         return NOWHERE;
     }
-    r->turns--;
     while (number != NOWHERE) {
         const rf_step *s = &r->p->steps[number];
         uint32_t next = NOWHERE;

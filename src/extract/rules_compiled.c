@@ -61,10 +61,10 @@ static bool forms_of(const rf_rules *r, rf_buf *forms, piece *pieces, size_t *n)
     for (size_t k = 0; k < r->n_patterns; k++) {
         if (rf_programs_has(r->programs, k))
             continue;
-        pieces[*n].pattern = (uint32_t)k;
-        rf_buf_init(&forms[*n], MAX_FORM);
-        const rf_buf *form = &forms[(*n)++];
-        if (!rf_regex_put(rf_pattern_number(r, k)->regex, &forms[*n - 1]) || form->overflow)
+        rf_buf *form = &forms[*n];
+        pieces[(*n)++].pattern = (uint32_t)k;
+        rf_buf_init(form, MAX_FORM);
+        if (!rf_regex_put(rf_pattern_number(r, k)->regex, form) || form->overflow)
             return false;
     }
     return true;
