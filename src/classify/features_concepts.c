@@ -33,7 +33,11 @@ static void name_flag(rf_feature_maker *m, uint32_t id, kind which, const char *
 
 /* The names, which follow the numbers, are looked up only where somebody wants them. */
 #define RAISE(m, kind, what, a, b, ...)                                                                                                    \
-    (raise_flag(m, kind, what, a, b, &id) ? name_flag(m, id, kind, (const char *const[4]){__VA_ARGS__}) : (void)0)
+    do {                                                                                                                                   \
+        uint32_t id;                                                                                                                       \
+        if (raise_flag(m, kind, what, a, b, &id))                                                                                          \
+            name_flag(m, id, kind, (const char *const[4]){__VA_ARGS__});                                                                   \
+    } while (0)
 
 static void one_mention(rf_feature_maker *m, const rf_mention *x)
 {
@@ -42,7 +46,6 @@ static void one_mention(rf_feature_maker *m, const rf_mention *x)
     if (c->is_signal && c->category[0] == '\0')
         return;
     const rf_concept_hash *hash = rf_feature_concept(m, c);
-    uint32_t id;
     unsigned s = x->status + 1, w = x->experiencer + 1, t = x->temporality + 1;
     RAISE(m, CONCEPT, hash->id, s, 0, c->id, rf_status_name(x->status));
     if (c->is_signal)
@@ -67,7 +70,6 @@ static void one_mention(rf_feature_maker *m, const rf_mention *x)
 static void pairs(rf_feature_maker *m, const rf_mentions *mentions)
 {
     const rf_concept *stated[MAX_PAIRED];
-    uint32_t id;
     size_t n = 0;
     for (size_t i = 0; i < mentions->count && n < MAX_PAIRED; i++) {
         const rf_mention *x = &mentions->items[i];
@@ -101,7 +103,6 @@ void rf_features_concepts(rf_feature_maker *m, const rf_mentions *mentions)
 {
     static const char *const bands[] = {"0", "1", "2", "3-4", "5+"};
     rf_seen_start(&m->seen, count_flags(mentions));
-    uint32_t id;
     size_t stated = 0, denied = 0;
     rf_tier highest = RF_TIER_NONE;
     for (size_t i = 0; i < mentions->count; i++) {

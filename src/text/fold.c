@@ -21,6 +21,7 @@ static void put_ranges(uint32_t *from, uint32_t *to, size_t start, size_t n)
         }
 }
 
+/* Nearly always none is set, of which rf_bits_in makes more work. */
 static unsigned count_bits(uint32_t x)
 {
     unsigned n = 0;
