@@ -247,6 +247,6 @@ size_t rf_rules_try_everywhere(const rf_rules *r, rf_matcher *m, size_t k, rf_st
     size_t n = 0, start, end;
     for (size_t i = 0; i < fold.len; i++)
         if (rf_is_word_byte((unsigned char)fold.ptr[i]) && (i == 0 || !rf_is_word_byte((unsigned char)fold.ptr[i - 1])))
-            n += rf_regex_at(p->regex, m->scratch, fold, i, &start, &end) > 0;
+            n += match_at(p, m, fold, i, &start, &end) > 0;
     return n;
 }

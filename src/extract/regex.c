@@ -246,14 +246,6 @@ void rf_regex_scratch_free(rf_regex_scratch *s)
     free(s);
 }
 
-unsigned rf_regex_tries(const rf_regex *re)
-{
-    unsigned runs = atomic_load_explicit(&re->runs, memory_order_relaxed);
-    return runs < RUNS_UNTIL_FAST && atomic_load(&re->fast) == NULL ? runs : RUNS_UNTIL_FAST;
-}
-
-void rf_regex_forget_tries(rf_regex *re) { atomic_store(&re->runs, 0); }
-
 void rf_regex_warm_up(rf_regex *re)
 {
     pcre2_code *code = code_of(re);

@@ -31,10 +31,6 @@ void rf_regex_free(rf_regex *re);
 /* Make machine code now, which otherwise comes after some searches. While no other thread searches. */
 void rf_regex_warm_up(rf_regex *re);
 
-/* How often it was tried since it was made or forgotten, counted up to as many tries as it takes to get machine code. */
-unsigned rf_regex_tries(const rf_regex *re);
-void rf_regex_forget_tries(rf_regex *re);
-
 const char *rf_regex_engine(void); /* PCRE2's version, and whatever else decides whether it reads a compiled form */
 
 rf_regex_scratch *rf_regex_scratch_new(uint32_t match_limit);

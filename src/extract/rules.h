@@ -80,7 +80,7 @@ void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena 
 
 /* ---- lint (redflag rules check) -------------------------------------------------------------------------------- */
 
-/* Make machine code at once, which searching does by and by: of the patterns that the index calls hot or, without an index, of all. */
+/* Make machine code at once, which searching does by and by: of the patterns that have no program (extract/program.h). */
 void rf_rules_warm_up(const rf_rules *r);
 
 typedef struct rf_lint_sink {

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define MAX_FORM (1u << 20)
-#define HOT_TRIES 20
 
 static size_t common(rf_str a, rf_str b)
 {
@@ -20,39 +19,19 @@ static size_t common(rf_str a, rf_str b)
     return n;
 }
 
-/* Reads all examples, folded into `texts`. */
-static void read_examples(const rf_rules *r, const rf_lexicon *lexicon, rf_arena *arena, rf_str *texts)
+/* The commonest words of the examples of all rules: examples are no comments, but the commonest words are the same in both. */
+static void put_common_words(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o)
 {
-    rf_matcher *m = rf_matcher_new(r);
-    for (size_t i = 0; i < r->n_examples; i++) {
-        rf_text t;
-        rf_mentions found;
-        rf_text_fold(&t, rf_str_from(r->examples[i].text), lexicon, arena);
-        texts[i] = (rf_str){t.fold, t.len};
-        rf_rules_find(r, m, &t, arena, &found);
-    }
-    rf_matcher_free(m);
-}
-
-/* Patterns that the examples of all rules have made the program try often: those will be worth their machine code. Examples are no
- * comments, but the words that many patterns begin with are the same in both, and so are the commonest words. */
-static void put_hot(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o)
-{
-    uint16_t *hot = rf_xcalloc(r->n_patterns + 1, sizeof *hot);
-    size_t n = 0;
-    for (size_t k = 0; k < r->n_patterns; k++)
-        rf_regex_forget_tries(rf_pattern_number(r, k)->regex);
     rf_arena *arena = rf_arena_new(1u << 20);
     rf_str *texts = rf_xcalloc(r->n_examples + 1, sizeof *texts);
-    read_examples(r, lexicon, arena, texts);
+    for (size_t i = 0; i < r->n_examples; i++) {
+        rf_text t;
+        rf_text_fold(&t, rf_str_from(r->examples[i].text), lexicon, arena);
+        texts[i] = (rf_str){t.fold, t.len};
+    }
     rf_prefilter_put_common(r->prefilter, texts, r->n_examples, o);
     rf_arena_free(arena);
     free(texts);
-    for (size_t k = 0; k < r->n_patterns; k++)
-        if (rf_regex_tries(rf_pattern_number(r, k)->regex) >= HOT_TRIES)
-            hot[n++] = (uint16_t)k;
-    rf_weights_put_items(o, "compiled.hot", hot, n, sizeof *hot);
-    free(hot);
 }
 
 /* The compiled forms of the patterns that have no program; false if PCRE2 would not give one away. */
@@ -72,7 +51,7 @@ static bool forms_of(const rf_rules *r, rf_buf *forms, piece *pieces, size_t *n)
 
 bool rf_compiled_put(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o)
 {
-    put_hot(r, lexicon, o);
+    put_common_words(r, lexicon, o);
     rf_buf *forms = rf_xcalloc(r->n_patterns + 1, sizeof *forms);
     piece *pieces = rf_xcalloc(r->n_patterns + 1, sizeof *pieces);
     size_t n = 0;
@@ -99,11 +78,7 @@ bool rf_compiled_read(rf_rules *r)
 {
     r->front = rf_weights_bytes(r->index, "compiled.front");
     r->pieces = rf_weights_items(r->index, "compiled.pieces", sizeof *r->pieces, &r->n_pieces);
-    r->hot = rf_weights_items(r->index, "compiled.hot", sizeof *r->hot, &r->n_hot);
-    for (size_t i = 0; i < r->n_hot; i++)
-        if (r->hot[i] >= r->n_patterns)
-            return false;
-    return r->front.ptr != NULL && r->front.len <= MAX_FORM && r->pieces != NULL && r->hot != NULL;
+    return r->front.ptr != NULL && r->front.len <= MAX_FORM && r->pieces != NULL;
 }
 
 static bool put_compiled(const void *ctx, rf_buf *out)

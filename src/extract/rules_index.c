@@ -97,9 +97,9 @@ rf_rules *rf_rules_load(const char *models_dir, rf_error *err)
 
 void rf_rules_warm_up(const rf_rules *r)
 {
-    size_t n = r->hot == NULL ? r->n_patterns : r->n_hot;
-    for (size_t i = 0; i < n; i++)
-        rf_regex_warm_up(rf_pattern_number(r, r->hot == NULL ? i : r->hot[i])->regex);
+    for (size_t k = 0; k < r->n_patterns; k++)
+        if (!rf_programs_has(r->programs, k))
+            rf_regex_warm_up(rf_pattern_number(r, k)->regex);
 }
 
 /* ---- the index -------------------------------------------------------------------------------------------------------- */

@@ -62,8 +62,6 @@ struct rf_rules {
     rf_str front;        /* that all compiled forms have in common; in the index, as are the pieces */
     const piece *pieces; /* of patterns without a program */
     size_t n_pieces;
-    const uint16_t *hot; /* patterns that are tried often; NULL: nobody knows */
-    size_t n_hot;
     size_t n_patterns;
     uint16_t *block_of;       /* number of a pattern -> index of its block */
     const pattern **patterns; /* by number */

@@ -30,7 +30,7 @@ void rf_engine_free(rf_engine *e);
  * errors  RF_E_MODEL */
 bool rf_engine_still(const rf_engine *e, rf_error *err);
 
-/* Make machine code of the patterns that are often tried: for long work, and before a sandbox, in which none can be made. Verdicts are the
+/* Make machine code of the patterns that have no program: for long work, and before a sandbox, in which none can be made. Verdicts are the
  * same without. */
 void rf_engine_warm_up(const rf_engine *e);
 

@@ -97,14 +97,13 @@ static void an_index_that_others_could_have_written_is_left_alone(void **state)
         refused_because("somebody else");
 }
 
-static const char *const sections[] = {"key",           "fixed",        "strings",        "gates",          "waiting",
-                                       "links",         "parts",        "starts",         "whole",          "begins",
-                                       "ends",          "anywhere",     "filtered",       "compiled.front", "compiled.pieces",
-                                       "compiled.hot",  "kept.blocks",  "kept.patterns",  "kept.fragments", "kept.rows",
-                                       "kept.words",    "kept.hash",    "whole.heads",    "begins.heads",   "ends.heads",
-                                       "common.slots",  "common.words", "common.sets",    "common.watches", "program.begins",
-                                       "program.steps", "program.sets", "program.firsts", "program.ways",   "program.gaps",
-                                       "program.lists"};
+static const char *const sections[] = {"key",          "fixed",          "strings",        "gates",          "waiting",
+                                       "links",        "parts",          "starts",         "whole",          "begins",
+                                       "ends",         "anywhere",       "filtered",       "compiled.front", "compiled.pieces",
+                                       "kept.blocks",  "kept.patterns",  "kept.fragments", "kept.rows",      "kept.words",
+                                       "kept.hash",    "whole.heads",    "begins.heads",   "ends.heads",     "common.slots",
+                                       "common.words", "common.sets",    "common.watches", "program.begins", "program.steps",
+                                       "program.sets", "program.firsts", "program.ways",   "program.gaps",   "program.lists"};
 
 /* Writes the index again with one section as it is not, so that its own hash is right. `fill`: all its bytes are that; -1: it is empty. */
 static void forge(const char *section, int fill)
