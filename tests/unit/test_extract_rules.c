@@ -224,6 +224,37 @@ static void what_is_said_over_and_over_does_not_hide_the_rest(void **state)
     rf_arena_free(arena);
 }
 
+/* Nine signals of one word would fill all the room there is. */
+static void signals_leave_room_for_conditions(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_buf signals, text;
+    rf_buf_init(&signals, 1 << 10);
+    rf_buf_init(&text, 1 << 16);
+    for (int i = 0; i < RF_MENTIONS_MAX / RF_MENTIONS_OF_ONE + 1; i++)
+        rf_buf_printf(&signals, "signal pronoun%d\nmatch i\n\n", i);
+    for (int i = 0; i < RF_MENTIONS_OF_ONE; i++)
+        rf_buf_puts(&text, "i ");
+    rf_buf_puts(&text, "numb");
+    rf_rules *r = load("", signals.ptr, "concept numb\nmatch numb\n", &err);
+    rf_matcher *m = rf_matcher_new(r);
+    rf_text_fold(&t, rf_buf_str(&text), NULL, arena);
+    rf_mentions found;
+
+    rf_rules_find(r, m, &t, arena, &found);
+
+    assert_true(found.limit_hit);
+    assert_string_equal(found.items[found.count - 1].concept->id, "numb");
+    rf_matcher_free(m);
+    rf_rules_free(r);
+    rf_arena_free(arena);
+    rf_buf_release(&text);
+    rf_buf_release(&signals);
+}
+
 static size_t said;
 static char last_said[400];
 
@@ -269,6 +300,7 @@ int main(void)
         cmocka_unit_test(an_idiom_vetoes_the_phrase_and_not_the_comment),
         cmocka_unit_test(a_match_limit_is_visible_and_not_silence),
         cmocka_unit_test(what_is_said_over_and_over_does_not_hide_the_rest),
+        cmocka_unit_test(signals_leave_room_for_conditions),
         cmocka_unit_test(lint_finds_unbounded_repeats_and_missing_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,17 +6,40 @@
 #include <cmocka.h>
 
 #include "extract/slots.h"
+#include "text/word_memory.h"
 
 #include <string.h>
 
+static rf_word_memory *memory; /* of all texts: what was noted of a word in one is used in the next */
+
+static int remember(void **state)
+{
+    (void)state;
+    memory = rf_word_memory_new(NULL);
+    return 0;
+}
+
+static int forget(void **state)
+{
+    (void)state;
+    rf_word_memory_free(memory);
+    return 0;
+}
+
+/* The same whether words are noted for the first time, known from before, or not noted at all. */
 static rf_slots read_slots(const char *text)
 {
     rf_arena *arena = rf_arena_new(0);
     rf_text t;
     rf_mentions none = {0};
-    rf_slots s;
+    rf_slots s, noted;
     rf_text_fold(&t, rf_str_from(text), NULL, arena);
     rf_slots_read(&t, &none, arena, &s);
+    for (int time = 0; time < 2; time++) {
+        rf_text_fold_with(&t, rf_str_from(text), memory, arena);
+        rf_slots_read(&t, &none, arena, &noted);
+        assert_memory_equal(&noted, &s, sizeof s);
+    }
     rf_arena_free(arena);
     return s;
 }
@@ -190,5 +213,5 @@ int main(void)
         cmocka_unit_test(a_pain_score_needs_its_ten),
         cmocka_unit_test(trends_and_sides_become_flags),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, remember, forget);
 }
