@@ -8,7 +8,7 @@
 #include "arena_fixture.h"
 #include "base/utf8.h"
 #include "extract/prefilter.h"
-#include "extract/program.h"
+#include "extract/program_internal.h"
 #include "extract/regex.h"
 
 #include <stdlib.h>
@@ -158,12 +158,56 @@ static void an_endless_search_is_given_up(void **state)
     rf_programs_free(p);
 }
 
+/* Is it taken out of a file that it was put into? */
+static bool is_read_again(const rf_programs *p)
+{
+    rf_weights_out *o = rf_weights_out_new("t");
+    rf_programs_put(p, o);
+    rf_buf image;
+    rf_buf_init(&image, 1 << 20);
+    rf_weights_image(o, &image);
+    rf_weights *w = rf_weights_parse(rf_buf_str(&image), "m", "t", NULL);
+    rf_programs *again = rf_programs_read(w, p->n_patterns);
+    bool is_read = again != NULL;
+    rf_programs_free(again);
+    rf_weights_free(w);
+    rf_buf_release(&image);
+    rf_weights_out_free(o);
+    return is_read;
+}
+
+static void steps_that_lead_to_themselves_are_not_read(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {P("a[0-9]{1,2}|b[0-9]{1,2}")};
+    rf_programs *p = rf_programs_new(ways, 1);
+    size_t choices = 0;
+    assert_true(is_read_again(p));
+
+    for (uint32_t k = 0; k < p->n_steps; k++) {
+        rf_step *s = &p->steps[k], was = *s;
+        s->next = k;
+        assert_int_equal(is_read_again(p), s->kind == RF_STEP_MATCH);
+        *s = was;
+        if (s->kind != RF_STEP_CHOICE)
+            continue;
+        uint32_t *way = &p->ways[s->arg], led_to = *way;
+        *way = k;
+        assert_false(is_read_again(p));
+        *way = led_to;
+        choices++;
+    }
+    assert_true(choices > 0);
+    rf_programs_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_program_finds_what_pcre2_finds),
         cmocka_unit_test(a_pattern_beyond_programs_has_none),
         cmocka_unit_test(an_endless_search_is_given_up),
+        cmocka_unit_test(steps_that_lead_to_themselves_are_not_read),
     };
     return cmocka_run_group_tests(tests, make_arena, free_arena);
 }
