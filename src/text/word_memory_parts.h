@@ -27,7 +27,7 @@ typedef struct rf_word_entry {
     uint8_t flags; /* RF_ENTRY_… */
 } rf_word_entry;
 
-_Static_assert(sizeof(rf_word_entry) == 32, "two words a line of the cache");
+_Static_assert(sizeof(rf_word_entry) == 32 || sizeof(void *) != 8, "two words a line of the cache");
 
 typedef struct rf_word_notes {
     uint8_t *of_words; /* NULL: nobody takes any */
