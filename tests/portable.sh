@@ -1,7 +1,7 @@
 #!/bin/sh
 # redflag on another kind of processor: built with the plain Debian of that architecture, its unit tests, and the same verdicts as here.
 # usage: sh tests/portable.sh [ARCHITECTURE]      i386 (32 bits, default), s390x (big-endian), armhf, arm64, ...
-#   Needs root and debootstrap; an architecture that this processor cannot run itself also needs qemu-user-static (all installed when
+#   Needs root, debootstrap and the packages of .ci/packages; an architecture that this processor cannot run itself also needs qemu-user-static (all installed when
 #   missing), and is 10 to 30 times slower there. A minimal Debian is made once (100 MB from $DEBIAN_MIRROR or deb.debian.org) and kept as
 #   build/portable-ARCHITECTURE.tar. Not part of .ci/run.
 set -eu
@@ -40,6 +40,8 @@ if [ ! -f "build/portable-$arch.tar" ]; then
 else
     tar -C "$debian" -xf "build/portable-$arch.tar"
 fi
+sh .ci/install.sh .ci/packages
+cmake --preset release > build/portable/here.log && cmake --build --preset release -j "$(nproc)" >> build/portable/here.log 2>&1 || { tail -n 20 build/portable/here.log; exit 1; }
 mount -t proc proc "$debian/proc" 2> /dev/null || echo "note: no /proc in there"
 mkdir "$debian/root/redflag"
 git ls-files -z --cached | tar --null -T - -cf - | tar -C "$debian/root/redflag" -xf -
