@@ -2,6 +2,7 @@
 #include "base/hash.h"
 
 #include "base/arena.h"
+#include "base/hash_parts.h"
 
 #include <nettle/sha2.h>
 #include <stdlib.h>
@@ -48,7 +49,7 @@ void rf_hash_hex(rf_sha256 h, char out[65])
     out[64] = '\0';
 }
 
-rf_sum rf_hash_sum(rf_str s)
+rf_sum rf_hash_sum_plain(rf_str s)
 {
     rf_sum out;
     XXH128_canonical_t c;
@@ -56,6 +57,17 @@ rf_sum rf_hash_sum(rf_str s)
     memcpy(out.bytes, c.digest, sizeof out.bytes);
     return out;
 }
+
+bool rf_hash_is_wide(void)
+{
+#ifdef RF_HASH_WIDE
+    return __builtin_cpu_supports("avx2");
+#else
+    return false;
+#endif
+}
+
+rf_sum rf_hash_sum(rf_str s) { return rf_hash_is_wide() ? rf_hash_sum_wide(s) : rf_hash_sum_plain(s); }
 
 bool rf_sum_eq(rf_sum a, rf_sum b) { return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0; }
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "base/hash.h"
+#include "base/hash_parts.h"
 
 #include <string.h>
 
@@ -60,6 +60,31 @@ static void pieces_hash_like_the_whole(void **state)
     }
 }
 
+/* Lengths around those at which XXH3 changes its way. */
+static void wide_registers_give_the_same_sum(void **state)
+{
+    (void)state;
+    static unsigned char bytes[5000];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(i * 131 >> 3);
+    if (!rf_hash_is_wide())
+        skip();
+    for (size_t n = 0; n <= sizeof bytes - 3; n += n < 300 ? 1 : 61)
+        for (size_t at = 0; at < 4; at += 3) {
+            rf_str s = {(const char *)bytes + at, n};
+            assert_true(rf_sum_eq(rf_hash_sum_wide(s), rf_hash_sum_plain(s)));
+        }
+}
+
+static void sums_are_those_of_xxhash(void **state)
+{
+    (void)state;
+    const unsigned char abc[16] = {0x06, 0xb0, 0x5a, 0xb6, 0x73, 0x3a, 0x61, 0x85, 0x78, 0xaf, 0x5f, 0x94, 0x89, 0x2f, 0x39, 0x50};
+
+    assert_memory_equal(rf_hash_sum_plain(RF_STR("abc")).bytes, abc, sizeof abc);
+    assert_memory_equal(rf_hash_sum(RF_STR("abc")).bytes, abc, sizeof abc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -67,6 +92,8 @@ int main(void)
         cmocka_unit_test(pieces_hash_like_the_whole),
         cmocka_unit_test(fnv_gives_the_vectors_of_its_authors),
         cmocka_unit_test(fnv_goes_on_where_it_stopped),
+        cmocka_unit_test(wide_registers_give_the_same_sum),
+        cmocka_unit_test(sums_are_those_of_xxhash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
