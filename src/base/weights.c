@@ -270,13 +270,36 @@ bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end)
     return bad == 0;
 }
 
+/* Eight bytes that are 0 or 1 as bits, the first of them lowest. */
+static uint32_t bits_of(const unsigned char *flags)
+{
+    uint64_t x;
+    memcpy(&x, flags, sizeof x);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap64(x);
+#endif
+    return (uint32_t)(x * UINT64_C(0x0102040810204080) >> 56);
+}
+
+/* A byte for each id of a stretch first, then bits of these: nobody can guess how many ids a block has. */
 rf_ranks *rf_weights_ranks(const int32_t *ids, size_t n, uint32_t end)
 {
+    enum { STRETCH = 4096 };
+    unsigned char flags[STRETCH];
     rf_ranks *ranks = rf_xcalloc(end / 32, sizeof *ranks);
-    for (size_t i = 0, k = 0; k < end / 32; k++) {
-        ranks[k].before = (uint32_t)i;
-        for (; i < n && (size_t)ids[i] / 32 == k; i++)
-            ranks[k].has |= 1u << ids[i] % 32;
+    uint32_t before = 0;
+    size_t i = 0;
+    for (uint32_t from = 0; from < end; from += STRETCH) {
+        uint32_t length = end - from < STRETCH ? end - from : STRETCH;
+        memset(flags, 0, sizeof flags);
+        for (; i < n && (uint32_t)ids[i] - from < length; i++)
+            flags[(uint32_t)ids[i] - from] = 1;
+        for (uint32_t k = 0; k < length / 32; k++) {
+            const unsigned char *f = flags + (size_t)k * 32;
+            uint32_t has = bits_of(f) | bits_of(f + 8) << 8 | bits_of(f + 16) << 16 | bits_of(f + 24) << 24;
+            ranks[from / 32 + k] = (rf_ranks){before, has};
+            before += rf_bits_in(has);
+        }
     }
     return ranks;
 }

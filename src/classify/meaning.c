@@ -41,6 +41,15 @@ void rf_meaning_put(rf_weights_out *o, const rf_vectors *vectors, const double *
     free(numbers);
 }
 
+/* Behind the last word of each bucket the next one begins, also of a bucket without any. */
+static void find_buckets(rf_meaning *m)
+{
+    for (size_t k = 0; k < m->n; k++)
+        m->first[bucket_of((uint32_t)m->words[k]) + 1] = (uint32_t)k + 1;
+    for (uint32_t bucket = 0; bucket < 1u << BUCKET_BITS; bucket++)
+        m->first[bucket + 1] = m->first[bucket + 1] > m->first[bucket] ? m->first[bucket + 1] : m->first[bucket];
+}
+
 static bool read_words(rf_meaning *m, const rf_weights *file, const char *name, rf_error *err)
 {
     size_t n_numbers;
@@ -48,20 +57,18 @@ static bool read_words(rf_meaning *m, const rf_weights *file, const char *name, 
     const float *numbers = rf_weights_floats(file, "meaning.numbers", &n_numbers);
     if (m->words == NULL || numbers == NULL || n_numbers != NUMBERS * m->n)
         return rf_error_set(err, RF_E_MODEL, "'%s' lacks the sections of 'meaning'", name);
-    bool ok = rf_weights_finite(numbers, n_numbers);
+    uint32_t bad = !rf_weights_finite(numbers, n_numbers);
     for (size_t i = 0; i < n_numbers; i += NUMBERS)
-        ok &= numbers[i] > 0;
-    if (!ok)
+        bad |= !(numbers[i] > 0);
+    if (bad != 0)
         return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a weight of 'meaning' is no number", name);
     m->numbers = (const rf_meaning_word *)numbers;
-    size_t k = 0;
-    for (uint32_t bucket = 0; bucket < 1u << BUCKET_BITS; bucket++) {
-        for (; k < m->n && bucket_of((uint32_t)m->words[k]) == bucket; k++)
-            if (k > 0 && (uint32_t)m->words[k] <= (uint32_t)m->words[k - 1])
-                return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: the words of 'meaning' do not ascend", name);
-        m->first[bucket + 1] = (uint32_t)k;
-    }
-    return k == m->n || rf_error_set(err, RF_E_MODEL, "'%s' is damaged: the words of 'meaning' do not ascend", name);
+    for (size_t k = 1; k < m->n; k++)
+        bad |= (uint32_t)m->words[k] <= (uint32_t)m->words[k - 1];
+    if (bad != 0)
+        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: the words of 'meaning' do not ascend", name);
+    find_buckets(m);
+    return true;
 }
 
 rf_meaning *rf_meaning_read(const rf_weights *file, const char *name, rf_error *err)

@@ -93,12 +93,12 @@ bool rf_common_read(common_words *c, const rf_weights *w)
     c->watches = rf_weights_items(w, "common.watches", sizeof *c->watches, &c->n_watches);
     if (c->slots == NULL || n_slots != COMMON_SLOTS)
         return false;
+    uint32_t bad = 0, most = (uint32_t)c->n;
     for (size_t i = 0; i < n_slots; i++) {
         used += c->slots[i] != 0;
-        if (c->slots[i] > c->n)
-            return false;
+        bad |= c->slots[i] > most;
     }
-    return used < n_slots;
+    return bad == 0 && used < n_slots;
 }
 
 static const meaning *find(const common_words *c, rf_str word, uint32_t hash)

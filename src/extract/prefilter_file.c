@@ -57,34 +57,49 @@ static void *get(reader *r, const char *name, size_t size, size_t *n)
     return (void *)items; /* nobody writes into an index that was read */
 }
 
+/* The looks at arrays go to the end whatever they see: so the compiler takes several items at a time, and there is no branch that has to be
+ * guessed. */
 static bool all_below(const uint16_t *x, size_t n, size_t end)
 {
+    if (end > UINT16_MAX)
+        return true;
+    uint16_t bad = 0, most = (uint16_t)end;
     for (size_t i = 0; i < n; i++)
-        if (x[i] >= end)
-            return false;
-    return true;
+        bad |= x[i] >= most;
+    return bad == 0;
 }
 
-/* A table with an empty place, at which a search ends; heads with their words in the text and what belongs to them among the links. */
+/* Does a slot have a number, of at most n_heads, or nothing at all? And is one of them empty, at which a search ends? */
+static bool slots_hold(const uint32_t *slots, size_t n, size_t n_heads)
+{
+    uint32_t bad = 0, used = 0;
+    int32_t most = (int32_t)(n_heads < RF_HEADS_MAX ? n_heads : RF_HEADS_MAX);
+    for (size_t i = 0; i < n; i++) {
+        int32_t number = (int32_t)(slots[i] & RF_HEADS_MAX);
+        uint32_t is_used = slots[i] != 0;
+        bad |= (uint32_t)(number > most) | (is_used & (uint32_t)(number == 0));
+        used += is_used;
+    }
+    return bad == 0 && used < n;
+}
+
+/* Words of heads in the text, and what belongs to them among the links. */
+static bool heads_hold(const head *heads, size_t n, size_t n_text, size_t n_links)
+{
+    uint64_t bad = 0;
+    for (size_t i = 0; i < n; i++)
+        bad |= (n_text - (uint64_t)heads[i].text - heads[i].len) | (n_links - (uint64_t)heads[i].first - heads[i].n);
+    return bad >> 63 == 0; /* no difference below 0: no file is so long that one could be too great */
+}
+
 static void get_table(reader *r, const rf_prefilter *p, const char *slots, const char *heads, head_table *t, uint64_t lengths)
 {
-    size_t n, used = 0;
-    uint32_t last = 0;
+    size_t n;
     t->lengths = lengths;
     t->slots = get(r, slots, sizeof *t->slots, &n);
     t->heads = get(r, heads, sizeof *t->heads, &t->n_heads);
-    r->ok = r->ok && n > 0 && n <= UINT32_MAX / 2 && (n & (n - 1)) == 0;
-    for (size_t i = 0; i < n && r->ok; i++) {
-        uint32_t number = t->slots[i] & RF_HEADS_MAX;
-        used += t->slots[i] != 0;
-        r->ok = (number == 0) == (t->slots[i] == 0);
-        last = number > last ? number : last;
-    }
-    r->ok = r->ok && used < n && last <= t->n_heads;
-    for (size_t i = 0; i < t->n_heads && r->ok; i++) {
-        const head *h = &t->heads[i];
-        r->ok = rf_weights_within(h->text, h->len, p->strings.len) && rf_weights_within(h->first, h->n, p->n_links);
-    }
+    r->ok = r->ok && n > 0 && n <= UINT32_MAX / 2 && (n & (n - 1)) == 0 && slots_hold(t->slots, n, t->n_heads) &&
+            heads_hold(t->heads, t->n_heads, p->strings.len, p->n_links);
     t->mask = (uint32_t)n - 1;
 }
 
@@ -103,28 +118,22 @@ static bool parts_hold(const rf_prefilter *p)
     return true;
 }
 
-/* Those that a scan could look out of its window with. */
-static bool has_wrong_distances(const gate *g)
-{
-    for (int k = 0; k < RF_GATE_CLAUSES; k++)
-        if (g->high[k] < g->low[k])
-            return true;
-    return (g->kind & RF_GATE_BY_CLAUSE) != 0 && g->high[0] > RF_BEHIND;
-}
-
+/* Wrong distances are those that a scan could look out of its window with. */
 static bool gates_hold(const rf_prefilter *p, size_t n_waiting)
 {
+    uint32_t bad = 0;
     for (size_t i = 0; i < p->n_gates; i++) {
         const gate *g = &p->gates[i];
-        if (g->pattern >= p->n_patterns || !all_below(g->sets, RF_GATE_CLAUSES, p->n_sets) || has_wrong_distances(g))
-            return false;
+        bad |= g->pattern >= p->n_patterns;
+        bad |= (uint32_t)((g->kind & RF_GATE_BY_CLAUSE) != 0) & (uint32_t)(g->high[0] > RF_BEHIND);
+        for (int k = 0; k < RF_GATE_CLAUSES; k++)
+            bad |= (uint32_t)(g->sets[k] >= p->n_sets) | (uint32_t)(g->high[k] < g->low[k]);
     }
-    if (n_waiting != p->n_sets + 1 || p->waiting[p->n_sets] > p->n_gates)
+    if (bad != 0 || n_waiting != p->n_sets + 1 || p->waiting[p->n_sets] > p->n_gates)
         return false;
     for (size_t k = 0; k < p->n_sets; k++)
-        if (p->waiting[k] > p->waiting[k + 1])
-            return false;
-    return true;
+        bad |= p->waiting[k] > p->waiting[k + 1];
+    return bad == 0;
 }
 
 static bool starts_hold(const rf_prefilter *p, size_t n_starts)

@@ -26,10 +26,7 @@ static bool compared(int have, char how, int want)
 
 static uint64_t bits_of_either(const symbols *s, const condition *c)
 {
-    uint64_t bits = c->concept != NULL ? concept_bits(s, c->concept) : 0;
-    for (size_t i = 0; c->set != NULL && i < c->set->count; i++)
-        bits |= concept_bits(s, c->set->items[i]);
-    return bits;
+    return c->set != NULL ? c->set->bits : concept_bits(s, c->concept);
 }
 
 static uint64_t needs_of(const symbols *s, const condition *c)

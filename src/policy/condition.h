@@ -9,6 +9,7 @@ typedef struct id_set {
     const char *name;
     const rf_concept **items;
     size_t count, cap;
+    uint64_t bits; /* concept_bits of all */
 } id_set;
 
 typedef struct symbols {

@@ -7,30 +7,52 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
+/* The words that are no names of concepts, by what they ask for: a slot's flag, or a field. */
+#define WORD(name, op, value)                                                                                                              \
+    {                                                                                                                                      \
+        name, sizeof name - 1, op, value                                                                                                   \
+    }
+typedef struct word {
     const char *name;
-    unsigned flag;
-} slot_words[] = {{"both", RF_SLOT_BOTH},
-                  {"left", RF_SLOT_LEFT},
-                  {"right", RF_SLOT_RIGHT},
-                  {"new", RF_SLOT_NEW},
-                  {"worse", RF_SLOT_WORSE},
-                  {"spreading", RF_SLOT_SPREADING},
-                  {"unchanged", RF_SLOT_UNCHANGED},
-                  {"intermittent", RF_SLOT_INTERMITTENT},
-                  {"gone", RF_SLOT_GONE},
-                  {"sudden", RF_SLOT_SUDDEN},
-                  {"trauma", RF_SLOT_TRAUMA},
-                  {"treated", RF_SLOT_TREATED},
-                  {"question", RF_SLOT_QUESTION},
-                  {"past_verb", RF_SLOT_PAST_VERB},
-                  {"present_verb", RF_SLOT_PRESENT_VERB},
-                  {"old_time", RF_SLOT_OLD_TIME},
-                  {"bare_list", RF_SLOT_LIST}};
-static const char *const number_words[] = {"days", "age", "score"};
-static const char *const own_words[] = {"self", "other", "possible", "recent", "past", "event"};
+    size_t len;
+    op op;
+    unsigned value;
+} word;
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
+static const word words[] = {WORD("both", OP_SLOT, RF_SLOT_BOTH),
+                             WORD("left", OP_SLOT, RF_SLOT_LEFT),
+                             WORD("right", OP_SLOT, RF_SLOT_RIGHT),
+                             WORD("new", OP_SLOT, RF_SLOT_NEW),
+                             WORD("worse", OP_SLOT, RF_SLOT_WORSE),
+                             WORD("spreading", OP_SLOT, RF_SLOT_SPREADING),
+                             WORD("unchanged", OP_SLOT, RF_SLOT_UNCHANGED),
+                             WORD("intermittent", OP_SLOT, RF_SLOT_INTERMITTENT),
+                             WORD("gone", OP_SLOT, RF_SLOT_GONE),
+                             WORD("sudden", OP_SLOT, RF_SLOT_SUDDEN),
+                             WORD("trauma", OP_SLOT, RF_SLOT_TRAUMA),
+                             WORD("treated", OP_SLOT, RF_SLOT_TREATED),
+                             WORD("question", OP_SLOT, RF_SLOT_QUESTION),
+                             WORD("past_verb", OP_SLOT, RF_SLOT_PAST_VERB),
+                             WORD("present_verb", OP_SLOT, RF_SLOT_PRESENT_VERB),
+                             WORD("old_time", OP_SLOT, RF_SLOT_OLD_TIME),
+                             WORD("bare_list", OP_SLOT, RF_SLOT_LIST),
+                             WORD("days", OP_NUMBER, FIELD_DAYS),
+                             WORD("age", OP_NUMBER, FIELD_AGE),
+                             WORD("score", OP_NUMBER, FIELD_SCORE),
+                             WORD("self", OP_SELF, OWN_SELF),
+                             WORD("other", OP_SELF, OWN_OTHER),
+                             WORD("possible", OP_SELF, OWN_POSSIBLE),
+                             WORD("recent", OP_SELF, OWN_RECENT),
+                             WORD("past", OP_SELF, OWN_PAST),
+                             WORD("event", OP_SELF, OWN_EVENT)};
+
+static const word *find_word(rf_str name)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].len == name.len && words[i].name[0] == name.ptr[0] && rf_same_bytes(words[i].name, name.ptr, name.len))
+            return &words[i];
+    return NULL;
+}
 
 static size_t place_of(const symbols *s, rf_str id) { return (size_t)rf_hash_fnv(0, id.ptr, id.len) & s->by_id_mask; }
 
@@ -102,6 +124,14 @@ static rf_str peek_name(parser *p)
     return (rf_str){p->rest.ptr, n};
 }
 
+/* Does this word come next? */
+static bool next_is(parser *p, rf_str expected)
+{
+    skip_blanks(p);
+    return p->rest.len >= expected.len && rf_same_bytes(p->rest.ptr, expected.ptr, expected.len) &&
+           (p->rest.len == expected.len || !is_name(p->rest.ptr[expected.len]));
+}
+
 static void advance(parser *p, size_t n)
 {
     p->rest.ptr += n;
@@ -119,22 +149,12 @@ static bool take(parser *p, char c)
 
 static condition *node(parser *p, op o)
 {
-    condition *c = rf_arena_take(p->s->arena, sizeof *c);
-    c->op = (uint8_t)o;
+    condition *c = rf_arena_raw(p->s->arena, sizeof *c);
+    *c = (condition){.op = (uint8_t)o};
     return c;
 }
 
 static condition *parse_or(parser *p, rf_error *err);
-
-static bool set_slot(condition *c, rf_str name)
-{
-    for (size_t i = 0; i < COUNT(slot_words); i++)
-        if (rf_str_is(name, slot_words[i].name)) {
-            c->flag = slot_words[i].flag;
-            return true;
-        }
-    return false;
-}
 
 /* An id or an @set, as argument of near(), inside() and count() or bare. */
 static condition *parse_reference(parser *p, op id_op, op set_op, rf_error *err)
@@ -192,11 +212,13 @@ static condition *parse_call(parser *p, rf_str name, rf_error *err)
         }
     } else if (rf_str_is(name, "any")) {
         rf_str slot = peek_name(p);
-        c = node(p, OP_ANY_SLOT);
-        if (!set_slot(c, slot)) {
+        const word *w = find_word(slot);
+        if (w == NULL || w->op != OP_SLOT) {
             rf_error_set(err, RF_E_RULES, "any() takes a slot, not '%.*s'", (int)slot.len, slot.ptr);
             return NULL;
         }
+        c = node(p, OP_ANY_SLOT);
+        c->flag = w->value;
         advance(p, slot.len);
     } else {
         rf_error_set(err, RF_E_RULES, "unknown function '%.*s()' in condition", (int)name.len, name.ptr);
@@ -231,44 +253,33 @@ static condition *parse_atom(parser *p, rf_error *err)
         advance(p, name.len + 1);
         return parse_call(p, name, err);
     }
-    for (size_t i = 0; i < COUNT(number_words); i++)
-        if (rf_str_is(name, number_words[i])) {
-            condition *c = node(p, OP_NUMBER);
-            c->field = (uint8_t)i;
-            advance(p, name.len);
-            return parse_compare(p, c, err);
-        }
-    for (size_t i = 0; i < COUNT(own_words); i++)
-        if (rf_str_is(name, own_words[i])) {
-            condition *c = node(p, OP_SELF);
-            c->field = (uint8_t)i;
-            advance(p, name.len);
-            return c;
-        }
-    condition *slot = node(p, OP_SLOT);
-    if (set_slot(slot, name)) {
-        advance(p, name.len);
-        return slot;
-    }
-    return parse_reference(p, OP_ID, OP_SET, err);
+    const word *w = find_word(name);
+    if (w == NULL)
+        return parse_reference(p, OP_ID, OP_SET, err);
+    condition *c = node(p, w->op);
+    advance(p, name.len);
+    if (w->op == OP_SLOT)
+        c->flag = w->value;
+    else
+        c->field = (uint8_t)w->value;
+    return w->op == OP_NUMBER ? parse_compare(p, c, err) : c;
 }
 
 static condition *parse_not(parser *p, rf_error *err)
 {
-    rf_str name = peek_name(p);
-    if (!rf_str_is(name, "not"))
+    if (!next_is(p, RF_STR("not")))
         return parse_atom(p, err);
-    advance(p, name.len);
+    advance(p, 3);
     condition *c = node(p, OP_NOT);
     c->a = parse_not(p, err);
     return c->a != NULL ? c : NULL;
 }
 
-static condition *parse_chain(parser *p, const char *word, op o, condition *(*part)(parser *, rf_error *), rf_error *err)
+static condition *parse_chain(parser *p, rf_str between, op o, condition *(*part)(parser *, rf_error *), rf_error *err)
 {
     condition *left = part(p, err);
-    while (left != NULL && rf_str_is(peek_name(p), word)) {
-        advance(p, strlen(word));
+    while (left != NULL && next_is(p, between)) {
+        advance(p, between.len);
         condition *c = node(p, o);
         c->a = left;
         c->b = part(p, err);
@@ -277,9 +288,9 @@ static condition *parse_chain(parser *p, const char *word, op o, condition *(*pa
     return left;
 }
 
-static condition *parse_and(parser *p, rf_error *err) { return parse_chain(p, "and", OP_AND, parse_not, err); }
+static condition *parse_and(parser *p, rf_error *err) { return parse_chain(p, RF_STR("and"), OP_AND, parse_not, err); }
 
-static condition *parse_or(parser *p, rf_error *err) { return parse_chain(p, "or", OP_OR, parse_and, err); }
+static condition *parse_or(parser *p, rf_error *err) { return parse_chain(p, RF_STR("or"), OP_OR, parse_and, err); }
 
 condition *condition_parse(symbols *s, rf_str text, rf_error *err)
 {

@@ -5,7 +5,6 @@
 #include "base/hash.h"
 #include "policy/policy_parts.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +17,16 @@ static rf_str next_word(rf_str *rest)
     if (!rf_str_split(rest, ' ', &word))
         return (rf_str){"", 0};
     return word;
+}
+
+/* "policy:NAME" without printf: there are hundreds. */
+static const char *label(rf_policy *p, rf_str kind, rf_str name)
+{
+    char text[128];
+    size_t n = name.len < sizeof text - 1 - kind.len ? name.len : sizeof text - 1 - kind.len;
+    memcpy(text, kind.ptr, kind.len);
+    memcpy(text + kind.len, name.ptr, n);
+    return rf_arena_dup(p->arena, text, kind.len + n);
 }
 
 static bool add_set(rf_policy *p, rf_str rest, rf_error *err)
@@ -37,6 +46,7 @@ static bool add_set(rf_policy *p, rf_str rest, rf_error *err)
             set.items = rf_arena_grow(p->arena, set.items, set.count, &set.cap, sizeof *set.items);
             set.items[set.count++] = other ? other->items[k] : one;
         }
+        set.bits |= other ? other->bits : concept_bits(s, one);
         if (rest.ptr == NULL)
             break;
     }
@@ -62,9 +72,7 @@ static bool add_row(rf_policy *p, rf_str rest, rf_error *err)
 {
     row r = {0};
     rf_str name = next_word(&rest), verb = next_word(&rest);
-    char label[128];
-    snprintf(label, sizeof label, "policy:%.*s", (int)name.len, name.ptr);
-    r.name = rf_arena_dup(p->arena, label, strlen(label));
+    r.name = label(p, RF_STR("policy:"), name);
     r.op = rf_str_is(verb, "raise")   ? 'r'
            : rf_str_is(verb, "lower") ? 'l'
            : rf_str_is(verb, "drop")  ? 'd'
@@ -110,9 +118,7 @@ static bool load_own(rf_policy *p, const rf_tier_rule *rules, size_t n, rf_error
     p->own = rf_arena_take(p->arena, n * sizeof *p->own);
     for (size_t i = 0; i < n; i++) {
         const rf_tier_rule *t = &rules[i];
-        char label[128];
-        snprintf(label, sizeof label, "rule:%s", t->concept->id);
-        row r = {.name = rf_arena_dup(p->arena, label, strlen(label)), .op = t->op, .tier = t->tier, .concept = t->concept};
+        row r = {.name = label(p, RF_STR("rule:"), rf_str_from(t->concept->id)), .op = t->op, .tier = t->tier, .concept = t->concept};
         r.when = condition_parse(&p->symbols, rf_str_from(t->condition), err);
         if (r.when == NULL)
             return rf_error_add(err, "%s:%d", t->file, t->line);
@@ -134,54 +140,70 @@ const agenda *policy_agenda(const rf_policy *p, const rf_concept *c)
     return &p->agendas[i];
 }
 
-static asked *ask(rf_policy *p, asked *list, size_t *n, size_t *cap, const row *r)
+/* Row r behind the others; where there is no list yet, only its place is counted. */
+static void ask(asked *list, size_t *n, const row *r)
 {
-    list = rf_arena_grow(p->arena, list, *n, cap, sizeof *list);
-    list[(*n)++] = (asked){condition_needs(r->when), r->when, r, r->of_tier};
-    return list;
+    if (list != NULL)
+        list[*n] = (asked){condition_needs(r->when), r->when, r, r->of_tier};
+    (*n)++;
 }
 
-/* Room in the lists of an agenda while they are made. */
-typedef struct room {
-    size_t own, rows, closing;
-} room;
-
-/* Row r of policy.rules may speak of a mention of this agenda's concept. A set may hold a concept twice. */
-static void list_row(rf_policy *p, agenda *a, room *left, const row *r)
+/* Row r of policy.rules may speak of a mention of this agenda's concept. A set may hold a concept twice: `last` is the row before. */
+static void list_row(agenda *a, const row **last, const row *r)
 {
-    if (a->n_rows > 0 && a->rows[a->n_rows - 1].row == r)
+    if (*last == r)
         return;
-    a->rows = ask(p, a->rows, &a->n_rows, &left->rows, r);
+    *last = r;
+    ask(a->rows, &a->n_rows, r);
     if (r->op == 'c')
-        a->closing = ask(p, a->closing, &a->n_closing, &left->closing, r);
+        ask(a->closing, &a->n_closing, r);
 }
 
-static void list_row_for(rf_policy *p, room *rooms, const row *r)
+static void list_row_for(rf_policy *p, const row **last, const row *r)
 {
     size_t n = r->concept != NULL ? 1 : r->set != NULL ? r->set->count : p->symbols.n_concepts;
     for (size_t i = 0; i < n; i++) {
         const rf_concept *c = r->concept != NULL ? r->concept : r->set != NULL ? r->set->items[i] : p->symbols.concepts[i];
         size_t at = (size_t)(policy_agenda(p, c) - p->agendas);
-        list_row(p, &p->agendas[at], &rooms[at], r);
+        list_row(&p->agendas[at], &last[at], r);
     }
 }
 
 static void list_rows(rf_policy *p)
 {
-    size_t cap_gives = 0;
-    room *rooms = rf_xcalloc(p->agenda_mask + 1, sizeof *rooms);
+    const row **last = rf_xcalloc(p->agenda_mask + 1, sizeof *last);
     for (size_t i = 0; i < p->n_own; i++) {
-        size_t at = (size_t)(policy_agenda(p, p->own[i].concept) - p->agendas);
-        agenda *a = &p->agendas[at];
-        a->own = ask(p, a->own, &a->n_own, &rooms[at].own, &p->own[i]);
+        agenda *a = &p->agendas[policy_agenda(p, p->own[i].concept) - p->agendas];
+        ask(a->own, &a->n_own, &p->own[i]);
     }
     for (size_t i = 0; i < p->n_rows; i++) {
         if (p->rows[i].op == 'g')
-            p->gives = ask(p, p->gives, &p->n_gives, &cap_gives, &p->rows[i]);
+            ask(p->gives, &p->n_gives, &p->rows[i]);
         else
-            list_row_for(p, rooms, &p->rows[i]);
+            list_row_for(p, last, &p->rows[i]);
     }
-    free(rooms);
+    free(last);
+}
+
+static asked *room_for(rf_policy *p, size_t *n)
+{
+    asked *list = rf_arena_raw(p->arena, *n * sizeof *list);
+    *n = 0;
+    return list;
+}
+
+/* Counts first: lists that grow would take a megabyte where a third of one is enough. */
+static void make_lists(rf_policy *p)
+{
+    list_rows(p);
+    p->gives = room_for(p, &p->n_gives);
+    for (size_t i = 0; i <= p->agenda_mask; i++) {
+        agenda *a = &p->agendas[i];
+        a->own = room_for(p, &a->n_own);
+        a->rows = room_for(p, &a->n_rows);
+        a->closing = room_for(p, &a->n_closing);
+    }
+    list_rows(p);
 }
 
 static void make_agendas(rf_policy *p)
@@ -197,7 +219,7 @@ static void make_agendas(rf_policy *p)
         a->concept = c;
         a->bits = concept_bits(&p->symbols, c);
     }
-    list_rows(p);
+    make_lists(p);
 }
 
 rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, size_t n_concepts, const rf_tier_rule *rules, size_t n_rules,

@@ -179,13 +179,34 @@ static bool promote(rf_lexicon *lx, entry *e)
     return true;
 }
 
-/* From the index if there is one; false when it does not fit. */
-static bool fill_shelf(rf_lexicon *lx, shelf *s, kind which, const rf_weights *index)
+static shelf *shelf_of(rf_lexicon *lx, kind k)
 {
-    s->words = rf_arena_raw(lx->arena, (lx->n + 1) * sizeof *s->words);
-    for (size_t i = 0; i < lx->n; i++)
-        if (lx->entries[i].kind == which)
-            s->words[s->n++] = word_of(lx, &lx->entries[i]);
+    return k == CLINICAL ? &lx->clinical : k == ORDINARY ? &lx->ordinary : k == NAMED ? &lx->named : NULL;
+}
+
+/* Every word to its shelf, in one pass; those that belong on none lie in each other's place. */
+static void fill_words(rf_lexicon *lx)
+{
+    rf_str nowhere, *words[NAMED + 1];
+    size_t n[NAMED + 1] = {0}, step[NAMED + 1];
+    for (unsigned k = 0; k <= NAMED; k++) {
+        step[k] = shelf_of(lx, k) != NULL;
+        words[k] = step[k] ? rf_arena_raw(lx->arena, (lx->n + 1) * sizeof **words) : &nowhere;
+    }
+    for (size_t i = 0; i < lx->n; i++) {
+        unsigned k = lx->entries[i].kind;
+        words[k][n[k]] = word_of(lx, &lx->entries[i]);
+        n[k] += step[k];
+    }
+    for (unsigned k = 0; k <= NAMED; k++)
+        if (step[k])
+            *shelf_of(lx, k) = (shelf){.words = words[k], .n = n[k]};
+}
+
+/* From the index if there is one; false when it does not fit. */
+static bool fill_shelf(rf_lexicon *lx, kind which, const rf_weights *index)
+{
+    shelf *s = shelf_of(lx, which);
     s->nearest = index != NULL ? rf_nearest_read(index, shelf_names[which], s->words, s->n, which != ORDINARY, lx->arena)
                                : rf_nearest_new(s->words, s->n, which != ORDINARY, lx->arena);
     return s->nearest != NULL;
@@ -224,8 +245,8 @@ static bool read_entries(rf_lexicon *lx, const char *path, rf_error *err)
 
 static bool fill_shelves(rf_lexicon *lx, const rf_weights *index)
 {
-    return fill_shelf(lx, &lx->clinical, CLINICAL, index) && fill_shelf(lx, &lx->ordinary, ORDINARY, index) &&
-           fill_shelf(lx, &lx->named, NAMED, index);
+    fill_words(lx);
+    return fill_shelf(lx, CLINICAL, index) && fill_shelf(lx, ORDINARY, index) && fill_shelf(lx, NAMED, index);
 }
 
 /* ---- the index ---------------------------------------------------------------------------------------------------------- */
@@ -243,21 +264,21 @@ void rf_lexicon_put(const rf_lexicon *lx, rf_weights_out *o)
     rf_nearest_put(lx->named.nearest, o, shelf_names[NAMED]);
 }
 
+/* To the end whatever is seen: no branch has to be guessed. */
 static bool entries_hold(const rf_lexicon *lx)
 {
+    uint64_t bad = 0, length = lx->file.len;
     size_t used = 0;
     for (size_t i = 0; i < lx->n; i++) {
         const entry *e = &lx->entries[i];
-        if (e->word > lx->file.len || e->word_len > lx->file.len - e->word || e->better > lx->file.len ||
-            e->better_len > lx->file.len - e->better || e->kind > NAMED)
-            return false;
+        bad |= (length - e->word - e->word_len) | (length - e->better - e->better_len); /* below 0: the highest bit */
+        bad |= (uint64_t)(e->kind > NAMED) << 63;
     }
     for (size_t i = 0; i <= lx->mask; i++) {
         used += lx->slots[i].entry != 0;
-        if (lx->slots[i].entry > lx->n)
-            return false;
+        bad |= (uint64_t)(lx->slots[i].entry > lx->n) << 63;
     }
-    return used <= lx->mask; /* an empty slot, at which a search ends */
+    return bad >> 63 == 0 && used <= lx->mask; /* an empty slot, at which a search ends */
 }
 
 /* What an earlier run made of the same file. */
@@ -278,7 +299,6 @@ static bool take_from(rf_lexicon *lx, const rf_weights *index)
 static bool make(rf_lexicon *lx, const char *path, rf_error *err)
 {
     lx->n = 0;
-    lx->clinical = lx->ordinary = lx->named = (shelf){0};
     if (!read_entries(lx, path, err))
         return false;
     build_table(lx);
