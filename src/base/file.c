@@ -11,24 +11,53 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool rf_file_read(const char *path, rf_buf *out, rf_error *err)
+#define CHUNK 65536
+
+/* Everything that is left, where it is to stay; `full`: there is more than out takes. */
+static bool read_all(int fd, rf_buf *out, bool *full)
 {
-    bool is_stdin = strcmp(path, "-") == 0;
-    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    char one;
+    *full = out->overflow;
+    while (!*full) {
+        size_t room = rf_buf_spare(out, CHUNK);
+        ssize_t n = room > 0 ? read(fd, out->ptr + out->len, room) : read(fd, &one, 1);
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return n == 0;
+        if (n > 0 && room > 0)
+            rf_buf_filled(out, (size_t)n);
+        *full = n > 0 && room == 0;
+    }
+    return true;
+}
+
+static bool read_open(int fd, const char *path, rf_buf *out, rf_error *err)
+{
+    bool full;
     if (fd < 0)
         return rf_error_set(err, RF_E_IO, "cannot open '%s': %s", path, strerror(errno));
-    char chunk[65536];
-    ssize_t n = 0;
-    while (!out->overflow && ((n = read(fd, chunk, sizeof chunk)) > 0 || (n < 0 && errno == EINTR)))
-        if (n > 0)
-            rf_buf_add(out, chunk, (size_t)n);
+    bool ok = read_all(fd, out, &full);
     int saved = errno;
-    if (!is_stdin)
+    if (strcmp(path, "-") != 0)
         close(fd);
-    if (out->overflow)
+    out->overflow |= full;
+    if (full)
         return rf_error_set(err, RF_E_LIMIT, "'%s' is larger than %zu bytes", path, out->cap);
-    return n == 0 || rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved));
+    return ok || rf_error_set(err, RF_E_IO, "cannot read '%s': %s", path, strerror(saved));
 }
+
+bool rf_file_read(const char *path, rf_buf *out, rf_error *err)
+{
+    return read_open(strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), path, out, err);
+}
+
+bool rf_file_read_in(int folder, const char *path, rf_buf *out, rf_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = folder < 0 || slash == NULL ? path : slash + 1;
+    return read_open(openat(folder < 0 ? AT_FDCWD : folder, name, O_RDONLY | O_CLOEXEC), path, out, err);
+}
+
+int rf_file_folder(const char *dir) { return open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC); }
 
 /* Nobody else may write it, neither now nor since it was made. */
 static bool is_own(const struct stat *st)

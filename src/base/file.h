@@ -13,6 +13,12 @@
 /* Read all of `path` ("-" is standard input) into out; RF_E_LIMIT when it is larger than out's cap. */
 bool rf_file_read(const char *path, rf_buf *out, rf_error *err);
 
+/* The same of a file in a folder that is open (rf_file_folder): `path` ends with its name there. -1: the path alone counts. */
+bool rf_file_read_in(int folder, const char *path, rf_buf *out, rf_error *err);
+
+/* A folder, to reach many of its files without walking the way to it each time; to be closed by close(). -1: it cannot be opened. */
+int rf_file_folder(const char *dir);
+
 enum {
     RF_FILE_OWN = 1 /* refuse (RF_E_IO) a file that anybody but root and this user could have written */
 };

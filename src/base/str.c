@@ -144,6 +144,22 @@ char *rf_buf_room(rf_buf *b, size_t n)
     return b->ptr + b->len - n;
 }
 
+size_t rf_buf_spare(rf_buf *b, size_t n)
+{
+    size_t left = b->overflow ? 0 : b->cap - b->len;
+    n = n < left ? n : left;
+    if (n == 0 || !make_room(b, n))
+        return 0;
+    b->ptr[b->len] = '\0';
+    return n;
+}
+
+void rf_buf_filled(rf_buf *b, size_t k)
+{
+    b->len += k;
+    b->ptr[b->len] = '\0';
+}
+
 void rf_buf_add_str(rf_buf *b, rf_str s) { rf_buf_add(b, s.ptr, s.len); }
 
 void rf_buf_put_size(rf_buf *b, size_t n)

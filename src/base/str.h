@@ -51,6 +51,9 @@ void rf_buf_clear(rf_buf *b); /* len 0, memory kept */
 void rf_buf_add(rf_buf *b, const void *bytes, size_t n);
 void rf_buf_add_str(rf_buf *b, rf_str s);
 char *rf_buf_room(rf_buf *b, size_t n); /* add n bytes for the caller to fill; NULL on overflow */
+/* Room behind the content for up to n bytes, as many as the cap allows; nothing is added: whoever fills k of them calls rf_buf_filled. */
+size_t rf_buf_spare(rf_buf *b, size_t n);
+void rf_buf_filled(rf_buf *b, size_t k);
 static inline void rf_buf_puts(rf_buf *b, const char *s) { rf_buf_add(b, s, strlen(s)); }
 static inline void rf_buf_putc(rf_buf *b, char c)
 {

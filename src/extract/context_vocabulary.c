@@ -26,8 +26,9 @@ typedef struct slot {
 
 const known_word unknown_word = {.number = -1, .unit = -1};
 
-static slot slots[SLOTS];
-static entry entries[WORDS_MAX + 1];
+/* On the heap: static memory comes a small page at a time, and each of these costs a short run as much as reading a file of rules. */
+static slot *slots;
+static entry *entries;
 static size_t n_entries;
 static pthread_once_t made = PTHREAD_ONCE_INIT;
 
@@ -94,6 +95,8 @@ static bool may_begin_a_time(const known_word *k)
 
 static void make(void)
 {
+    slots = rf_xcalloc(SLOTS, sizeof *slots);
+    entries = rf_xcalloc(WORDS_MAX + 1, sizeof *entries);
     for (size_t i = 0; i < context_lists_count; i++)
         add_rows(&context_lists[i]);
     add_genitives();

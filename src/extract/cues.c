@@ -60,22 +60,31 @@ static unsigned bucket_of(uint32_t key) { return (key ^ key >> 16) % BUCKETS; }
 
 static bool is_word_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
-/* Hashes of the words; how many, 0 when there are too many. */
-static size_t split_words(rf_str s, uint64_t *words)
+/* One step of rf_hash_fnv. */
+static uint64_t hashed(uint64_t h, char c) { return (h ^ (unsigned char)c) * UINT64_C(1099511628211); }
+
+/* Hashes of the words, and of all bytes, in one pass; how many words, 0 when there are too many. */
+static size_t split_words(rf_str s, uint64_t *words, uint64_t *all)
 {
-    size_t n = 0, i = 0;
-    while (i < s.len) {
-        while (i < s.len && !is_word_byte(s.ptr[i]))
-            i++;
-        size_t from = i;
-        while (i < s.len && is_word_byte(s.ptr[i]))
-            i++;
-        if (i > from) {
-            if (n == MAX_CUE_WORDS)
+    const uint64_t basis = rf_hash_fnv(0, "", 0);
+    size_t n = 0;
+    uint64_t word = basis;
+    bool inside = false;
+    *all = basis;
+    for (size_t i = 0; i < s.len; i++) {
+        *all = hashed(*all, s.ptr[i]);
+        if (is_word_byte(s.ptr[i])) {
+            if (!inside && n == MAX_CUE_WORDS)
                 return 0;
-            words[n++] = hash_of((rf_str){s.ptr + from, i - from});
+            word = hashed(inside ? word : basis, s.ptr[i]);
+            inside = true;
+        } else if (inside) {
+            words[n++] = word;
+            inside = false;
         }
     }
+    if (inside)
+        words[n++] = word;
     return n;
 }
 
@@ -139,28 +148,36 @@ static bool insert(cue_table *ct, entry *e)
 static bool is_bare_past(const char *text)
 {
     static const char *const words[] = {"had", "was", "were", "ive had", "suffered", "had been", "had had"};
-    if (strchr("hwis", text[0]) == NULL)
-        return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    char c = text[0];
+    for (size_t i = 0; (c == 'h' || c == 'w' || c == 'i' || c == 's') && i < sizeof words / sizeof *words; i++)
         if (strcmp(text, words[i]) == 0)
             return true;
     return false;
 }
 
-/* 0: none of them. Lines of one kind stand together: *last is tried first. */
-static unsigned kind_of(rf_str name, int *last)
+/* The kind of a line. Lines of one kind stand together, so that of the line before comes first. */
+typedef struct named_kind {
+    rf_str name;
+    unsigned kinds; /* 0: there is none of that name */
+} named_kind;
+
+static unsigned kind_of(rf_str name, named_kind *last)
 {
-    for (int k = 0; k < CUE_KINDS && !rf_str_is(name, kind_names[*last]); k++)
-        *last = k;
-    return rf_str_is(name, kind_names[*last]) ? 1u << *last : 0;
+    if (name.len == last->name.len && rf_same_bytes(name.ptr, last->name.ptr, name.len))
+        return last->kinds;
+    int k = 0;
+    while (k < CUE_KINDS && !rf_str_is(name, kind_names[k]))
+        k++;
+    *last = (named_kind){name, k < CUE_KINDS ? 1u << k : 0};
+    return last->kinds;
 }
 
 /* One line; its words stay where they are and get an end. */
-static bool add_line(cue_table *ct, rf_str kind, rf_str line, int *last)
+static bool add_line(cue_table *ct, rf_str kind, rf_str line, named_kind *last)
 {
-    uint64_t words[MAX_CUE_WORDS];
+    uint64_t words[MAX_CUE_WORDS], all;
     unsigned kinds = kind_of(kind, last);
-    size_t n = line.ptr != NULL ? split_words(line, words) : 0;
+    size_t n = line.ptr != NULL ? split_words(line, words, &all) : 0;
     if (kinds == 0 || n == 0)
         return false;
     entry *e = rf_arena_raw(ct->arena, sizeof *e + n * sizeof *words);
@@ -170,7 +187,7 @@ static bool add_line(cue_table *ct, rf_str kind, rf_str line, int *last)
     e->cue = (cue_words){.n = (unsigned)n,
                          .kinds = kinds,
                          .bare_past = is_bare_past(line.ptr),
-                         .hash = rf_hash_fnv(0, line.ptr, line.len),
+                         .hash = all,
                          .text = line.ptr};
     return insert(ct, e);
 }
@@ -181,7 +198,7 @@ cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err)
     ct->arena = rf_arena_new(ARENA_BLOCK);
     list_vocabulary(ct);
     rf_str rest = {rf_arena_dup(ct->arena, content.ptr, content.len), content.len}, line;
-    int last = 0;
+    named_kind last = {{"", 0}, 0};
     for (int number = 1; rf_str_split(&rest, '\n', &line); number++) {
         line = rf_str_trim(line);
         rf_str kind;

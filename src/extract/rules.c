@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct parser {
     rf_rules *rules;
@@ -198,13 +199,13 @@ typedef struct loading {
     rf_hasher *all;
 } loading;
 
-static bool load_file(void *ctx, const char *path, rf_error *err)
+static bool load_file(void *ctx, int folder, const char *path, rf_error *err)
 {
     const loading *l = ctx;
     rf_rules *r = l->rules;
     rf_buf content;
     rf_buf_init(&content, RF_RULE_FILE_MAX);
-    bool ok = rf_file_read(path, &content, err);
+    bool ok = rf_file_read_in(folder, path, &content, err);
     if (ok)
         rf_hasher_add(l->all, rf_buf_str(&content));
     else if (err != NULL && err->code == RF_E_IO)
@@ -256,8 +257,11 @@ static bool visit_folder(const char *models_dir, const char *sub, rf_rule_file_v
         return false;
     }
     bool ok = true;
+    int folder = rf_file_folder(dir);
     for (size_t i = 0; i < n && ok; i++)
-        ok = visit(ctx, names[i], err);
+        ok = visit(ctx, folder, names[i], err);
+    if (folder >= 0)
+        close(folder);
     rf_file_list_free(names, n);
     return ok;
 }
@@ -266,7 +270,7 @@ bool rf_rules_each_file(const char *models_dir, rf_rule_file_visitor *visit, voi
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/fragments.rules", models_dir);
-    return visit(ctx, path, err) && visit_folder(models_dir, "signals", visit, ctx, err) &&
+    return visit(ctx, -1, path, err) && visit_folder(models_dir, "signals", visit, ctx, err) &&
            visit_folder(models_dir, "concepts", visit, ctx, err);
 }
 

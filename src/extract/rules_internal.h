@@ -89,8 +89,8 @@ rf_rules *rf_rules_read(const char *models_dir, bool *ok, rf_error *err);
 
 const pattern *rf_pattern_number(const rf_rules *r, size_t k);
 
-/* Every rule file in the order of reading; false when one cannot be found or is refused. */
-typedef bool rf_rule_file_visitor(void *ctx, const char *path, rf_error *err);
+/* Every rule file in the order of reading; false when one cannot be found or is refused. folder: as rf_file_read_in takes it. */
+typedef bool rf_rule_file_visitor(void *ctx, int folder, const char *path, rf_error *err);
 bool rf_rules_each_file(const char *models_dir, rf_rule_file_visitor *visit, void *ctx, rf_error *err);
 
 /* ---- rules_kept.c: what was read of the files, in the index -------------------------------------------------------- */

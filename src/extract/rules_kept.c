@@ -267,12 +267,12 @@ typedef struct looking {
     rf_buf *content;
 } looking;
 
-static bool look_at(void *ctx, const char *path, rf_error *err)
+static bool look_at(void *ctx, int folder, const char *path, rf_error *err)
 {
     const looking *l = ctx;
     rf_rules *r = l->rules;
     rf_buf_clear(l->content);
-    if (!rf_file_read(path, l->content, err))
+    if (!rf_file_read_in(folder, path, l->content, err))
         return false;
     rf_rules_add_file(r, rf_arena_dup(r->arena, path, strlen(path)), rf_buf_str(l->content));
     return true;
