@@ -57,7 +57,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION misc)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, libcurl4, libxml2, libsqlite3-0, libsvm3, liblinear4") # what base/late.h opens, dpkg-shlibdeps cannot see
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, libcurl4, libxml2, libsqlite3-0, libsvm3, liblinear4, zlib1g, libzstd1") # what base/late.h opens, dpkg-shlibdeps cannot see
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "systemd | cron-daemon")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/packaging/debian/conffiles)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)

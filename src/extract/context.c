@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/weights.h"
+#include "extract/cues_kept.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -35,23 +36,31 @@ static bool load_weights(rf_context *c, const char *path, bool in_place, rf_erro
     return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
 }
 
-rf_context *rf_context_load(const char *models_dir, unsigned flags, rf_error *err)
+static bool load_cues(rf_context *c, const char *path, const rf_weights *index, rf_hasher *all, rf_error *err)
 {
-    char path[4096];
-    rf_context *c = rf_xcalloc(1, sizeof *c);
     rf_buf cues;
     rf_buf_init(&cues, MAX_CUE_FILE);
-    rf_hasher *all = rf_hasher_new();
-    snprintf(path, sizeof path, "%s/cues.tsv", models_dir);
     bool ok = rf_file_read(path, &cues, err);
     if (!ok && err != NULL)
         err->code = RF_E_RULES;
     if (ok) {
         rf_hasher_add(all, rf_buf_str(&cues));
-        c->cues = cue_table_parse(rf_buf_str(&cues), path, err);
-        ok = c->cues != NULL;
+        c->cues_sum = rf_hash_sum(rf_buf_str(&cues));
+        c->cues = index != NULL ? cue_table_read(index, c->cues_sum) : NULL;
+        if (c->cues == NULL)
+            c->cues = cue_table_parse(rf_buf_str(&cues), path, err);
     }
     rf_buf_release(&cues);
+    return c->cues != NULL;
+}
+
+rf_context *rf_context_load(const char *models_dir, unsigned flags, const rf_weights *index, rf_error *err)
+{
+    char path[4096];
+    rf_context *c = rf_xcalloc(1, sizeof *c);
+    rf_hasher *all = rf_hasher_new();
+    snprintf(path, sizeof path, "%s/cues.tsv", models_dir);
+    bool ok = load_cues(c, path, index, all, err);
     if (ok && (flags & RF_CONTEXT_UNTRAINED) == 0) {
         snprintf(path, sizeof path, "%s/context.model", models_dir);
         ok = load_weights(c, path, flags & RF_CONTEXT_IN_PLACE, err);
@@ -75,6 +84,8 @@ void rf_context_free(rf_context *c)
     rf_weights_free(c->file);
     free(c);
 }
+
+void rf_context_put(const rf_context *c, rf_weights_out *o) { cue_table_put(c->cues, c->cues_sum, o); }
 
 const char *rf_context_hash(const rf_context *c) { return c->hash; }
 bool rf_context_still(const rf_context *c, rf_error *err) { return c->file == NULL || rf_weights_still(c->file, "context.model", err); }

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/weights.h"
 #include "record/record.h"
 #include "text/text.h"
 
@@ -19,12 +20,15 @@ typedef struct rf_context rf_context;
 #define RF_CONTEXT_BITS 18 /* feature ids are below 1 << RF_CONTEXT_BITS */
 
 /* Load cues.tsv and context.model from models_dir. Owned by the caller.
+ * index   that of the rules (rf_rules_index_file), which outlives what is loaded: what rf_context_put has put there is taken if it was made
+ *         of this cues.tsv; NULL: none
  * errors  RF_E_RULES (cues), RF_E_MODEL (weights) */
 enum {
     RF_CONTEXT_UNTRAINED = 1, /* the cues alone */
     RF_CONTEXT_IN_PLACE = 2   /* context.model as by RF_WEIGHTS_IN_PLACE */
 };
-rf_context *rf_context_load(const char *models_dir, unsigned flags, rf_error *err);
+rf_context *rf_context_load(const char *models_dir, unsigned flags, const rf_weights *index, rf_error *err);
+void rf_context_put(const rf_context *c, rf_weights_out *o);
 void rf_context_free(rf_context *c);
 const char *rf_context_hash(const rf_context *c);          /* 64 hex digits over cues and weights */
 bool rf_context_still(const rf_context *c, rf_error *err); /* rf_weights_still on context.model */

@@ -82,6 +82,7 @@ const cue_words *cue_at(const cue_table *ct, const word_info *info, const rf_tex
 
 struct rf_context {
     cue_table *cues;
+    rf_sum cues_sum;  /* of cues.tsv */
     rf_ranks *rows;   /* feature id -> row of weights; NULL when untrained */
     rf_weights *file; /* holds: */
     context_weights weights;

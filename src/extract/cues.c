@@ -1,53 +1,17 @@
 /* extract/cues.c - the closed list of cues: those of one word by that word, longer ones by their first two. The table of the words
  * holds those of the vocabulary as well. */
-#include "extract/context_internal.h"
+#include "extract/cues_parts.h"
 
 #include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_CUE_WORDS 6
+#define ARENA_BLOCK (576u << 10) /* holds all cues */
 
 static const char *const kind_names[CUE_KINDS] = {"neg",   "negpost", "pseudo", "poss",     "hist", "histpost", "hyp",
                                                   "other", "animal",  "dead",   "generic",  "term", "self",     "deficit",
                                                   "ask",   "ruled",   "conj",   "resolved", "verb"};
-
-/* A cue of two words or more. */
-typedef struct entry {
-    struct entry *next; /* same bucket, longer cues first */
-    cue_words cue;
-    uint64_t words[]; /* hashes */
-} entry;
-
-/* A word of the vocabulary, or one that begins a cue. */
-typedef struct listed {
-    uint64_t hash;
-    word_info info;
-} listed;
-
-#define ARENA_BLOCK (512u << 10) /* holds all of them */
-#define BUCKETS 4096u
-#define SLOTS 8192u
-#define LISTED_MAX (SLOTS / 2)
-#define FILTER_BITS 65536u
-
-/* A set of keys that may claim one too many; it lies in the first-level cache, where most pairs of words are done. */
-typedef struct filter {
-    uint64_t bits[FILTER_BITS / 64];
-} filter;
-
-static void filter_add(filter *f, uint32_t key) { f->bits[key % FILTER_BITS / 64] |= UINT64_C(1) << key % 64; }
-static bool filter_has(const filter *f, uint32_t key) { return (f->bits[key % FILTER_BITS / 64] >> key % 64 & 1) != 0; }
-
-struct cue_table {
-    rf_arena *arena;
-    entry *longer[BUCKETS];
-    filter pairs;          /* keys of the longer ones */
-    uint32_t slots[SLOTS]; /* sixteen bits of the hash, place in words; 0: empty */
-    listed words[LISTED_MAX + 1];
-    size_t n_words;
-};
 
 static uint64_t hash_of(rf_str w) { return rf_hash_fnv(0, w.ptr, w.len); }
 
@@ -56,7 +20,10 @@ static uint32_t pair_key(uint64_t first, uint64_t second)
     return (uint32_t)(first * 0x9E3779B97F4A7C15u + second) ^ (uint32_t)(second >> 32);
 }
 
-static unsigned bucket_of(uint32_t key) { return (key ^ key >> 16) % BUCKETS; }
+static unsigned bucket_of(uint32_t key) { return (key ^ key >> 16) % CUE_BUCKETS; }
+
+static void filter_add(cue_filter *f, uint32_t key) { f->bits[key % CUE_FILTER_BITS / 64] |= UINT64_C(1) << key % 64; }
+static bool filter_has(const cue_filter *f, uint32_t key) { return (f->bits[key % CUE_FILTER_BITS / 64] >> key % 64 & 1) != 0; }
 
 static bool is_word_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
@@ -74,7 +41,7 @@ static size_t split_words(rf_str s, uint64_t *words, uint64_t *all)
     for (size_t i = 0; i < s.len; i++) {
         *all = hashed(*all, s.ptr[i]);
         if (is_word_byte(s.ptr[i])) {
-            if (!inside && n == MAX_CUE_WORDS)
+            if (!inside && n == CUE_WORDS_MAX)
                 return 0;
             word = hashed(inside ? word : basis, s.ptr[i]);
             inside = true;
@@ -91,37 +58,37 @@ static size_t split_words(rf_str s, uint64_t *words, uint64_t *all)
 /* The slot of a word, or the empty one where it belongs. */
 static size_t slot_of(const cue_table *ct, uint64_t hash)
 {
-    size_t at = hash % SLOTS;
+    size_t at = hash % CUE_SLOTS;
     while (ct->slots[at] != 0 && ((ct->slots[at] ^ (uint32_t)hash) >> 16 != 0 || ct->words[ct->slots[at] & 0xFFFF].hash != hash))
-        at = (at + 1) % SLOTS;
+        at = (at + 1) % CUE_SLOTS;
     return at;
 }
 
 /* NULL when there is no room. */
-static word_info *list_word(cue_table *ct, uint64_t hash)
+static word_info *list_word(cue_table *ct, uint32_t *slots, uint64_t hash)
 {
     size_t at = slot_of(ct, hash);
     if (ct->slots[at] != 0)
         return &ct->words[ct->slots[at] & 0xFFFF].info;
-    if (ct->n_words == LISTED_MAX)
+    if (ct->n_words == CUE_LISTED_MAX)
         return NULL;
-    listed *x = &ct->words[++ct->n_words];
-    *x = (listed){.hash = hash, .info.known = &unknown_word};
-    ct->slots[at] = ((uint32_t)hash & 0xFFFF0000u) | (uint32_t)ct->n_words;
+    cue_listed *x = &ct->words[++ct->n_words];
+    *x = (cue_listed){.hash = hash, .info.known = &unknown_word};
+    slots[at] = ((uint32_t)hash & 0xFFFF0000u) | (uint32_t)ct->n_words;
     return &x->info;
 }
 
-static void list_vocabulary(cue_table *ct)
+static void list_vocabulary(cue_table *ct, uint32_t *slots)
 {
     const known_word *known;
     rf_str word;
     for (size_t i = 0; (known = known_word_at(i, &word)) != NULL; i++)
-        list_word(ct, hash_of(word))->known = known;
+        list_word(ct, slots, hash_of(word))->known = known;
 }
 
-static bool insert(cue_table *ct, entry *e)
+static bool insert(cue_table *ct, uint32_t *slots, cue_entry *e)
 {
-    word_info *info = list_word(ct, e->words[0]);
+    word_info *info = list_word(ct, slots, e->words[0]);
     if (info == NULL)
         return false;
     if (e->cue.n == 1) {
@@ -134,7 +101,7 @@ static bool insert(cue_table *ct, entry *e)
     info->begins = true;
     uint32_t key = pair_key(e->words[0], e->words[1]);
     filter_add(&ct->pairs, key);
-    entry **at = &ct->longer[bucket_of(key)];
+    cue_entry **at = &ct->longer[bucket_of(key)];
     for (; *at != NULL && (*at)->cue.n >= e->cue.n; at = &(*at)->next)
         if ((*at)->cue.n == e->cue.n && memcmp((*at)->words, e->words, e->cue.n * sizeof *e->words) == 0) {
             (*at)->cue.kinds |= e->cue.kinds;
@@ -173,15 +140,15 @@ static unsigned kind_of(rf_str name, named_kind *last)
 }
 
 /* One line; its words stay where they are and get an end. */
-static bool add_line(cue_table *ct, rf_str kind, rf_str line, named_kind *last)
+static bool add_line(cue_table *ct, uint32_t *slots, rf_str kind, rf_str line, named_kind *last)
 {
-    uint64_t words[MAX_CUE_WORDS], all;
+    uint64_t words[CUE_WORDS_MAX], all;
     unsigned kinds = kind_of(kind, last);
     size_t n = line.ptr != NULL ? split_words(line, words, &all) : 0;
     if (kinds == 0 || n == 0)
         return false;
-    entry *e = rf_arena_raw(ct->arena, sizeof *e + n * sizeof *words);
-    memcpy(e->words, words, n * sizeof *words);
+    cue_entry *e = rf_arena_raw(ct->arena, sizeof *e + n * sizeof *words);
+    e->words = memcpy(e + 1, words, n * sizeof *words);
     ((char *)line.ptr)[line.len] = '\0'; /* in our own copy */
     e->next = NULL;
     e->cue = (cue_words){.n = (unsigned)n,
@@ -189,14 +156,16 @@ static bool add_line(cue_table *ct, rf_str kind, rf_str line, named_kind *last)
                          .bare_past = is_bare_past(line.ptr),
                          .hash = all,
                          .text = line.ptr};
-    return insert(ct, e);
+    return insert(ct, slots, e);
 }
 
 cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err)
 {
     cue_table *ct = rf_xcalloc(1, sizeof *ct);
     ct->arena = rf_arena_new(ARENA_BLOCK);
-    list_vocabulary(ct);
+    uint32_t *slots = rf_arena_take(ct->arena, CUE_SLOTS * sizeof *slots);
+    ct->slots = slots;
+    list_vocabulary(ct, slots);
     rf_str rest = {rf_arena_dup(ct->arena, content.ptr, content.len), content.len}, line;
     named_kind last = {{"", 0}, 0};
     for (int number = 1; rf_str_split(&rest, '\n', &line); number++) {
@@ -205,7 +174,7 @@ cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err)
         if (line.len == 0 || line.ptr[0] == '#')
             continue;
         rf_str_split(&line, '\t', &kind);
-        if (!add_line(ct, kind, line, &last)) {
+        if (!add_line(ct, slots, kind, line, &last)) {
             rf_error_set(err, RF_E_RULES, "cannot read cue '%.*s': expected 'kind, tab, one to six words' (%s:%d)", (int)kind.len, kind.ptr,
                          path, number);
             cue_table_free(ct);
@@ -230,7 +199,7 @@ const word_info *word_info_of(const cue_table *ct, uint64_t hash)
     return slot != 0 ? &ct->words[slot & 0xFFFF].info : &nothing;
 }
 
-static bool stands_at(const entry *e, const uint64_t *hash)
+static bool stands_at(const cue_entry *e, const uint64_t *hash)
 {
     size_t k = 0;
     while (k < e->cue.n && e->words[k] == hash[k])
@@ -242,7 +211,7 @@ const cue_words *cue_at(const cue_table *ct, const word_info *info, const rf_tex
 {
     if (info->begins && i + 1 < bound) {
         uint32_t key = pair_key(hash[i], hash[i + 1]);
-        const entry *e = filter_has(&ct->pairs, key) ? ct->longer[bucket_of(key)] : NULL;
+        const cue_entry *e = filter_has(&ct->pairs, key) ? ct->longer[bucket_of(key)] : NULL;
         for (; e != NULL; e = e->next)
             if (i + e->cue.n <= bound && stands_at(e, hash + i) && t->words[i].sentence == t->words[i + e->cue.n - 1].sentence)
                 return &e->cue;

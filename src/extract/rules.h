@@ -46,15 +46,21 @@ rf_rules *rf_rules_open(const char *models_dir, rf_error *err);
 rf_rules *rf_rules_open_in_place(const char *models_dir, rf_error *err); /* with the index as by RF_WEIGHTS_IN_PLACE */
 void rf_rules_free(rf_rules *r);
 
+/* What lies in the index beside the rules, of the same models; NULL: none of it. */
+typedef struct rf_index_parts {
+    const rf_lexicon *lexicon;
+    const struct rf_context *context; /* extract/context.h: its cues */
+} rf_index_parts;
+
 /* The index: the file `rules.index` beside the rules, made of loaded ones. It belongs to these rule files, byte for byte, to the program
  * (version and source of this room) and to the version of PCRE2.
  *
  * check   reads it and makes it again: false with the reason (RF_E_RULES) when rf_rules_open would not use it, or it is not equal
  * errors  RF_E_IO when it cannot be written */
 bool rf_rules_is_indexed(const rf_rules *r);              /* taken from an index */
-const rf_weights *rf_rules_index_file(const rf_rules *r); /* that index, for the lexicon, which has sections in it too; NULL: none */
-bool rf_rules_index_write(const rf_rules *r, const rf_lexicon *lexicon, const char *path, rf_error *err);
-bool rf_rules_index_check(const rf_rules *r, const rf_lexicon *lexicon, const char *models_dir, rf_error *err);
+const rf_weights *rf_rules_index_file(const rf_rules *r); /* that index, for whoever has parts in it; NULL: none */
+bool rf_rules_index_write(const rf_rules *r, const rf_index_parts *parts, const char *path, rf_error *err);
+bool rf_rules_index_check(const rf_rules *r, const rf_index_parts *parts, const char *models_dir, rf_error *err);
 
 size_t rf_rules_count(const rf_rules *r); /* concepts and signals */
 const rf_concept *rf_rules_concept(const rf_rules *r, size_t i);

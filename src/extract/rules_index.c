@@ -1,6 +1,7 @@
 /* extract/rules_index.c - from rules as they are written to rules that can be searched with: everything compiled and derived, or
  * taken from the index that an earlier run made of it. */
 #include "base/file.h"
+#include "extract/context.h"
 #include "extract/rules_internal.h"
 #include "text/lexicon.h"
 
@@ -114,7 +115,7 @@ static void put_key(const rf_rules *r, rf_buf *out)
                   __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? "big-endian\n" : "");
 }
 
-static bool make_image(const rf_rules *r, const rf_lexicon *lexicon, rf_buf *image, rf_error *err)
+static bool make_image(const rf_rules *r, const rf_index_parts *parts, rf_buf *image, rf_error *err)
 {
     rf_buf key;
     rf_buf_init(&key, 1024);
@@ -124,8 +125,11 @@ static bool make_image(const rf_rules *r, const rf_lexicon *lexicon, rf_buf *ima
     rf_kept_put(r, o);
     rf_prefilter_put(r->prefilter, o);
     rf_programs_put(r->programs, o);
+    const rf_lexicon *lexicon = parts != NULL ? parts->lexicon : NULL;
     if (lexicon != NULL)
         rf_lexicon_put(lexicon, o);
+    if (parts != NULL && parts->context != NULL)
+        rf_context_put(parts->context, o);
     bool ok = rf_compiled_put(r, lexicon, o) || rf_error_set(err, RF_E_OTHER, "PCRE2 cannot write down a compiled pattern");
     if (ok)
         rf_weights_image(o, image);
@@ -134,11 +138,11 @@ static bool make_image(const rf_rules *r, const rf_lexicon *lexicon, rf_buf *ima
     return ok && (!image->overflow || rf_error_set(err, RF_E_LIMIT, "the index is larger than %zu bytes", RF_WEIGHTS_MAX));
 }
 
-bool rf_rules_index_write(const rf_rules *r, const rf_lexicon *lexicon, const char *path, rf_error *err)
+bool rf_rules_index_write(const rf_rules *r, const rf_index_parts *parts, const char *path, rf_error *err)
 {
     rf_buf image;
     rf_buf_init(&image, RF_WEIGHTS_MAX);
-    bool ok = make_image(r, lexicon, &image, err) && rf_file_write(path, rf_buf_str(&image), 0644, err);
+    bool ok = make_image(r, parts, &image, err) && rf_file_write(path, rf_buf_str(&image), 0644, err);
     rf_buf_release(&image);
     return ok;
 }
@@ -203,12 +207,12 @@ bool rf_rules_is_indexed(const rf_rules *r) { return r->index != NULL; }
 const rf_weights *rf_rules_index_file(const rf_rules *r) { return r->index; }
 
 /* The pieces too, as they lie in the file. */
-static bool is_as_made(const rf_rules *r, const rf_lexicon *lexicon, const rf_weights *index, rf_error *err)
+static bool is_as_made(const rf_rules *r, const rf_index_parts *parts, const rf_weights *index, rf_error *err)
 {
     rf_buf want, have;
     rf_buf_init(&want, RF_WEIGHTS_MAX);
     rf_buf_init(&have, RF_WEIGHTS_MAX);
-    bool same = make_image(r, lexicon, &want, err);
+    bool same = make_image(r, parts, &want, err);
     rf_weights_copy(index, &have);
     if (same && (!rf_weights_copy_pieces(index, &have) || !rf_str_eq(rf_buf_str(&want), rf_buf_str(&have))))
         same = rf_error_set(err, RF_E_RULES, "the index of the rules is damaged: it holds something else");
@@ -217,10 +221,10 @@ static bool is_as_made(const rf_rules *r, const rf_lexicon *lexicon, const rf_we
     return same;
 }
 
-bool rf_rules_index_check(const rf_rules *r, const rf_lexicon *lexicon, const char *models_dir, rf_error *err)
+bool rf_rules_index_check(const rf_rules *r, const rf_index_parts *parts, const char *models_dir, rf_error *err)
 {
     rf_weights *index = open_index(r, models_dir, 0, err);
-    bool ok = index != NULL && is_as_made(r, lexicon, index, err);
+    bool ok = index != NULL && is_as_made(r, parts, index, err);
     rf_weights_free(index);
     return ok;
 }

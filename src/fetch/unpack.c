@@ -88,7 +88,8 @@ void rf_unpacker_free(rf_unpacker *u)
         return;
     if (u->step == step_gzip)
         inflateEnd(&u->gzip);
-    ZSTD_freeDStream(u->zstd);
+    else
+        ZSTD_freeDStream(u->zstd);
     free(u);
 }
 

@@ -93,11 +93,11 @@ rf_engine *rf_engine_load(const char *dir, unsigned flags, rf_error *err)
     char path[4096];
     rf_engine *e = rf_xcalloc(1, sizeof *e);
     bool all = (flags & RF_ENGINE_CONTEXT_ONLY) == 0, ok = true;
-    if (all) /* first: the lexicon is in the index of the rules */
+    if (all) /* first: the lexicon and the cues are in the index of the rules */
         ok = (e->rules = load_rules(dir, flags, err)) != NULL;
     const rf_weights *index = e->rules != NULL ? rf_rules_index_file(e->rules) : NULL;
     ok = ok && (e->lexicon = rf_lexicon_open(path_of(path, sizeof path, dir, "lexicon.words"), index, err)) != NULL &&
-         (e->context = rf_context_load(dir, context_flags(flags), err)) != NULL;
+         (e->context = rf_context_load(dir, context_flags(flags), index, err)) != NULL;
     if (ok && !all)
         return e;
     ok = ok && load_policy(e, path_of(path, sizeof path, dir, "policy.rules"), err) &&

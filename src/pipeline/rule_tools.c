@@ -250,13 +250,13 @@ static void count_lint(void *ctx, bool is_error, const char *file, int line, con
 }
 
 /* An index that is not used costs time at every start; one that holds something else than it should must never be believed. */
-static void check_index(const rf_rules *rules, const rf_lexicon *lexicon, const char *models_dir, const rf_rule_say *say,
-                        rf_rule_counts *counts)
+static void check_index(const rf_engine *e, const char *models_dir, const rf_rule_say *say, rf_rule_counts *counts)
 {
     char path[4096], text[400];
     rf_error why;
     snprintf(path, sizeof path, "%s/rules.index", models_dir);
-    if (access(path, F_OK) != 0 || rf_rules_index_check(rules, lexicon, models_dir, &why))
+    const rf_index_parts parts = {rf_engine_lexicon(e), rf_engine_context(e)};
+    if (access(path, F_OK) != 0 || rf_rules_index_check(rf_engine_rules(e), &parts, models_dir, &why))
         return;
     snprintf(text, sizeof text, "%s: run 'redflag rules index'", why.text);
     say->say(say->ctx, false, path, 0, text);
@@ -270,7 +270,7 @@ bool rf_rules_check(const char *models_dir, const rf_rule_say *say, rf_rule_coun
         return false;
     const rf_rules *rules = rf_engine_rules(e);
     count_concepts(rules, counts);
-    check_index(rules, rf_engine_lexicon(e), models_dir, say, counts);
+    check_index(e, models_dir, say, counts);
     lint_counter c = {say, counts};
     const rf_lint_sink sink = {count_lint, &c};
     rf_rules_lint(rules, &sink);
@@ -285,11 +285,14 @@ bool rf_rules_index(const char *models_dir, const char *path, rf_error *err)
     char beside[4096], words[4096];
     snprintf(beside, sizeof beside, "%s/rules.index", models_dir);
     snprintf(words, sizeof words, "%s/lexicon.words", models_dir);
-    rf_lexicon *lexicon = rf_lexicon_load(words, err);
-    rf_rules *rules = lexicon != NULL ? rf_rules_load(models_dir, err) : NULL;
-    bool ok = rules != NULL && rf_rules_index_write(rules, lexicon, path != NULL ? path : beside, err);
+    rf_index_parts parts = {rf_lexicon_load(words, err), NULL};
+    if (parts.lexicon != NULL)
+        parts.context = rf_context_load(models_dir, RF_CONTEXT_UNTRAINED, NULL, err);
+    rf_rules *rules = parts.context != NULL ? rf_rules_load(models_dir, err) : NULL;
+    bool ok = rules != NULL && rf_rules_index_write(rules, &parts, path != NULL ? path : beside, err);
     rf_rules_free(rules);
-    rf_lexicon_free(lexicon);
+    rf_context_free((rf_context *)parts.context);
+    rf_lexicon_free((rf_lexicon *)parts.lexicon);
     return ok;
 }
 

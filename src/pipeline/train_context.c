@@ -223,7 +223,7 @@ bool rf_context_tools_load(const char *models_dir, bool untrained, rf_lexicon **
     *context = NULL;
     *lexicon = rf_lexicon_load(path, err);
     if (*lexicon != NULL)
-        *context = rf_context_load(models_dir, untrained ? RF_CONTEXT_UNTRAINED : 0, err);
+        *context = rf_context_load(models_dir, untrained ? RF_CONTEXT_UNTRAINED : 0, NULL, err);
     return *context != NULL;
 }
 

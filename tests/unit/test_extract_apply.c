@@ -24,7 +24,7 @@ static int load(void **state)
 {
     (void)state;
     rf_error err = {0};
-    context = rf_context_load(RF_TEST_ROOT "/models", 0, &err);
+    context = rf_context_load(RF_TEST_ROOT "/models", 0, NULL, &err);
     arena = rf_arena_new(0);
     memo = rf_context_memo_new();
     return context == NULL;

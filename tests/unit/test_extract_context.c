@@ -19,7 +19,7 @@ static int load(void **state)
 {
     (void)state;
     rf_error err = {0};
-    context = rf_context_load(RF_TEST_ROOT "/models", 0, &err);
+    context = rf_context_load(RF_TEST_ROOT "/models", 0, NULL, &err);
     lexicon = rf_lexicon_load(RF_TEST_ROOT "/models/lexicon.words", &err);
     arena = rf_arena_new(0);
     return context == NULL || lexicon == NULL;
