@@ -1,5 +1,5 @@
-# Hash of every source file of extract/ and text/ into a C string: rules.index is made by this code and fits no other.
-file(GLOB files ${IN}/extract/*.c ${IN}/extract/*.h ${IN}/text/*.c ${IN}/text/*.h)
+# Hash of every source file of extract/, text/ and policy/ into a C string: rules.index is made by this code and fits no other.
+file(GLOB files ${IN}/extract/*.c ${IN}/extract/*.h ${IN}/text/*.c ${IN}/text/*.h ${IN}/policy/*.c ${IN}/policy/*.h)
 list(SORT files)
 set(all)
 foreach(file ${files})

@@ -50,6 +50,8 @@ void rf_rules_free(rf_rules *r);
 typedef struct rf_index_parts {
     const rf_lexicon *lexicon;
     const struct rf_context *context; /* extract/context.h: its cues */
+    void (*put)(const void *more, rf_weights_out *o);
+    const void *more; /* of a room that this one does not know, put by its function */
 } rf_index_parts;
 
 /* The index: the file `rules.index` beside the rules, made of loaded ones. It belongs to these rule files, byte for byte, to the program

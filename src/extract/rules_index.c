@@ -130,6 +130,8 @@ static bool make_image(const rf_rules *r, const rf_index_parts *parts, rf_buf *i
         rf_lexicon_put(lexicon, o);
     if (parts != NULL && parts->context != NULL)
         rf_context_put(parts->context, o);
+    if (parts != NULL && parts->put != NULL)
+        parts->put(parts->more, o);
     bool ok = rf_compiled_put(r, lexicon, o) || rf_error_set(err, RF_E_OTHER, "PCRE2 cannot write down a compiled pattern");
     if (ok)
         rf_weights_image(o, image);

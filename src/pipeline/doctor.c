@@ -83,7 +83,7 @@ static void check_models(doctor *d)
     else
         doctor_say(d, RF_CHECK_FAIL, err.code, "rules and models", "install them again, or name their folder with --models", "%s",
                    err.text);
-    const rf_index_parts parts = {e != NULL ? rf_engine_lexicon(e) : NULL, e != NULL ? rf_engine_context(e) : NULL};
+    const rf_index_parts parts = e != NULL ? rf_engine_parts(e) : (rf_index_parts){0};
     if (e != NULL && !rf_rules_index_check(rf_engine_rules(e), &parts, d->o->models, &err))
         doctor_say(d, RF_CHECK_WARN, RF_OK, "rules index", "run 'redflag rules index': starting takes longer without it", "%s", err.text);
     rf_engine_free(e);

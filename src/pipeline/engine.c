@@ -44,14 +44,14 @@ static const char *path_of(char *out, size_t size, const char *dir, const char *
     return out;
 }
 
-static bool load_policy(rf_engine *e, const char *path, rf_error *err)
+static bool load_policy(rf_engine *e, const char *path, const rf_weights *index, rf_error *err)
 {
     size_t n = rf_rules_count(e->rules), n_rules;
     e->concepts = rf_xcalloc(n, sizeof *e->concepts);
     for (size_t i = 0; i < n; i++)
         e->concepts[i] = rf_rules_concept(e->rules, i);
     const rf_tier_rule *rules = rf_rules_tier_rules(e->rules, &n_rules);
-    e->policy = rf_policy_load(path, e->concepts, n, rules, n_rules, err);
+    e->policy = rf_policy_load(path, e->concepts, n, rules, n_rules, index, err);
     return e->policy != NULL;
 }
 
@@ -93,14 +93,14 @@ rf_engine *rf_engine_load(const char *dir, unsigned flags, rf_error *err)
     char path[4096];
     rf_engine *e = rf_xcalloc(1, sizeof *e);
     bool all = (flags & RF_ENGINE_CONTEXT_ONLY) == 0, ok = true;
-    if (all) /* first: the lexicon and the cues are in the index of the rules */
+    if (all) /* first: parts of the others are in the index of the rules */
         ok = (e->rules = load_rules(dir, flags, err)) != NULL;
     const rf_weights *index = e->rules != NULL ? rf_rules_index_file(e->rules) : NULL;
     ok = ok && (e->lexicon = rf_lexicon_open(path_of(path, sizeof path, dir, "lexicon.words"), index, err)) != NULL &&
          (e->context = rf_context_load(dir, context_flags(flags), index, err)) != NULL;
     if (ok && !all)
         return e;
-    ok = ok && load_policy(e, path_of(path, sizeof path, dir, "policy.rules"), err) &&
+    ok = ok && load_policy(e, path_of(path, sizeof path, dir, "policy.rules"), index, err) &&
          (e->advice = rf_advice_load(path_of(path, sizeof path, dir, "advice.tsv"), err)) != NULL;
     if (ok && !(flags & RF_ENGINE_NO_MODEL))
         ok = (e->model = load_model(path_of(path, sizeof path, dir, "triage.model"), flags, err)) != NULL;
@@ -124,6 +124,13 @@ void rf_engine_free(rf_engine *e)
     rf_rules_free(e->rules);
     free(e->concepts);
     free(e);
+}
+
+static void put_policy(const void *policy, rf_weights_out *o) { rf_policy_put(policy, o); }
+
+rf_index_parts rf_engine_parts(const rf_engine *e)
+{
+    return (rf_index_parts){e->lexicon, e->context, e->policy != NULL ? put_policy : NULL, e->policy};
 }
 
 bool rf_engine_still(const rf_engine *e, rf_error *err)

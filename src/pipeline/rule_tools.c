@@ -255,7 +255,7 @@ static void check_index(const rf_engine *e, const char *models_dir, const rf_rul
     char path[4096], text[400];
     rf_error why;
     snprintf(path, sizeof path, "%s/rules.index", models_dir);
-    const rf_index_parts parts = {rf_engine_lexicon(e), rf_engine_context(e)};
+    const rf_index_parts parts = rf_engine_parts(e);
     if (access(path, F_OK) != 0 || rf_rules_index_check(rf_engine_rules(e), &parts, models_dir, &why))
         return;
     snprintf(text, sizeof text, "%s: run 'redflag rules index'", why.text);
@@ -282,17 +282,14 @@ bool rf_rules_check(const char *models_dir, const rf_rule_say *say, rf_rule_coun
 
 bool rf_rules_index(const char *models_dir, const char *path, rf_error *err)
 {
-    char beside[4096], words[4096];
+    char beside[4096];
     snprintf(beside, sizeof beside, "%s/rules.index", models_dir);
-    snprintf(words, sizeof words, "%s/lexicon.words", models_dir);
-    rf_index_parts parts = {rf_lexicon_load(words, err), NULL};
-    if (parts.lexicon != NULL)
-        parts.context = rf_context_load(models_dir, RF_CONTEXT_UNTRAINED, NULL, err);
-    rf_rules *rules = parts.context != NULL ? rf_rules_load(models_dir, err) : NULL;
-    bool ok = rules != NULL && rf_rules_index_write(rules, &parts, path != NULL ? path : beside, err);
-    rf_rules_free(rules);
-    rf_context_free((rf_context *)parts.context);
-    rf_lexicon_free((rf_lexicon *)parts.lexicon);
+    rf_engine *e = rf_engine_load(models_dir, RF_ENGINE_NO_MODEL | RF_ENGINE_NO_CONTEXT | RF_ENGINE_NO_INDEX, err);
+    if (e == NULL)
+        return false;
+    const rf_index_parts parts = rf_engine_parts(e);
+    bool ok = rf_rules_index_write(rf_engine_rules(e), &parts, path != NULL ? path : beside, err);
+    rf_engine_free(e);
     return ok;
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "policy/policy_parts.h"
+#include "policy/policy_kept.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -161,12 +161,15 @@ static void list_row(agenda *a, const row **last, const row *r)
 
 static void list_row_for(rf_policy *p, const row **last, const row *r)
 {
-    size_t n = r->concept != NULL ? 1 : r->set != NULL ? r->set->count : p->symbols.n_concepts;
+    size_t n = r->concept != NULL ? 1 : r->set != NULL ? r->set->count : 0;
     for (size_t i = 0; i < n; i++) {
-        const rf_concept *c = r->concept != NULL ? r->concept : r->set != NULL ? r->set->items[i] : p->symbols.concepts[i];
-        size_t at = (size_t)(policy_agenda(p, c) - p->agendas);
+        size_t at = (size_t)(policy_agenda(p, r->concept != NULL ? r->concept : r->set->items[i]) - p->agendas);
         list_row(&p->agendas[at], &last[at], r);
     }
+    if (r->concept != NULL || r->set != NULL)
+        return;
+    for (size_t i = 0; i < p->symbols.n_concepts; i++)
+        list_row(&p->agendas[p->places[i]], &last[p->places[i]], r);
 }
 
 static void list_rows(rf_policy *p)
@@ -213,17 +216,27 @@ static void make_agendas(rf_policy *p)
         size *= 2;
     p->agendas = rf_arena_take(p->arena, size * sizeof *p->agendas);
     p->agenda_mask = size - 1;
+    p->places = rf_arena_raw(p->arena, p->symbols.n_concepts * sizeof *p->places);
     for (size_t i = 0; i < p->symbols.n_concepts; i++) {
         const rf_concept *c = p->symbols.concepts[i];
-        agenda *a = &p->agendas[policy_agenda(p, c) - p->agendas];
+        p->places[i] = (uint32_t)(policy_agenda(p, c) - p->agendas);
+        agenda *a = &p->agendas[p->places[i]];
         a->concept = c;
         a->bits = concept_bits(&p->symbols, c);
     }
     make_lists(p);
 }
 
+static bool parse(rf_policy *p, const char *path, rf_str content, const rf_tier_rule *rules, size_t n_rules, rf_error *err)
+{
+    if (!load_table(p, path, content, err) || !load_own(p, rules, n_rules, err))
+        return false;
+    rf_hash_hex(rf_hash_sha256(content), p->hash);
+    return true;
+}
+
 rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, size_t n_concepts, const rf_tier_rule *rules, size_t n_rules,
-                          rf_error *err)
+                          const rf_weights *index, rf_error *err)
 {
     rf_policy *p = rf_xcalloc(1, sizeof *p);
     p->arena = rf_arena_new(0);
@@ -234,8 +247,8 @@ rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, s
     bool ok = rf_file_read(path, &content, err);
     if (!ok && err != NULL)
         err->code = RF_E_RULES;
-    ok = ok && load_table(p, path, rf_buf_str(&content), err) && load_own(p, rules, n_rules, err);
-    rf_hash_hex(rf_hash_sha256(rf_buf_str(&content)), p->hash);
+    p->sum = rf_hash_sum(rf_buf_str(&content));
+    ok = ok && ((index != NULL && policy_kept_read(p, index)) || parse(p, path, rf_buf_str(&content), rules, n_rules, err));
     rf_buf_release(&content);
     if (!ok) {
         rf_policy_free(p);

@@ -31,6 +31,7 @@
 #define RF_POLICY_POLICY_H
 
 #include "base/error.h"
+#include "base/weights.h"
 #include "record/record.h"
 
 typedef struct rf_policy rf_policy;
@@ -38,9 +39,12 @@ typedef struct rf_policy rf_policy;
 /* path      models/policy.rules
  * concepts  all concepts and signals; conditions may name no other id
  * rules     tier rules of the rule files
+ * index     that of these rule files, which outlives the policy: what rf_policy_put has put there is taken if it was made of this
+ *           policy.rules; NULL: none
  * errors    RF_E_RULES with file and line. Owned by the caller; concepts must outlive it. */
 rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, size_t n_concepts, const rf_tier_rule *rules, size_t n_rules,
-                          rf_error *err);
+                          const rf_weights *index, rf_error *err);
+void rf_policy_put(const rf_policy *p, rf_weights_out *o);
 void rf_policy_free(rf_policy *p);
 const char *rf_policy_hash(const rf_policy *p); /* 64 hex digits */
 

@@ -2,6 +2,7 @@
 #ifndef RF_POLICY_POLICY_PARTS_H
 #define RF_POLICY_POLICY_PARTS_H
 
+#include "base/hash.h"
 #include "policy/condition.h"
 
 typedef struct row {
@@ -36,6 +37,7 @@ struct rf_policy {
     rf_arena *arena;
     agenda *agendas; /* open addressing by the concept's address */
     size_t agenda_mask;
+    uint32_t *places; /* of each concept, in the order of the symbols: its agenda */
     symbols symbols;
     row *own; /* rows of rule files */
     size_t n_own;
@@ -43,6 +45,7 @@ struct rf_policy {
     size_t n_rows, cap_rows;
     asked *gives; /* of these, those that speak of no mention but of the whole comment */
     size_t n_gives;
+    rf_sum sum; /* of policy.rules */
     char hash[65];
 };
 

@@ -26,7 +26,7 @@ static rf_policy *make(const char *table, const rf_tier_rule *rules, size_t n, r
     assert_true(fd >= 0);
     assert_int_equal(write(fd, table, strlen(table)), (ssize_t)strlen(table));
     close(fd);
-    rf_policy *p = rf_policy_load(path, all, 4, rules, n, err);
+    rf_policy *p = rf_policy_load(path, all, 4, rules, n, NULL, err);
     unlink(path);
     return p;
 }
