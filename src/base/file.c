@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHUNK 65536
+#define CHUNK 65535 /* and the end of a buffer: a power of two */
+#define ENOUGH 4096
 
 /* Everything that is left, where it is to stay; `full`: there is more than out takes. */
 static bool read_all(int fd, rf_buf *out, bool *full)
@@ -19,7 +20,7 @@ static bool read_all(int fd, rf_buf *out, bool *full)
     char one;
     *full = out->overflow;
     while (!*full) {
-        size_t room = rf_buf_spare(out, CHUNK);
+        size_t left = out->size > out->len ? out->size - out->len - 1 : 0, room = rf_buf_spare(out, left >= ENOUGH ? left : CHUNK);
         ssize_t n = room > 0 ? read(fd, out->ptr + out->len, room) : read(fd, &one, 1);
         if (n == 0 || (n < 0 && errno != EINTR))
             return n == 0;

@@ -44,7 +44,7 @@ struct rf_lexicon {
 static const char *const shelf_names[] = {[CLINICAL] = "clinical", [ORDINARY] = "ordinary", [NAMED] = "named"};
 
 #define FILE_MAX_BYTES (4u << 20)
-#define ARENA_BLOCK (960u << 10) /* what is made beside an index fits into one */
+#define ARENA_BLOCK (144u << 10) /* what is made beside an index fits into one */
 
 /* No repair may make one of these, or change it: a missed "no" costs a false alarm, an invented one a missed emergency. */
 static const char *const cues[] = {
@@ -184,14 +184,18 @@ static shelf *shelf_of(rf_lexicon *lx, kind k)
     return k == CLINICAL ? &lx->clinical : k == ORDINARY ? &lx->ordinary : k == NAMED ? &lx->named : NULL;
 }
 
-/* Every word to its shelf, in one pass; those that belong on none lie in each other's place. */
+/* Every word to its shelf, in one pass; those that belong on none lie in each other's place. Counted first: room for all on each shelf
+ * would be most of the memory of a short run. */
 static void fill_words(rf_lexicon *lx)
 {
     rf_str nowhere, *words[NAMED + 1];
     size_t n[NAMED + 1] = {0}, step[NAMED + 1];
+    for (size_t i = 0; i < lx->n; i++)
+        n[lx->entries[i].kind]++;
     for (unsigned k = 0; k <= NAMED; k++) {
         step[k] = shelf_of(lx, k) != NULL;
-        words[k] = step[k] ? rf_arena_raw(lx->arena, (lx->n + 1) * sizeof **words) : &nowhere;
+        words[k] = step[k] ? rf_arena_raw(lx->arena, (n[k] + 1) * sizeof **words) : &nowhere;
+        n[k] = 0;
     }
     for (size_t i = 0; i < lx->n; i++) {
         unsigned k = lx->entries[i].kind;
