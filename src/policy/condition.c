@@ -76,35 +76,44 @@ static bool is_within(const rf_mention *a, const rf_mention *b, size_t bytes)
     return gap <= bytes;
 }
 
-/* May mention i be asserted, of one of these concepts? Nearly always the answer is no. */
-static bool may_be_stated(const facts *f, size_t i, uint64_t bits) { return i >= FACTS_MENTIONS || (f->bits[i] & bits) != 0; }
-
-/* Such a mention is asserted, at most so many bytes from this one. */
-static bool stated(const condition *c, const facts *f, size_t bytes)
+static bool is_company(const facts *f, const rf_mention *m, const rf_concept *concept, size_t bytes)
 {
-    for (size_t i = 0; i < f->mentions->count; i++) {
-        const rf_mention *m = &f->mentions->items[i];
-        if (!may_be_stated(f, i, c->needs))
-            continue;
-        if (m == f->self || (c->concept != NULL ? m->concept != c->concept : !id_set_has(c->set, m->concept)))
-            continue;
-        if (f->self != NULL && m->concept == f->self->concept && c->set != NULL)
-            continue; /* a member of a set does not keep itself company */
-        if (rf_mention_is_asserted(m) && (f->self == NULL || is_within(m, f->self, bytes)))
+    return m->concept == concept && m != f->self && (f->self == NULL || is_within(m, f->self, bytes));
+}
+
+/* Another mention of the concept is asserted, at most so many bytes from this one. */
+static bool stated(const facts *f, const rf_concept *concept, size_t bytes)
+{
+    const rf_mention *items = f->mentions->items;
+    for (size_t i = f->first[facts_chain(concept)]; i != 0; i = f->next[i - 1])
+        if (is_company(f, &items[i - 1], concept, bytes))
             return true;
-    }
+    for (size_t i = FACTS_MENTIONS; i < f->mentions->count; i++)
+        if (is_company(f, &items[i], concept, bytes) && rf_mention_is_asserted(&items[i]))
+            return true;
     return false;
 }
 
+/* One of the concepts that the condition names is. */
+static bool any_stated(const condition *c, const facts *f, size_t bytes)
+{
+    if (c->concept != NULL)
+        return stated(f, c->concept, bytes);
+    for (size_t k = 0; k < c->set->count; k++) /* a member of a set does not keep itself company */
+        if ((f->self == NULL || c->set->items[k] != f->self->concept) && stated(f, c->set->items[k], bytes))
+            return true;
+    return false;
+}
+
+/* Of the set's concepts, this mention's own among them. */
 static int count_of(const condition *c, const facts *f)
 {
     int n = 0;
-    for (size_t k = 0; k < c->set->count; k++)
-        for (size_t i = 0; i < f->mentions->count; i++)
-            if (f->mentions->items[i].concept == c->set->items[k] && rf_mention_is_asserted(&f->mentions->items[i])) {
-                n++;
-                break;
-            }
+    for (size_t k = 0; k < c->set->count; k++) {
+        const rf_concept *concept = c->set->items[k];
+        bool is_own = f->self != NULL && f->self->concept == concept && rf_mention_is_asserted(f->self);
+        n += is_own || stated(f, concept, SIZE_MAX);
+    }
     return n;
 }
 
@@ -159,13 +168,13 @@ bool condition_holds(const condition *c, const facts *f)
         return !condition_holds(c->a, f);
     case OP_ID:
     case OP_SET:
-        return stated(c, f, SIZE_MAX);
+        return any_stated(c, f, SIZE_MAX);
     case OP_NEAR_ID:
     case OP_NEAR_SET:
-        return stated(c, f, NEAR_BYTES);
+        return any_stated(c, f, NEAR_BYTES);
     case OP_INSIDE_ID:
     case OP_INSIDE_SET:
-        return stated(c, f, BESIDE_BYTES);
+        return any_stated(c, f, BESIDE_BYTES);
     case OP_COUNT:
         return compared(count_of(c, f), c->compare, c->value);
     case OP_TAG:

@@ -27,20 +27,29 @@ typedef struct condition condition;
 void symbols_index(symbols *s); /* once the concepts are set: at most UINT16_MAX of them */
 const rf_concept *symbols_concept(const symbols *s, rf_str id);
 const id_set *symbols_set(const symbols *s, rf_str name); /* without '@' */
-bool id_set_has(const id_set *set, const rf_concept *c);
 
 /* errors  RF_E_RULES without place: the caller adds file and line. Memory: s->arena. */
 condition *condition_parse(symbols *s, rf_str text, rf_error *err);
 
-enum { FACTS_MENTIONS = 2048 };
+enum { FACTS_MENTIONS = 2048, FACTS_CHAINS = 256 };
 
+/* What is asserted is chained by concept, several concepts to a chain, for the first FACTS_MENTIONS mentions: a condition asks for one
+ * concept, and looking through all mentions for it would cost the square of a comment's length. */
 typedef struct facts {
     const rf_mentions *mentions;
     const rf_slots *comment;
     const rf_mention *self;        /* NULL for a give row */
     uint64_t stated;               /* concept_bits of all asserted mentions */
-    uint64_t bits[FACTS_MENTIONS]; /* of each of the first mentions; 0 where it is not asserted */
+    uint16_t first[FACTS_CHAINS];  /* mention that a chain begins with, number + 1; 0: none */
+    uint16_t next[FACTS_MENTIONS]; /* of an asserted mention: the one that its chain goes on with */
 } facts;
+
+static inline size_t facts_chain(const rf_concept *c)
+{
+    return (size_t)((uint64_t)((uintptr_t)c / sizeof(void *)) * UINT64_C(0x9E3779B97F4A7C15) >> 56);
+}
+
+_Static_assert(FACTS_CHAINS == 256, "the chain is the upper byte of a hash");
 
 bool condition_holds(const condition *c, const facts *f);
 

@@ -89,14 +89,6 @@ const id_set *symbols_set(const symbols *s, rf_str name)
     return NULL;
 }
 
-bool id_set_has(const id_set *set, const rf_concept *c)
-{
-    for (size_t i = 0; i < set->count; i++)
-        if (set->items[i] == c)
-            return true;
-    return false;
-}
-
 /* ---- parsing ------------------------------------------------------------------------------------------------------ */
 
 typedef struct parser {

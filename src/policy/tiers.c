@@ -1,6 +1,8 @@
 /* policy/tiers.c - applies the tables to mentions. */
 #include "policy/policy_parts.h"
 
+#include <string.h>
+
 bool rf_mention_is_asserted(const rf_mention *m)
 {
     if (m->concept->counts_told && m->aside)
@@ -82,21 +84,26 @@ static const char *closing_row(const agenda *a, const facts *f, const char *othe
 /* What is asserted, and by which mentions; the rows that may speak of each of the first of them. */
 static void note_facts(const rf_policy *p, facts *f, const agenda *rows[FACTS_MENTIONS])
 {
+    memset(f->first, 0, sizeof f->first);
     for (size_t i = 0; i < f->mentions->count; i++) {
         const rf_mention *m = &f->mentions->items[i];
         const agenda *a = policy_agenda(p, m->concept);
-        uint64_t bits = rf_mention_is_asserted(m) ? a->bits : 0;
-        f->stated |= bits;
-        if (i < FACTS_MENTIONS) {
-            f->bits[i] = bits;
-            rows[i] = a;
+        bool asserted = rf_mention_is_asserted(m);
+        f->stated |= asserted ? a->bits : 0;
+        if (i >= FACTS_MENTIONS)
+            continue;
+        rows[i] = a;
+        if (asserted) {
+            uint16_t *chain = &f->first[facts_chain(m->concept)];
+            f->next[i] = *chain;
+            *chain = (uint16_t)(i + 1);
         }
     }
 }
 
 rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slots *comment, const char **decided, const rf_mention **which)
 {
-    facts f; /* its bits are set as far as there are mentions */
+    facts f; /* its chains are set as far as there are mentions */
     const agenda *agendas[FACTS_MENTIONS];
     rf_tier top = RF_TIER_NONE;
     const char *closed = NULL;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "policy/policy.h"
 
 #include <stdio.h>
@@ -124,6 +125,38 @@ static void inside_means_over_it_or_a_blank_away(void **state)
     assert_int_equal(judge(p, over, 2, nothing, &row), RF_TIER_EMERGENCY);
     assert_int_equal(judge(p, beside, 2, nothing, &row), RF_TIER_EMERGENCY);
     assert_int_equal(judge(p, behind_a_comma, 2, nothing, &row), RF_TIER_ROUTINE);
+    rf_policy_free(p);
+}
+
+/* Among thousands, in front of what is remembered by concept and behind it, and on either side. */
+static void company_is_found_wherever_it_stands_in_a_long_comment(void **state)
+{
+    (void)state;
+    enum { MANY = 3000 };
+    rf_error err = {0};
+    const rf_tier_rule rules[] = {{&fever, 'r', RF_TIER_EMERGENCY, "near(fever)", "f", 1},
+                                  {&fever, 'r', RF_TIER_URGENT, "count(@pair) >= 2 and back_pain and @pair", "f", 2}};
+    rf_policy *p = make("set pair = fever surgery\n", rules, 2, &err);
+    rf_mention *m = rf_xcalloc(MANY, sizeof *m);
+    static const size_t places[] = {3, 1000, 2046, 2047, 2048, 2500, MANY - 2};
+    for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
+        size_t at = places[k], far = MANY - 1 - at;
+        const char *row;
+        for (size_t i = 0; i < MANY; i++)
+            m[i] = mention(&back_pain, 100 * i);
+        m[at].concept = &fever;
+        assert_int_equal(judge(p, m, MANY, nothing, &row), RF_TIER_ROUTINE); /* not its own company, nor a pair */
+        m[far].concept = &surgery;
+        m[far].status = RF_NEGATED;
+        assert_int_equal(judge(p, m, MANY, nothing, &row), RF_TIER_ROUTINE);
+        m[far].status = RF_HISTORICAL; /* counts when past; urgent by itself */
+        assert_int_equal(judge(p, m, MANY, nothing, &row), RF_TIER_URGENT);
+        assert_int_equal(m[at].tier, RF_TIER_URGENT);
+        m[at + 1] = mention(&fever, m[at].fend + 10);
+        assert_int_equal(judge(p, m, MANY, nothing, &row), RF_TIER_EMERGENCY);
+        assert_int_equal(m[at + 1].tier, RF_TIER_EMERGENCY);
+    }
+    free(m);
     rf_policy_free(p);
 }
 
@@ -315,6 +348,7 @@ int main(void)
         cmocka_unit_test(a_raise_needs_its_company_and_a_denied_one_is_none),
         cmocka_unit_test(near_means_within_eighty_bytes),
         cmocka_unit_test(inside_means_over_it_or_a_blank_away),
+        cmocka_unit_test(company_is_found_wherever_it_stands_in_a_long_comment),
         cmocka_unit_test(a_raise_beats_a_lower),
         cmocka_unit_test(a_missing_time_lowers_nothing),
         cmocka_unit_test(a_global_row_names_itself_in_the_answer),
