@@ -171,6 +171,63 @@ static void an_idiom_vetoes_the_phrase_and_not_the_comment(void **state)
     rf_arena_free(arena);
 }
 
+static void mentions_stand_in_the_order_of_their_places(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_rules *r = load("", "",
+                       "concept zz\ntitle a\nmatch #b pain\nmatch #a pain\nconcept aa\ntitle a\nmatch pain\nmatch the neck and\n"
+                       "concept mm\ntitle a\nmatch in the neck\nmatch pain in the neck\n",
+                       &err);
+    assert_non_null(r);
+    rf_arena *arena = rf_arena_new(0);
+    rf_matcher *m = rf_matcher_new(r);
+    rf_text t;
+    char text[4000] = "";
+    for (int i = 0; i < 50; i++)
+        strcat(text, "so pain in the neck and pain and that, ");
+
+    rf_mentions found = find(r, m, arena, &t, text);
+
+    static const char *const ids[] = {"mm", "aa", "zz", "zz", "aa", "aa", "zz", "zz"};
+    static const char *const tags[] = {"", "", "a", "b", "", "", "a", "b"};
+    static const size_t starts[] = {3, 3, 3, 3, 11, 24, 24, 24}, ends[] = {19, 7, 7, 7, 23, 28, 28, 28};
+    assert_int_equal(found.count, 50 * 8);
+    for (size_t i = 0; i < found.count; i++) {
+        const rf_mention *x = &found.items[i];
+        assert_string_equal(x->concept->id, ids[i % 8]);
+        assert_string_equal(x->tag, tags[i % 8]);
+        assert_int_equal(x->start, i / 8 * 39 + starts[i % 8]);
+        assert_int_equal(x->end, i / 8 * 39 + ends[i % 8]);
+    }
+    rf_matcher_free(m);
+    rf_arena_free(arena);
+    rf_rules_free(r);
+}
+
+/* "night" begins behind what "back pain" reached, and within what took its place. */
+static void of_overlapping_mentions_of_a_concept_the_longest_is_left(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_rules *r = load("", "", "concept a\ntitle a\nmatch back pain\nmatch pain at night\nmatch bad back pain\nmatch night\n", &err);
+    assert_non_null(r);
+    rf_arena *arena = rf_arena_new(0);
+    rf_matcher *m = rf_matcher_new(r);
+    rf_text t;
+
+    rf_mentions found = find(r, m, arena, &t, "bad back pain at night. back pain at night");
+
+    assert_int_equal(found.count, 2);
+    assert_int_equal(found.items[0].start, 9);
+    assert_int_equal(found.items[0].end, 22);
+    assert_int_equal(found.items[1].start, 29);
+    assert_int_equal(found.items[1].end, 42);
+    rf_matcher_free(m);
+    rf_arena_free(arena);
+    rf_rules_free(r);
+}
+
 static void a_match_limit_is_visible_and_not_silence(void **state)
 {
     (void)state;
@@ -298,6 +355,8 @@ int main(void)
         cmocka_unit_test(a_gap_counts_characters_not_bytes),
         cmocka_unit_test(an_exception_removes_only_the_match_it_overlaps),
         cmocka_unit_test(an_idiom_vetoes_the_phrase_and_not_the_comment),
+        cmocka_unit_test(mentions_stand_in_the_order_of_their_places),
+        cmocka_unit_test(of_overlapping_mentions_of_a_concept_the_longest_is_left),
         cmocka_unit_test(a_match_limit_is_visible_and_not_silence),
         cmocka_unit_test(what_is_said_over_and_over_does_not_hide_the_rest),
         cmocka_unit_test(signals_leave_room_for_conditions),
