@@ -11,9 +11,11 @@ enum { SHORT_SENTENCE = 5 };                  /* words: "since monday", "3 years
 /* What is known of one sentence. */
 typedef struct sentence {
     rf_slots slots;
-    size_t words;
-    bool finding; /* names a concept other than an age, a time or a risk */
-    bool told;    /* tells of a complaint, or goes on with one */
+    uint32_t words;
+    bool finding;             /* names a concept other than an age, a time or a risk */
+    bool told;                /* tells of a complaint, or goes on with one */
+    bool is_dated;            /* the two below are set */
+    const rf_slots *dated[2]; /* whose time is that of a mention that states none: 0 of any, 1 of an event; NULL: nobody's */
 } sentence;
 
 static void set_once(int *slot, int value)
@@ -121,10 +123,21 @@ static const rf_slots *dated_elsewhere(const sentence *all, size_t n, size_t at,
     return NULL;
 }
 
-/* Days of the mention's clause, else of its sentence, else as above. */
-static void own_days(const sentence *all, size_t n, size_t at, const rf_slots *clause, rf_mention *m)
+/* The same for all mentions of a sentence, of which long comments have hundreds. */
+static const rf_slots *dated_by(sentence *all, size_t n, size_t at, bool event)
 {
-    const rf_slots *from = has_days(clause) ? clause : has_days(&m->slots) ? NULL : dated_elsewhere(all, n, at, m->concept->counts_past);
+    sentence *x = &all[at];
+    if (!x->is_dated && !has_days(&x->slots))
+        for (int k = 0; k < 2; k++)
+            x->dated[k] = dated_elsewhere(all, n, at, k == 1);
+    x->is_dated = true;
+    return x->dated[event];
+}
+
+/* Days of the mention's clause, else of its sentence, else as above. */
+static void own_days(sentence *all, size_t n, size_t at, const rf_slots *clause, rf_mention *m)
+{
+    const rf_slots *from = has_days(clause) ? clause : dated_by(all, n, at, m->concept->counts_past);
     if (from == NULL)
         return;
     m->slots.onset_days = from->onset_days;

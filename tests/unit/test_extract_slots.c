@@ -114,6 +114,29 @@ static void a_time_belongs_to_the_finding_of_its_clause(void **state)
     assert_int_equal(days_of("Back pain for 2 years. My feet are numb.", &pain, "pain"), -1);
 }
 
+/* The event is dated anywhere in the complaint, the complaint beside it is not: whichever of them is asked for first. */
+static void an_event_is_dated_anywhere_in_the_complaint(void **state)
+{
+    (void)state;
+    static const rf_concept numb = {.id = "numb", .tier = RF_TIER_EMERGENCY},
+                            fall = {.id = "fall", .tier = RF_TIER_ROUTINE, .counts_past = true};
+    rf_text t;
+    rf_arena *arena = rf_arena_new(0);
+    rf_text_fold(&t, rf_str_from("my back hurts for 2 years and more. nothing at all helps me with it. i fell off a horse and am numb"), NULL,
+                 arena);
+    for (int numb_first = 0; numb_first < 2; numb_first++) {
+        rf_slots s;
+        rf_mention complaint = {.concept = &numb, .fstart = (size_t)(strstr(t.fold, "hurts") - t.fold)}, items[3] = {complaint};
+        items[1 + numb_first] = (rf_mention){.concept = &fall, .fstart = (size_t)(strstr(t.fold, "horse") - t.fold)};
+        items[2 - numb_first] = (rf_mention){.concept = &numb, .fstart = (size_t)(strstr(t.fold, "horse") - t.fold)};
+        rf_mentions all = {items, 3, 3, false};
+        rf_slots_read(&t, &all, arena, &s);
+        assert_int_equal(items[1 + numb_first].slots.duration_days, 730);
+        assert_int_equal(items[2 - numb_first].slots.duration_days, -1);
+    }
+    rf_arena_free(arena);
+}
+
 static void a_sentence_about_something_else_is_an_aside(void **state)
 {
     (void)state;
@@ -204,6 +227,7 @@ int main(void)
         cmocka_unit_test(an_age_may_open_a_sentence_or_be_a_decade),
         cmocka_unit_test(a_part_of_a_year_is_counted_in_days),
         cmocka_unit_test(a_time_belongs_to_the_finding_of_its_clause),
+        cmocka_unit_test(an_event_is_dated_anywhere_in_the_complaint),
         cmocka_unit_test(a_sentence_about_something_else_is_an_aside),
         cmocka_unit_test(what_is_no_age_is_not_read_as_one),
         cmocka_unit_test(a_duration_is_counted_in_days),
