@@ -61,16 +61,6 @@ void rf_feature_maker_names(rf_feature_maker *m, rf_feature_namer *namer, void *
 
 void rf_feature_maker_vectors(rf_feature_maker *m, const rf_vectors *vectors) { m->vectors = vectors; }
 
-uint64_t rf_feature_mix(uint64_t h)
-{
-    h ^= h >> 33;
-    h *= UINT64_C(0xff51afd7ed558ccd);
-    h ^= h >> 33;
-    h *= UINT64_C(0xc4ceb9fe1a85ec53);
-    h ^= h >> 33;
-    return h;
-}
-
 void rf_seen_start(rf_seen *s, size_t expected)
 {
     size_t size = 64;
@@ -108,16 +98,8 @@ const rf_concept_hash *rf_feature_concept(rf_feature_maker *m, const rf_concept 
     return h;
 }
 
-static uint32_t add_hit(rf_feature_maker *m, rf_block b, uint32_t id)
+void rf_feature_list(rf_feature_maker *m, uint32_t id)
 {
-    m->block_grams[b]++;
-    if (m->weighing != NULL) {
-        float w[2];
-        rf_weighing_of(m->weighing, id, w);
-        m->sums[b][0] += (double)w[0];
-        m->sums[b][1] += (double)w[1];
-        return id;
-    }
     if (m->n_hits == m->hits_cap) {
         size_t cap = m->hits_cap ? m->hits_cap * 2 : 1024;
         uint32_t *both = rf_xmalloc(2 * cap * sizeof *both);
@@ -129,16 +111,27 @@ static uint32_t add_hit(rf_feature_maker *m, rf_block b, uint32_t id)
         m->hits_cap = cap;
     }
     m->hits[m->n_hits++] = id;
-    return id;
 }
 
-uint32_t rf_feature_id(rf_block b, uint64_t hash)
+void rf_feature_add_waiting(rf_feature_maker *m)
 {
-    uint64_t size = rf_block_first[b + 1] - rf_block_first[b];
-    return rf_block_first[b] + (uint32_t)((hash >> 32) * size >> 32);
+    const float *at[RF_WAITING];
+    static const float nothing[2] = {0, 0};
+    for (size_t i = 0; i < m->n_waiting; i++) {
+        bool any;
+        at[i] = m->weighing->weights + rf_weighing_place(m->weighing, m->waiting[i], &any);
+        __builtin_prefetch(at[i]);
+        at[i] = any ? at[i] : nothing;
+    }
+    double *sums = m->sums[m->waiting_in], refer = sums[0], advice = sums[1];
+    for (size_t i = 0; i < m->n_waiting; i++) {
+        refer += (double)at[i][0];
+        advice += (double)at[i][1];
+    }
+    sums[0] = refer;
+    sums[1] = advice;
+    m->n_waiting = 0;
 }
-
-uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash) { return add_hit(m, b, rf_feature_id(b, hash)); }
 
 uint32_t rf_feature_gram(rf_feature_maker *m, rf_block b, uint64_t hash, bool *is_new)
 {
@@ -147,8 +140,6 @@ uint32_t rf_feature_gram(rf_feature_maker *m, rf_block b, uint64_t hash, bool *i
         return rf_feature_hit(m, b, hash);
     return rf_feature_id(b, hash);
 }
-
-uint32_t rf_feature_place(rf_feature_maker *m, rf_block b, uint32_t place) { return add_hit(m, b, rf_block_first[b] + place); }
 
 void rf_feature_named(rf_feature_maker *m, uint32_t id, const char *fmt, ...)
 {
@@ -251,6 +242,7 @@ void rf_features_sum(rf_feature_maker *m, const rf_text *t, const rf_mentions *m
     m->meaning = meaning;
     memset(m->sums, 0, sizeof m->sums);
     collect(m, t, mentions, slots, flags);
+    rf_feature_add_waiting(m);
     m->weighing = NULL;
     float scale[RF_BLOCKS];
     block_scales(m, scale);

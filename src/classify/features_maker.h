@@ -18,7 +18,7 @@ typedef struct rf_concept_hash {
     uint64_t id, category;
 } rf_concept_hash;
 
-enum { RF_CONCEPT_HASHES = 512 };
+enum { RF_CONCEPT_HASHES = 512, RF_WAITING = 64 };
 
 /* What is noted of a word under its number (RF_ROOM_FEATURES). */
 typedef struct rf_feature_note {
@@ -45,26 +45,67 @@ struct rf_feature_maker {
     double square;                /* sum of the squared weights of the known words */
     double meant[RF_VECTOR_SIZE]; /* sum of their weighted vectors while a comment is listed */
     const rf_weighing *weighing;  /* not NULL while a comment is scored rather than listed */
-    double sums[RF_BLOCKS][2];    /* of the weights of the grams met */
+    double sums[RF_BLOCKS][2];    /* of the weights of the grams met, but for those that wait */
+    uint32_t waiting[RF_WAITING]; /* ids of the grams of one block whose weights are being fetched */
+    size_t n_waiting;
+    rf_block waiting_in;
     const rf_weighing *terms_of;  /* the weights that the terms belong to */
     rf_terms terms;
     rf_concept_hash *concepts; /* RF_CONCEPT_HASHES places by address */
 };
 
 /* Avalanche of 64 bits (the finaliser of MurmurHash3). */
-uint64_t rf_feature_mix(uint64_t h);
+static inline uint64_t rf_feature_mix(uint64_t h)
+{
+    h ^= h >> 33;
+    h *= UINT64_C(0xff51afd7ed558ccd);
+    h ^= h >> 33;
+    h *= UINT64_C(0xc4ceb9fe1a85ec53);
+    h ^= h >> 33;
+    return h;
+}
 
 /* The id of a gram. */
-uint32_t rf_feature_id(rf_block b, uint64_t hash);
+static inline uint32_t rf_feature_id(rf_block b, uint64_t hash)
+{
+    uint64_t size = rf_block_first[b + 1] - rf_block_first[b];
+    return rf_block_first[b] + (uint32_t)((hash >> 32) * size >> 32);
+}
 
 /* A gram of a block by its hash: counts once a comment. Returns its id; *is_new is false for a repetition. */
 uint32_t rf_feature_gram(rf_feature_maker *m, rf_block b, uint64_t hash, bool *is_new);
 
-/* The same where the caller knows that the gram is new: no look-up. */
-uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash);
+/* Remember an id for the list that is made at the end. */
+void rf_feature_list(rf_feature_maker *m, uint32_t id);
+
+/* Add the weights of those that wait to the sum of their block. */
+void rf_feature_add_waiting(rf_feature_maker *m);
+
+/* An id of a block that the comment has: into the list, or into the block's sum. Weights lie anywhere in a megabyte, so that they are
+ * added some time after they are asked for, in the same order: all come from the memory at the same time. */
+static inline uint32_t rf_feature_has(rf_feature_maker *m, rf_block b, uint32_t id)
+{
+    m->block_grams[b]++;
+    if (m->weighing == NULL) {
+        rf_feature_list(m, id);
+        return id;
+    }
+    if (b != m->waiting_in || m->n_waiting == RF_WAITING)
+        rf_feature_add_waiting(m);
+    m->waiting_in = b;
+    m->waiting[m->n_waiting++] = id;
+    rf_weighing_expect_place(m->weighing, id);
+    return id;
+}
+
+/* As rf_feature_gram where the caller knows that the gram is new: no look-up. */
+static inline uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash) { return rf_feature_has(m, b, rf_feature_id(b, hash)); }
 
 /* An id by its place in the block, for blocks that are a plain list. */
-uint32_t rf_feature_place(rf_feature_maker *m, rf_block b, uint32_t place);
+static inline uint32_t rf_feature_place(rf_feature_maker *m, rf_block b, uint32_t place)
+{
+    return rf_feature_has(m, b, rf_block_first[b] + place);
+}
 
 /* Tell the namer, if there is one. */
 void rf_feature_named(rf_feature_maker *m, uint32_t id, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
@@ -83,15 +124,28 @@ static inline uint32_t rf_feature_digits(const rf_word *w)
     return w->end - w->start < RF_LONG_NUMBER ? w->end - w->start : RF_LONG_NUMBER;
 }
 
+#define RF_SEED_NUMBER UINT64_C(0xe7037ed1a0b428db)
+#define RF_SEED_WORD UINT64_C(0x8ebc6af09c88c6e3)
+#define RF_SEED_PAIR UINT64_C(0x9e3779b97f4a7c15)
+
 /* Hash of a word as features see it: numbers only by their count of digits. */
-uint64_t rf_feature_word(const rf_word *w);
+static inline uint64_t rf_feature_word(const rf_word *w)
+{
+    return rf_feature_mix(w->flags & RF_WORD_NUMBER ? RF_SEED_NUMBER + rf_feature_digits(w) : RF_SEED_WORD + w->hash);
+}
 
 /* Hash of a pair of neighbours, from theirs. */
-uint64_t rf_feature_pair(uint64_t before, uint64_t word);
+static inline uint64_t rf_feature_pair(uint64_t before, uint64_t word) { return rf_feature_mix(before * RF_SEED_PAIR + word); }
+
+enum { RF_CHARS_MIN_WORD = 3 }; /* bytes of a word that has character grams */
+
+static inline bool rf_feature_has_chars(const rf_word *w)
+{
+    return w->end - w->start >= RF_CHARS_MIN_WORD && (w->flags & RF_WORD_NUMBER) == 0;
+}
 
 /* The character grams of a word, each as often as it stands in it. */
 void rf_features_chars(rf_feature_maker *m, const char *word, size_t len);
-bool rf_feature_has_chars(const rf_word *w);
 
 /* The block "meaning": start, every distinct word, then as entries (at most RF_VECTOR_SIZE) or by its scale in a sum. */
 void rf_features_meaning_start(rf_feature_maker *m);

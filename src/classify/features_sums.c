@@ -13,6 +13,7 @@ static void sum_chars(rf_feature_maker *m, rf_str word, rf_word_terms *x)
     size_t grams = m->block_grams[RF_BLOCK_CHAR];
     sums[0] = sums[1] = 0;
     rf_features_chars(m, word.ptr, word.len);
+    rf_feature_add_waiting(m);
     x->chars[0] = sums[0];
     x->chars[1] = sums[1];
     x->char_grams = (uint8_t)(m->block_grams[RF_BLOCK_CHAR] - grams);
@@ -36,24 +37,51 @@ static void fill(rf_feature_maker *m, const rf_word *w, rf_str word, rf_word_ter
     memcpy(x->text, word.ptr, word.len);
 }
 
+/* Both stages at once: each adds up by itself, in the order of the grams. */
+typedef double both __attribute__((vector_size(16)));
+
+static both both_of(const float *w) { return (both){(double)w[0], (double)w[1]}; }
+
+/* Sums of one comment, which stay in registers from word to word. */
+typedef struct sums {
+    both unigram, bigram, chars, meaning;
+    double square;
+    size_t words, pairs, char_grams;
+} sums;
+
 /* What a word adds that was not met in this comment. */
-static void add_terms(rf_feature_maker *m, const rf_word *w, rf_str word, const rf_word_terms *x)
+static void add_terms(rf_feature_maker *m, const rf_word *w, rf_str word, const rf_word_terms *x, sums *to)
 {
-    m->block_grams[RF_BLOCK_UNIGRAM]++;
-    m->square += m->means ? (double)x->square : 0;
-    bool chars = rf_feature_has_chars(w);
     rf_word_terms other;
+    bool chars = rf_feature_has_chars(w);
     if (chars && (x->len != word.len || !rf_same_bytes(x->text, word.ptr, word.len))) {
         other = *x; /* too long, or another word of the same hash */
         sum_chars(m, word, &other);
         x = &other;
     }
-    for (int s = 0; s < 2; s++) {
-        m->sums[RF_BLOCK_UNIGRAM][s] += (double)x->own[s];
-        m->sums[RF_BLOCK_MEANING][s] += m->means ? (double)x->pull[s] : 0;
-        m->sums[RF_BLOCK_CHAR][s] += chars ? x->chars[s] : 0;
+    to->words++;
+    to->unigram += both_of(x->own);
+    if (m->means) {
+        to->square += (double)x->square;
+        to->meaning += both_of(x->pull);
     }
-    m->block_grams[RF_BLOCK_CHAR] += chars ? x->char_grams : 0;
+    if (chars) {
+        to->chars += (both){x->chars[0], x->chars[1]};
+        to->char_grams += x->char_grams;
+    }
+}
+
+static void put_sums(rf_feature_maker *m, const sums *s)
+{
+    static const rf_block blocks[] = {RF_BLOCK_UNIGRAM, RF_BLOCK_BIGRAM, RF_BLOCK_CHAR, RF_BLOCK_MEANING};
+    const both values[] = {s->unigram, s->bigram, s->chars, s->meaning};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        for (int stage = 0; stage < 2; stage++)
+            m->sums[blocks[i]][stage] = values[i][stage];
+    m->block_grams[RF_BLOCK_UNIGRAM] = s->words;
+    m->block_grams[RF_BLOCK_BIGRAM] = s->pairs;
+    m->block_grams[RF_BLOCK_CHAR] = s->char_grams;
+    m->square = s->square;
 }
 
 /* Numbers count by their digits: the first of each length. */
@@ -69,7 +97,8 @@ static bool is_new_number(const rf_word *w, unsigned *seen)
 
 /* A batch of words and the pairs that end with them. */
 typedef struct batch {
-    uint64_t pairs[AT_ONCE]; /* 0: the word begins a sentence */
+    uint64_t pairs[AT_ONCE];       /* 0: the word begins a sentence */
+    const float *weights[AT_ONCE]; /* of the pairs */
     size_t n;
 } batch;
 
@@ -102,7 +131,7 @@ static rf_word_terms *terms_of(const summing *s, const rf_word *w)
 }
 
 /* Returns whether it was met for the first time. */
-static bool sum_word(summing *s, const rf_word *w)
+static inline bool sum_word(summing *s, const rf_word *w, sums *to)
 {
     rf_feature_maker *m = s->m;
     rf_str word = rf_text_word(s->t, (size_t)(w - s->t->words));
@@ -111,38 +140,37 @@ static bool sum_word(summing *s, const rf_word *w)
         if (!is_new_number(w, &s->numbers))
             return false;
         fill(m, w, word, &number);
-        add_terms(m, w, word, &number);
+        add_terms(m, w, word, &number, to);
         return true;
     }
     rf_word_terms *x = terms_of(s, w);
     if (x->comment == m->terms.comment)
         return false;
-    add_terms(m, w, word, x);
+    add_terms(m, w, word, x, to);
     x->comment = m->terms.comment;
     return true;
 }
 
-/* A pair of which one word was not met before is new itself. Others are compared with all before, as long as these are few. */
-static void sum_pair(summing *s, uint64_t pair, bool is_new)
+/* Is it met for the first time? So is one of which a word was not met before. Others are compared with all before, as long as these are
+ * few. */
+static inline bool is_new_pair(summing *s, uint64_t pair, bool is_new)
 {
-    if (s->pairs == NULL) {
-        rf_feature_gram(s->m, RF_BLOCK_BIGRAM, pair, &is_new);
-        return;
-    }
+    if (s->pairs == NULL)
+        return rf_seen_add(&s->m->seen, pair);
     if (!is_new) {
         is_new = true;
         for (size_t i = 0; i < s->n_pairs; i++)
             is_new &= s->pairs[i] != pair;
     }
     s->pairs[s->n_pairs++] = pair;
-    if (is_new)
-        rf_feature_hit(s->m, RF_BLOCK_BIGRAM, pair);
+    return is_new;
 }
 
 /* What is known of the words from `first` on, and of the pairs that end with them, comes from the memory all at the same time: first what
  * tells where it is, then that itself. */
 static void next_batch(const summing *s, size_t first, batch *b)
 {
+    static const float nothing[2] = {0, 0};
     const rf_word *words = s->t->words + first;
     const rf_weighing *weighing = s->m->weighing;
     uint32_t ids[AT_ONCE];
@@ -161,13 +189,18 @@ static void next_batch(const summing *s, size_t first, batch *b)
     for (size_t i = 0; s->notes != NULL && i < b->n; i++)
         if (s->notes[words[i].number].term > 0)
             __builtin_prefetch(&s->m->terms.words[s->notes[words[i].number].term - 1]);
-    for (size_t i = 0; i < b->n; i++)
-        rf_weighing_expect(weighing, ids[i]);
+    for (size_t i = 0; i < b->n; i++) {
+        bool any;
+        const float *at = weighing->weights + rf_weighing_place(weighing, ids[i], &any);
+        b->weights[i] = any ? at : nothing;
+        __builtin_prefetch(at);
+    }
 }
 
 void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
 {
     uint64_t pairs[FEW];
+    sums to = {0};
     summing s = {.m = m, .t = t, .notes = rf_text_notes(t, RF_ROOM_FEATURES, sizeof *s.notes)};
     batch b;
     rf_terms_start(&m->terms);
@@ -178,10 +211,13 @@ void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
     for (size_t first = 0; first < t->n_words; first += AT_ONCE) {
         next_batch(&s, first, &b);
         for (size_t i = 0; i < b.n; i++) {
-            bool is_new = sum_word(&s, &t->words[first + i]);
-            if (b.pairs[i] != 0)
-                sum_pair(&s, b.pairs[i], is_new || s.follows_new);
+            bool is_new = sum_word(&s, &t->words[first + i], &to);
+            if (b.pairs[i] != 0 && is_new_pair(&s, b.pairs[i], is_new || s.follows_new)) {
+                to.bigram += both_of(b.weights[i]);
+                to.pairs++;
+            }
             s.follows_new = is_new;
         }
     }
+    put_sums(m, &to);
 }

@@ -6,22 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHAR_MIN_WORD = 3, CHAR_MAX_WORD = 40, CHAR_LOW = 3, CHAR_HIGH = 5, MAX_GRAM_NAME = 60 };
+enum { CHAR_MAX_WORD = 40, CHAR_LOW = 3, CHAR_HIGH = 5, MAX_GRAM_NAME = 60 };
 
-static const uint64_t seed_bigram = UINT64_C(0x9e3779b97f4a7c15), seed_char = UINT64_C(0xd6e8feb86659fd93),
-                      seed_general = UINT64_C(0xa0761d6478bd642f), seed_number = UINT64_C(0xe7037ed1a0b428db),
-                      seed_word = UINT64_C(0x8ebc6af09c88c6e3);
-
-uint64_t rf_feature_word(const rf_word *w)
-{
-    if (w->flags & RF_WORD_NUMBER)
-        return rf_feature_mix(seed_number + rf_feature_digits(w));
-    return rf_feature_mix(seed_word + w->hash);
-}
-
-uint64_t rf_feature_pair(uint64_t before, uint64_t word) { return rf_feature_mix(before * seed_bigram + word); }
-
-bool rf_feature_has_chars(const rf_word *w) { return w->end - w->start >= CHAR_MIN_WORD && (w->flags & RF_WORD_NUMBER) == 0; }
+static const uint64_t seed_char = UINT64_C(0xd6e8feb86659fd93), seed_general = UINT64_C(0xa0761d6478bd642f);
 
 static rf_str word_name(const rf_text *t, const rf_word *w)
 {
@@ -117,7 +104,7 @@ static uint64_t token_hash(rf_feature_maker *m, const rf_text *t, size_t k, bool
     if (m->token_mentions[k] == NULL)
         return rf_feature_word(&t->words[m->token_words[k]]);
     const rf_concept_hash *hash = rf_feature_concept(m, m->token_mentions[k]->concept);
-    return rf_feature_mix(by_category ? seed_number ^ hash->category : seed_general ^ hash->id);
+    return rf_feature_mix(by_category ? RF_SEED_NUMBER ^ hash->category : seed_general ^ hash->id);
 }
 
 static void name_general(rf_feature_maker *m, const rf_text *t, uint32_t id, size_t at, size_t size, bool by_category)
@@ -161,7 +148,7 @@ void rf_features_general(rf_feature_maker *m, const rf_text *t, const rf_mention
                 continue;
             uint64_t h = seed_general + size;
             for (size_t k = i; k < i + size; k++)
-                h = rf_feature_mix(h * seed_bigram + token_hash(m, t, k, size == 3));
+                h = rf_feature_pair(h, token_hash(m, t, k, size == 3));
             uint32_t id = rf_feature_gram(m, RF_BLOCK_GENERAL, h, &is_new);
             if (m->namer != NULL)
                 name_general(m, t, id, i, size, size == 3);

@@ -120,14 +120,18 @@ static void both_ways_of_looking_weights_up_agree(void **state)
 static void judging_in_one_step_agrees_with_scoring_the_vector(void **state)
 {
     fixture *f = *state;
-    static const char *const texts[] = {"",
-                                        "a",
-                                        "numb",
-                                        "my legs went numb yesterday, what should I do?",
-                                        "THANK YOU so so so much!!! 5:37 helped",
-                                        "pneumonoultramicroscopicsilicovolcanoconiosis numb numb weak weakness weaker",
-                                        "123 4567 89 abc",
-                                        "rdjdaawzk legs"}; /* its hash is that of yesterday, its letters are not */
+    static char many[4000]; /* more words and pairs than are fetched at a time, or compared one by one */
+    for (size_t i = 0, n = 0; i < 200; i++)
+        n += (size_t)snprintf(many + n, sizeof many - n, "some%zu my legs%zu go numb%s ", i % 90, i % 31, i % 5 == 0 ? "." : "");
+    const char *const texts[] = {many,
+                                 "",
+                                 "a",
+                                 "numb",
+                                 "my legs went numb yesterday, what should I do?",
+                                 "THANK YOU so so so much!!! 5:37 helped",
+                                 "pneumonoultramicroscopicsilicovolcanoconiosis numb numb weak weakness weaker",
+                                 "123 4567 89 abc",
+                                 "rdjdaawzk legs"}; /* its hash is that of yesterday, its letters are not */
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         rf_text t = texts_fold(f->arena, texts[i]);
         rf_mention items[2];
