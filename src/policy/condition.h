@@ -31,7 +31,7 @@ const id_set *symbols_set(const symbols *s, rf_str name); /* without '@' */
 /* errors  RF_E_RULES without place: the caller adds file and line. Memory: s->arena. */
 condition *condition_parse(symbols *s, rf_str text, rf_error *err);
 
-enum { FACTS_MENTIONS = 2048, FACTS_CHAINS = 256 };
+enum { FACTS_MENTIONS = 2048, FACTS_CHAINS = 256, FACTS_DENIED = UINT16_MAX };
 
 /* What is asserted is chained by concept, several concepts to a chain, for the first FACTS_MENTIONS mentions: a condition asks for one
  * concept, and looking through all mentions for it would cost the square of a comment's length. */
@@ -41,7 +41,7 @@ typedef struct facts {
     const rf_mention *self;        /* NULL for a give row */
     uint64_t stated;               /* concept_bits of all asserted mentions */
     uint16_t first[FACTS_CHAINS];  /* mention that a chain begins with, number + 1; 0: none */
-    uint16_t next[FACTS_MENTIONS]; /* of an asserted mention: the one that its chain goes on with */
+    uint16_t next[FACTS_MENTIONS]; /* of an asserted mention: the one that its chain goes on with; of others FACTS_DENIED */
 } facts;
 
 static inline size_t facts_chain(const rf_concept *c)

@@ -159,17 +159,28 @@ static void list_row(agenda *a, const row **last, const row *r)
         ask(a->closing, &a->n_closing, r);
 }
 
+/* The concepts that a row names, by itself or in a set; NULL where it speaks of all, or of those of a tier. */
+static const rf_concept *const *named_by(const row *r, size_t *n)
+{
+    *n = r->concept != NULL ? 1 : r->set != NULL ? r->set->count : 0;
+    return r->concept != NULL ? &r->concept : r->set != NULL ? r->set->items : NULL;
+}
+
 static void list_row_for(rf_policy *p, const row **last, const row *r)
 {
-    size_t n = r->concept != NULL ? 1 : r->set != NULL ? r->set->count : 0;
+    size_t n;
+    const rf_concept *const *named = named_by(r, &n);
     for (size_t i = 0; i < n; i++) {
-        size_t at = (size_t)(policy_agenda(p, r->concept != NULL ? r->concept : r->set->items[i]) - p->agendas);
+        size_t at = (size_t)(policy_agenda(p, named[i]) - p->agendas);
         list_row(&p->agendas[at], &last[at], r);
     }
-    if (r->concept != NULL || r->set != NULL)
+    if (named != NULL)
         return;
+    const row *none = NULL;
+    list_row(&p->unnamed, &none, r);
     for (size_t i = 0; i < p->symbols.n_concepts; i++)
-        list_row(&p->agendas[p->places[i]], &last[p->places[i]], r);
+        if (p->agendas[p->places[i]].is_named)
+            list_row(&p->agendas[p->places[i]], &last[p->places[i]], r);
 }
 
 static void list_rows(rf_policy *p)
@@ -195,11 +206,26 @@ static asked *room_for(rf_policy *p, size_t *n)
     return list;
 }
 
-/* Counts first: lists that grow would take a megabyte where a third of one is enough. */
+static void find_named(rf_policy *p)
+{
+    for (size_t i = 0; i < p->n_rows; i++) {
+        size_t n;
+        const rf_concept *const *named = named_by(&p->rows[i], &n);
+        for (size_t k = 0; k < n; k++)
+            p->agendas[policy_agenda(p, named[k]) - p->agendas].is_named = true;
+    }
+}
+
+/* Counts first: lists that grow would take three times the memory. Most concepts are named by no row and have one list together, which
+ * stays in the cache from mention to mention. */
 static void make_lists(rf_policy *p)
 {
+    agenda *unnamed = &p->unnamed;
+    find_named(p);
     list_rows(p);
     p->gives = room_for(p, &p->n_gives);
+    unnamed->rows = room_for(p, &unnamed->n_rows);
+    unnamed->closing = room_for(p, &unnamed->n_closing);
     for (size_t i = 0; i <= p->agenda_mask; i++) {
         agenda *a = &p->agendas[i];
         a->own = room_for(p, &a->n_own);
@@ -207,6 +233,15 @@ static void make_lists(rf_policy *p)
         a->closing = room_for(p, &a->n_closing);
     }
     list_rows(p);
+    for (size_t i = 0; i < p->symbols.n_concepts; i++) {
+        agenda *a = &p->agendas[p->places[i]];
+        if (a->is_named)
+            continue;
+        a->rows = unnamed->rows;
+        a->n_rows = unnamed->n_rows;
+        a->closing = unnamed->closing;
+        a->n_closing = unnamed->n_closing;
+    }
 }
 
 static void make_agendas(rf_policy *p)

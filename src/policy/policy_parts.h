@@ -31,6 +31,7 @@ typedef struct agenda {
     asked *own, *rows;
     asked *closing; /* of rows, those that close the comment */
     size_t n_own, n_rows, n_closing;
+    bool is_named; /* by a row; if not, rows and closing are those of `unnamed` */
 } agenda;
 
 struct rf_policy {
@@ -38,6 +39,7 @@ struct rf_policy {
     agenda *agendas; /* open addressing by the concept's address */
     size_t agenda_mask;
     uint32_t *places; /* of each concept, in the order of the symbols: its agenda */
+    agenda unnamed;   /* what concepts have in common that no row of policy.rules names */
     symbols symbols;
     row *own; /* rows of rule files */
     size_t n_own;

@@ -93,6 +93,7 @@ static void note_facts(const rf_policy *p, facts *f, const agenda *rows[FACTS_ME
         if (i >= FACTS_MENTIONS)
             continue;
         rows[i] = a;
+        f->next[i] = FACTS_DENIED;
         if (asserted) {
             uint16_t *chain = &f->first[facts_chain(m->concept)];
             f->next[i] = *chain;
@@ -118,7 +119,8 @@ rf_tier rf_policy_tiers(const rf_policy *p, rf_mentions *mentions, const rf_slot
         const agenda *rows = i < FACTS_MENTIONS ? agendas[i] : policy_agenda(p, m->concept);
         f.self = m;
         m->row = "";
-        m->tier = rf_mention_is_asserted(m) ? m->concept->tier : RF_TIER_NONE;
+        bool asserted = i < FACTS_MENTIONS ? f.next[i] != FACTS_DENIED : rf_mention_is_asserted(m);
+        m->tier = asserted ? m->concept->tier : RF_TIER_NONE;
         if (m->tier == RF_TIER_NONE) {
             if (!m->concept->is_signal)
                 closed = closing_row(rows, &f, closed);

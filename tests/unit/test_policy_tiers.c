@@ -205,6 +205,33 @@ static void a_global_row_names_itself_in_the_answer(void **state)
     rf_policy_free(p);
 }
 
+/* Those that name a concept and those that speak of all, one between the others; a concept that no row names has the latter alone. */
+static void rows_are_asked_from_top_to_bottom(void **state)
+{
+    (void)state;
+    static const char one[] = "row one lower routine for all when back_pain\n", two[] = "row two raise urgent for @n when back_pain\n",
+                      three[] = "row three lower advice for tier:routine when back_pain\n";
+    static const struct {
+        const char *rows[3];
+        rf_tier numb;
+    } orders[] = {{{one, two, three}, RF_TIER_URGENT}, {{three, two, one}, RF_TIER_ROUTINE}, {{two, three, one}, RF_TIER_ROUTINE}};
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        char table[400];
+        rf_error err = {0};
+        const char *row;
+        snprintf(table, sizeof table, "set n = numb\n%s%s%s", orders[i].rows[0], orders[i].rows[1], orders[i].rows[2]);
+        rf_policy *p = make(table, NULL, 0, &err);
+        assert_non_null(p);
+        rf_mention m[] = {mention(&numb, 0), mention(&fever, 100), mention(&surgery, 200), mention(&back_pain, 300)};
+        judge(p, m, 4, nothing, &row);
+        assert_int_equal(m[0].tier, orders[i].numb);
+        assert_int_equal(m[1].tier, RF_TIER_ADVICE);
+        assert_int_equal(m[2].tier, RF_TIER_ROUTINE);
+        assert_int_equal(m[3].tier, RF_TIER_ADVICE);
+        rf_policy_free(p);
+    }
+}
+
 static void a_bad_table_is_refused_with_its_line(void **state)
 {
     (void)state;
@@ -352,6 +379,7 @@ int main(void)
         cmocka_unit_test(a_raise_beats_a_lower),
         cmocka_unit_test(a_missing_time_lowers_nothing),
         cmocka_unit_test(a_global_row_names_itself_in_the_answer),
+        cmocka_unit_test(rows_are_asked_from_top_to_bottom),
         cmocka_unit_test(a_bad_table_is_refused_with_its_line),
         cmocka_unit_test(the_classifier_never_lowers_an_urgent_rule),
         cmocka_unit_test(a_routine_complaint_of_now_becomes_advice_at_the_least),
