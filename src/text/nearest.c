@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define NEAR_BITS_LEAST (1u << 18)
+enum { CANDIDATES = 32, SETS_AT_ONCE = 32 };
+
 #define NEAR_BITS_A_WORD 320 /* of ten hashes a word: one in 32 bits is set, so that one word in four passes by chance */
 
 /* How likely one edit is, the likeliest first: fingers that change their order, a letter left out or typed twice, another letter. */
@@ -38,12 +40,14 @@ static uint32_t letter_set(rf_str w)
     return set;
 }
 
-/* Has x at most 2 * edits bits? One edit changes at most two letters of a set. */
-static bool few_bits(uint32_t x, unsigned edits)
+/* Has x at most 2 * edits bits, of one edit or two? One edit changes at most two letters of a set. */
+static inline bool few_bits(uint32_t x, unsigned edits)
 {
-    for (unsigned k = 0; k < 2 * edits; k++)
-        x &= x - 1;
-    return x == 0;
+    x &= x - 1;
+    x &= x - 1;
+    uint32_t more = x & (x - 1);
+    more &= more - 1;
+    return (edits > 1 ? more : x) == 0;
 }
 
 /* At most one edit apart? Tells it without a table: what the words do not have in common in front and behind must be that edit. */
@@ -287,17 +291,51 @@ rf_nearest *rf_nearest_new(const rf_str *words, size_t n, bool strict, rf_arena 
     return x;
 }
 
+/* Candidates lie anywhere in the list: all of them come from the memory at the same time. */
+static void consider_all(const rf_nearest *x, const uint32_t *candidates, size_t n, search *s)
+{
+    for (size_t i = 0; i < n; i++) {
+        __builtin_prefetch(&x->words[candidates[i]]);
+        __builtin_prefetch(&x->sounds[candidates[i]]);
+    }
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(x->words[candidates[i]].ptr);
+    for (size_t i = 0; i < n; i++)
+        consider(x, candidates[i], s);
+}
+
+/* Which of n sets of letters are so near? Bit i of the answer is that of the i-th; at most SETS_AT_ONCE. Without a branch: nobody can
+ * guess which. */
+static uint32_t near_sets(const uint32_t *letters, uint32_t n, uint32_t set, unsigned edits)
+{
+    uint32_t near = 0;
+    for (uint32_t i = 0; i < n; i++)
+        near |= (uint32_t)few_bits(set ^ letters[i], edits) << i;
+    return near;
+}
+
 /* Words with the same first letter, by length. set: of the word's letters. */
 static void search_letter(const rf_nearest *x, search *s, uint32_t set)
 {
     const uint32_t *first = x->first[s->word.ptr[0] - 'a'];
     size_t limit = s->distance, longest = s->word.len + limit < LONGEST ? s->word.len + limit : LONGEST;
+    uint32_t candidates[CANDIDATES];
+    size_t n = 0;
     for (size_t len = s->word.len - limit; len <= longest; len++) {
         unsigned edits = allowed(s->word.len, len, true);
-        for (uint32_t i = first[len]; i < first[len + 1]; i++)
-            if (few_bits(set ^ x->letters[i], edits))
-                consider(x, x->index[i], s);
+        for (uint32_t i = first[len]; i < first[len + 1]; i += SETS_AT_ONCE) {
+            uint32_t left = first[len + 1] - i;
+            uint32_t near = near_sets(x->letters + i, left < SETS_AT_ONCE ? left : SETS_AT_ONCE, set, edits);
+            for (; near != 0; near &= near - 1) {
+                if (n == CANDIDATES) {
+                    consider_all(x, candidates, n, s);
+                    n = 0;
+                }
+                candidates[n++] = x->index[i + (uint32_t)__builtin_ctz(near)];
+            }
+        }
     }
+    consider_all(x, candidates, n, s);
 }
 
 /* Words that sound the same, whatever their first letter. */
@@ -332,7 +370,8 @@ size_t rf_nearest_find(const rf_nearest *x, const rf_sought *sought, unsigned li
         return x->n;
     search s = {.word = sought->word, .sound = sought->sound, .distance = limit, .kind = FAR, .index = x->n};
     search_letter(x, &s, sought->letters);
-    search_sound(x, &s);
+    if (has_bit(x->near_sound, s.sound % SOUND_BITS))
+        search_sound(x, &s);
     if (s.index < x->n)
         *cost = s.distance == 1 ? 1 + (unsigned)s.kind : 4 * (s.distance / 2);
     return s.index;

@@ -182,6 +182,32 @@ static void of_two_words_equally_near_the_first_in_the_file_is_taken(void **stat
     rf_lexicon_free(other);
 }
 
+/* 720 words of the same seven letters: far more candidates than are looked at together. */
+static void the_nearest_of_many_candidates_is_found(void **state)
+{
+    (void)state;
+    enum { MANY = 720 };
+    static char words[MANY][8], content[MANY * 8 + 1];
+    rf_error err;
+    for (size_t i = 0, n = 0; i < MANY; i++) {
+        char left[] = "bcdefg", *out = words[i];
+        *out++ = 'a';
+        for (size_t k = 6, rest = i; k > 0; rest /= k, k--) {
+            *out++ = left[rest % k];
+            memmove(left + rest % k, left + rest % k + 1, k - rest % k);
+        }
+        n += (size_t)snprintf(content + n, sizeof content - n, "%s\n", words[i]);
+    }
+    rf_lexicon *lx = load(content, &err);
+    assert_non_null(lx);
+    for (size_t i = 0; i < MANY; i++) {
+        char typed[16];
+        snprintf(typed, sizeof typed, "%.3sq%s", words[i], words[i] + 3);
+        repairs_by(lx, typed, words[i]);
+    }
+    rf_lexicon_free(lx);
+}
+
 static void a_word_of_four_letters_is_repaired_only_from_a_slip_or_its_sound(void **state)
 {
     (void)state;
@@ -412,6 +438,7 @@ int main(void)
         cmocka_unit_test(cues_of_negation_and_function_words_are_never_changed),
         cmocka_unit_test(where_an_ordinary_word_is_as_near_the_word_stays),
         cmocka_unit_test(of_two_words_equally_near_the_first_in_the_file_is_taken),
+        cmocka_unit_test(the_nearest_of_many_candidates_is_found),
         cmocka_unit_test(a_word_of_four_letters_is_repaired_only_from_a_slip_or_its_sound),
         cmocka_unit_test(the_lexicon_knows_what_stands_in_it),
         cmocka_unit_test(the_order_of_sections_does_not_matter_and_comments_are_skipped),
