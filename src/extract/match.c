@@ -17,11 +17,13 @@ typedef struct found {
 } found;
 
 struct rf_matcher {
+    const rf_rules *rules; /* borrowed */
     rf_regex_scratch *scratch;
     rf_prefilter_scratch *prefilter;
     rf_program_scratch *programs;
     rf_chances chances; /* of the text that is being read */
-    uint16_t *chosen;   /* room for as many as there are: patterns that are run */
+    uint16_t *chosen;   /* the patterns that have one, ascending; room for all */
+    size_t n_chosen;
     found *found;       /* in this text so far; room for RF_MENTIONS_MAX */
     size_t n_found;
     size_t first; /* of the concept that is being looked for */
@@ -32,6 +34,7 @@ struct rf_matcher {
 rf_matcher *rf_matcher_new(const rf_rules *r)
 {
     rf_matcher *m = rf_xcalloc(1, sizeof *m);
+    m->rules = r;
     m->scratch = rf_regex_scratch_new(RF_MATCH_LIMIT);
     m->prefilter = rf_prefilter_scratch_new(r->prefilter);
     m->programs = rf_program_scratch_new();
@@ -62,14 +65,20 @@ void rf_matcher_look(const rf_rules *r, rf_matcher *m, rf_str fold)
 rf_search rf_search_begin(const rf_matcher *m, const pattern *p)
 {
     bool has = m->chances.map[p->number / 64] >> p->number % 64 & 1;
-    return (rf_search){p, has ? m->chances.first[p->number] : RF_NO_CANDIDATE, 0};
+    return (rf_search){p, p->number, has ? m->chances.first[p->number] : RF_NO_CANDIDATE, 0};
 }
 
 /* By its program, or where that has no answer by PCRE2. */
-static int match_at(const pattern *p, rf_matcher *m, rf_str fold, size_t at, size_t *start, size_t *end)
+static int match_at(const rf_search *x, rf_matcher *m, rf_str fold, size_t at, size_t *start, size_t *end)
 {
-    int rc = rf_program_at(p->rules->programs, m->programs, p->number, fold, at, start, end);
-    return rc >= 0 ? rc : rf_regex_at(p->regex, m->scratch, fold, at, start, end);
+    int rc = rf_program_at(m->rules->programs, m->programs, x->number, fold, at, start, end);
+    return rc >= 0 ? rc : rf_regex_at(x->pattern->regex, m->scratch, fold, at, start, end);
+}
+
+/* Of a pattern with a chance. */
+static rf_search search_of(const rf_matcher *m, size_t number)
+{
+    return (rf_search){m->rules->patterns[number], number, m->chances.first[number], 0};
 }
 
 int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start, size_t *end)
@@ -81,7 +90,7 @@ int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start,
             continue;
         *start = c.at;
         *end = c.at + c.length;
-        int rc = c.length > 0 ? 1 : match_at(search->pattern, m, fold, c.at, start, end);
+        int rc = c.length > 0 ? 1 : match_at(search, m, fold, c.at, start, end);
         if (rc > 0)
             search->from = *end > *start ? *end : *start + 1;
         if (rc != 0)
@@ -99,19 +108,19 @@ static bool any_overlaps(const span *spans, size_t n, const found *f)
     return false;
 }
 
-/* All matches of the exceptions of one block; computed only after something has matched. */
-static span *exceptions(const block *b, rf_matcher *m, rf_str fold, rf_arena *arena, size_t *n)
+/* All matches of n exceptions; computed only after something has matched. */
+static span *exceptions(rf_matcher *m, const uint16_t *numbers, size_t n, rf_str fold, rf_arena *arena, size_t *n_spans)
 {
     span *spans = NULL;
     size_t cap = 0;
-    *n = 0;
-    for (size_t k = 0; k < b->except.count; k++) {
-        rf_search search = rf_search_begin(m, &b->except.items[k]);
+    *n_spans = 0;
+    for (size_t k = 0; k < n; k++) {
+        rf_search search = search_of(m, numbers[k]);
         size_t s, e;
         int rc = 0;
-        while (*n < RF_MENTIONS_MAX && (rc = rf_search_next(&search, m, fold, &s, &e)) > 0) {
-            spans = rf_arena_grow(arena, spans, *n, &cap, sizeof *spans);
-            spans[(*n)++] = (span){s, e};
+        while (*n_spans < RF_MENTIONS_MAX && (rc = rf_search_next(&search, m, fold, &s, &e)) > 0) {
+            spans = rf_arena_grow(arena, spans, *n_spans, &cap, sizeof *spans);
+            spans[(*n_spans)++] = (span){s, e};
         }
         m->limit_hit |= rc != 0;
     }
@@ -150,33 +159,33 @@ static bool absorbed(rf_matcher *m, found f)
 }
 
 /* All matches of one pattern. */
-static void find_pattern(const block *b, const pattern *p, rf_matcher *m, rf_str fold)
+static void find_pattern(const block *b, rf_search search, rf_matcher *m, rf_str fold)
 {
-    rf_search search = rf_search_begin(m, p);
     size_t s, e;
     int rc = 0;
     while ((rc = rf_search_next(&search, m, fold, &s, &e)) > 0) {
-        found f = {(uint32_t)s, (uint32_t)e, b, p};
+        found f = {(uint32_t)s, (uint32_t)e, b, search.pattern};
         if (e > s && !absorbed(m, f) && !add(m, f))
             break;
     }
     m->limit_hit |= rc < 0;
 }
 
-static void find_block(const block *b, rf_matcher *m, rf_str fold, rf_arena *arena)
+/* What the patterns of a block find: the chosen ones numbers[0, n). */
+static void find_block(const block *b, rf_matcher *m, const uint16_t *numbers, size_t n, rf_str fold, rf_arena *arena)
 {
-    size_t number = b->first_number, end = number + b->match.count;
+    size_t k = 0, except = b->first_number + b->match.count;
     m->first = m->n_found;
     m->reach = 0;
-    while ((number = rf_chances_next(&m->chances, number)) < end)
-        find_pattern(b, &b->match.items[number++ - b->first_number], m, fold);
-    if (m->n_found == m->first || b->except.count == 0)
+    for (; k < n && numbers[k] < except; k++)
+        find_pattern(b, search_of(m, numbers[k]), m, fold);
+    if (m->n_found == m->first || k == n)
         return;
-    size_t n;
-    span *veto = exceptions(b, m, fold, arena, &n);
+    size_t n_veto;
+    span *veto = exceptions(m, numbers + k, n - k, fold, arena, &n_veto);
     size_t kept = m->first;
     for (size_t i = m->first; i < m->n_found; i++)
-        if (!any_overlaps(veto, n, &m->found[i]))
+        if (!any_overlaps(veto, n_veto, &m->found[i]))
             m->found[kept++] = m->found[i];
     m->n_found = kept;
 }
@@ -262,25 +271,31 @@ static void make_mentions(const rf_matcher *m, const rf_text *t, rf_arena *arena
                 make_mention(&m->found[i], t, &out->items[out->count++]);
 }
 
-/* Patterns with a chance lie anywhere among thousands, and waiting for one after the other to come from memory would take longer than
- * searching: so all are asked for before the first search. */
-static void fetch(const rf_rules *r, rf_matcher *m)
+/* The patterns with a chance. */
+static void choose(const rf_rules *r, rf_matcher *m)
 {
-    size_t n = 0;
-    for (size_t k = 0; (k = rf_chances_next(&m->chances, k)) < r->n_patterns; k++) {
-        if (m->chances.candidates[m->chances.first[k]].length == 0) {
-            rf_program_fetch(r->programs, k, RF_PROGRAM_BEGIN);
-            m->chosen[n++] = (uint16_t)k;
-        }
+    m->n_chosen = 0;
+    for (size_t i = 0; i * 64 < r->n_patterns; i++)
+        for (uint64_t left = m->chances.map[i]; left != 0; left &= left - 1)
+            m->chosen[m->n_chosen++] = (uint16_t)(i * 64 + (size_t)__builtin_ctzll(left));
+}
+
+/* They lie anywhere among thousands, and waiting for one after the other to come from memory would take longer than searching: so all are
+ * asked for before the first search. */
+static void fetch(const rf_rules *r, const rf_matcher *m)
+{
+    for (size_t i = 0; i < m->n_chosen; i++) {
+        size_t k = m->chosen[i];
         const block *b = &r->blocks[r->block_of[k]];
+        rf_program_fetch(r->programs, k, RF_PROGRAM_BEGIN);
         __builtin_prefetch(b);
         __builtin_prefetch(&b->match);
         __builtin_prefetch(r->patterns[k]);
-        __builtin_prefetch(&r->patterns[k]->number);
     }
     for (rf_program_step step = RF_PROGRAM_STEP; step < RF_PROGRAM_STEPS; step++)
-        for (size_t i = 0; i < n; i++)
-            rf_program_fetch(r->programs, m->chosen[i], step);
+        for (size_t i = 0; i < m->n_chosen; i++)
+            if (m->chances.candidates[m->chances.first[m->chosen[i]]].length == 0)
+                rf_program_fetch(r->programs, m->chosen[i], step);
 }
 
 void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out)
@@ -289,13 +304,16 @@ void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena 
     if (t->len == 0)
         return;
     m->chances = rf_prefilter_scan(r->prefilter, m->prefilter, t);
+    choose(r, m);
     fetch(r, m);
     m->n_found = 0;
     m->limit_hit = false;
-    for (size_t number = 0; (number = rf_chances_next(&m->chances, number)) < r->n_patterns;) {
-        const block *b = &r->blocks[r->block_of[number]];
-        find_block(b, m, (rf_str){t->fold, t->len}, arena);
-        number = b->first_number + b->match.count + b->except.count;
+    for (size_t i = 0, n; i < m->n_chosen; i += n) {
+        const block *b = &r->blocks[r->block_of[m->chosen[i]]];
+        size_t end = b->first_number + b->match.count + b->except.count;
+        for (n = 1; i + n < m->n_chosen && m->chosen[i + n] < end; n++)
+            ;
+        find_block(b, m, m->chosen + i, n, (rf_str){t->fold, t->len}, arena);
     }
     apply_vetoes(m, arena);
     out->limit_hit = m->limit_hit;
@@ -307,10 +325,10 @@ bool rf_rules_is_filtered(const rf_rules *r, size_t k) { return rf_prefilter_fil
 
 size_t rf_rules_try_everywhere(const rf_rules *r, rf_matcher *m, size_t k, rf_str fold)
 {
-    const pattern *p = rf_pattern_number(r, k);
+    rf_search search = {rf_pattern_number(r, k), k, RF_NO_CANDIDATE, 0};
     size_t n = 0, start, end;
     for (size_t i = 0; i < fold.len; i++)
         if (rf_is_word_byte((unsigned char)fold.ptr[i]) && (i == 0 || !rf_is_word_byte((unsigned char)fold.ptr[i - 1])))
-            n += match_at(p, m, fold, i, &start, &end) > 0;
+            n += match_at(&search, m, fold, i, &start, &end) > 0;
     return n;
 }

@@ -234,15 +234,3 @@ rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, con
         __builtin_prefetch(&s->words.notes[t->words[i].number]);
     return scan(p, s, (reading){{t->fold, t->len}, t->words, t->words + t->n_words});
 }
-
-size_t rf_chances_next(const rf_chances *c, size_t from)
-{
-    for (size_t i = from / 64; i * 64 < c->n_patterns; i++) {
-        uint64_t left = c->map[i];
-        if (i == from / 64)
-            left &= UINT64_MAX << from % 64;
-        if (left != 0)
-            return i * 64 + (size_t)__builtin_ctzll(left);
-    }
-    return c->n_patterns;
-}

@@ -60,7 +60,4 @@ typedef struct rf_chances {
 rf_chances rf_prefilter_scan(const rf_prefilter *p, rf_prefilter_scratch *s, const rf_text *t);
 rf_chances rf_prefilter_scan_plain(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str text); /* the same of folded bytes alone */
 
-/* The first pattern of the map from `from` on; n_patterns if there is none. */
-size_t rf_chances_next(const rf_chances *c, size_t from);
-
 #endif

@@ -111,6 +111,7 @@ void rf_compiled_later(rf_rules *r); /* let every pattern take its own when it i
 /* What a search for one pattern in one text remembers. */
 typedef struct rf_search {
     const pattern *pattern;
+    size_t number; /* of the pattern */
     uint32_t candidate;
     size_t from; /* where the last match ended */
 } rf_search;
