@@ -30,6 +30,7 @@ typedef struct limits {
     uint32_t own[UINT8_MAX + 1];  /* all ones: below its own number, and `below` is 0 */
     uint32_t none[UINT8_MAX + 1]; /* 1: or RF_NO_PROGRAM */
     uint32_t ends[UINT8_MAX + 1]; /* 1: nothing goes on behind it */
+    uint32_t sets[UINT8_MAX + 1]; /* `set` is below this: a list has something else there */
 } limits;
 
 static void set_limits(const rf_programs *p, limits *l)
@@ -38,6 +39,7 @@ static void set_limits(const rf_programs *p, limits *l)
     *l = (limits){.none[RF_STEP_BYTES] = 1, .ends[RF_STEP_MATCH] = 1}; /* of kinds that there are not, `below` stays 0: nothing will do */
     for (unsigned k = 0; k < RF_STEP_KINDS; k++) {
         l->below[k] = UINT32_MAX;
+        l->sets[k] = k == RF_STEP_LIST ? UINT32_MAX : (uint32_t)p->n_sets;
         l->none[k] |= k != RF_STEP_LIST && k != RF_STEP_GAP;
     }
     for (size_t k = 0; k < sizeof asking; k++) {
@@ -68,7 +70,7 @@ static bool steps_hold(const rf_programs *p)
     for (uint32_t i = 0; i < p->n_steps; i++) {
         const rf_step *s = &p->steps[i];
         uint32_t below = l.below[s->kind] | (l.own[s->kind] & i);
-        bad |= (uint32_t)(s->set >= p->n_sets) | ((uint32_t)(s->next >= i) & ~l.ends[s->kind]);
+        bad |= (uint32_t)(s->set >= l.sets[s->kind]) | ((uint32_t)(s->next >= i) & ~l.ends[s->kind]);
         bad |= (uint32_t)(s->arg >= below) & ~(l.none[s->kind] & (uint32_t)(s->arg == RF_NO_PROGRAM));
         if (s->kind == RF_STEP_CHOICE)
             bad |= !ways_hold(p, i);

@@ -36,10 +36,17 @@ typedef enum rf_step_kind {
 #define RF_STEP_NO_LIMIT UINT16_MAX
 #define RF_NO_PROGRAM UINT32_MAX
 
+#define RF_PAIR_WORDS 3
+
 typedef struct rf_step {
     uint8_t kind, zero;
-    uint16_t set;       /* of bytes, in sets */
-    uint16_t low, high; /* of a choice, `high` is how many ways it has */
+    union {
+        struct {
+            uint16_t set;       /* of bytes, in sets */
+            uint16_t low, high; /* of a choice, `high` is how many ways it has */
+        };
+        uint16_t pairs[RF_PAIR_WORDS]; /* of a list: bits of the two bytes that it may begin with (rf_pair_bit) */
+    };
     uint32_t arg, next;
     uint64_t follow; /* groups of bytes with which `next` may go on */
 } rf_step;
@@ -55,6 +62,13 @@ typedef struct rf_byte_set {
 #define RF_SEPARATOR_GROUPS (UINT64_C(0x7FF) << 36)
 extern const uint8_t rf_byte_group[256];
 uint64_t rf_groups_of(const rf_byte_set *s);
+
+/* The bit that stands for two bytes of these groups, one behind the other. The end of the text is followed by itself. Lists are mostly
+ * looked into in vain, and what they begin with is far away in memory: two bytes tell three times of four. */
+static inline unsigned rf_pair_bit(unsigned first, unsigned second)
+{
+    return (((first << 6 | second) * 0x9E3779B1u) >> 16) * (16 * RF_PAIR_WORDS) >> 16;
+}
 
 /* A gap: words, each with separators behind it. */
 typedef struct rf_gap {

@@ -115,9 +115,21 @@ static inline uint32_t next_node(const run *r, uint32_t node, uint32_t *at)
     return next < node ? next : RF_NO_PROGRAM;
 }
 
+static inline unsigned group_at(const run *r, size_t at) { return at < r->text.len ? rf_byte_group[byte_at(r, at)] : RF_GROUP_END; }
+
+/* A quick no. */
+static inline bool may_have(const run *r, const rf_step *s, uint32_t at)
+{
+    unsigned bit = rf_pair_bit(group_at(r, at), group_at(r, (size_t)at + 1));
+    return s->pairs[bit / 16] >> bit % 16 & 1;
+}
+
 /* Open a way behind each word of the list that stands here, the preferred one at last. */
 static void open_list(run *r, const rf_step *s, uint32_t at)
 {
+    if (!may_have(r, s, at))
+        return;
+    __builtin_prefetch(&r->p->steps[s->next]);
     uint32_t first[FIRST_MOST];
     size_t n = 0;
     for (uint32_t node = s->arg; node != RF_NO_PROGRAM; node = next_node(r, node, &at)) {
@@ -175,6 +187,18 @@ static uint32_t more(run *r, uint32_t number, uint32_t at, uint32_t left)
 
 static uint32_t follow_steps(run *r, uint32_t number, uint32_t at);
 
+/* Does a step without a width stand where the one behind it could not begin? */
+static inline bool is_in_vain(const run *r, const rf_step *s, uint32_t at)
+{
+    return s->kind >= RF_STEP_NOT && !rf_groups_fit(s->follow, r->text, at);
+}
+
+/* Does anything lead to the end? Mostly the first byte says no. */
+static inline bool leads_on(run *r, uint32_t number, uint32_t at)
+{
+    return !is_in_vain(r, &r->p->steps[number], at) && follow_steps(r, number, at) != NOWHERE;
+}
+
 static uint32_t over_bytes(run *r, uint32_t number, uint32_t at)
 {
     const rf_step *s = &r->p->steps[number];
@@ -183,7 +207,7 @@ static uint32_t over_bytes(run *r, uint32_t number, uint32_t at)
     if (s->kind == RF_STEP_FEWEST)
         high = s->low;
     for (; n < high && follows(r, set, at); at = behind(r, at)) {
-        if (s->kind == RF_STEP_BYTES && s->arg != RF_NO_PROGRAM && follow_steps(r, s->arg, at) != NOWHERE)
+        if (s->kind == RF_STEP_BYTES && s->arg != RF_NO_PROGRAM && leads_on(r, s->arg, at))
             break;
         n++;
         lowest = n <= s->low ? behind(r, at) : lowest;
@@ -215,7 +239,7 @@ static void open_gap(run *r, const rf_step *s, uint32_t at)
             push(r, s->next, at, 0);
         if (n == s->high || !follows(r, &r->p->sets[gap->word], at))
             return;
-        if (gap->denied != RF_NO_PROGRAM && follow_steps(r, gap->denied, at) != NOWHERE)
+        if (gap->denied != RF_NO_PROGRAM && leads_on(r, gap->denied, at))
             return;
         at = over_run(r, gap->word, gap->word_most, at);
         at = over_run(r, gap->separator, gap->separator_most, at);
@@ -229,10 +253,12 @@ static void open_gap(run *r, const rf_step *s, uint32_t at)
 static void open_choice(run *r, const rf_step *s, uint32_t at)
 {
     const uint64_t *firsts = r->p->firsts + s->arg;
-    uint64_t here = UINT64_C(1) << (at < r->text.len ? rf_byte_group[byte_at(r, at)] : RF_GROUP_END);
+    uint64_t here = UINT64_C(1) << group_at(r, at);
     for (size_t k = s->high; k-- > 0;)
-        if ((firsts[k] & here) != 0)
+        if ((firsts[k] & here) != 0) {
             push(r, r->p->ways[s->arg + k], at, 0);
+            __builtin_prefetch(&r->p->steps[r->p->ways[s->arg + k]]);
+        }
 }
 
 static bool is_word(const run *r, size_t at)
@@ -250,13 +276,13 @@ static bool holds(run *r, const rf_step *s, uint32_t at)
     case RF_STEP_NOT:
         return !follows(r, &r->p->sets[s->set], at);
     case RF_STEP_AHEAD:
-        return follow_steps(r, s->arg, at) != NOWHERE;
+        return leads_on(r, s->arg, at);
     case RF_STEP_DENIES:
-        return follow_steps(r, s->arg, at) == NOWHERE;
+        return !leads_on(r, s->arg, at);
     case RF_STEP_BEHIND:
-        return at >= s->low && follow_steps(r, s->arg, at - s->low) != NOWHERE;
+        return at >= s->low && leads_on(r, s->arg, at - s->low);
     case RF_STEP_DENIES_BEHIND:
-        return at < s->low || follow_steps(r, s->arg, at - s->low) == NOWHERE;
+        return at < s->low || !leads_on(r, s->arg, at - s->low);
     case RF_STEP_BOUNDARY:
         return is_boundary(r, at);
     case RF_STEP_START:
@@ -336,7 +362,7 @@ static uint32_t follow_steps(run *r, uint32_t number, uint32_t at)
             next = at != NOWHERE ? s->next : NOWHERE;
             break;
         default:
-            next = holds(r, s, at) ? s->next : NOWHERE;
+            next = !is_in_vain(r, s, at) && holds(r, s, at) ? s->next : NOWHERE;
         }
         number = next != NOWHERE ? next : turn_back(r, base, &at);
     }
@@ -359,22 +385,4 @@ int rf_program_at(const rf_programs *p, rf_program_scratch *s, size_t pattern, r
     *start = r.start;
     *end = found;
     return 1;
-}
-
-void rf_program_fetch(const rf_programs *p, size_t pattern, rf_program_step step)
-{
-    uint32_t begin = step == RF_PROGRAM_BEGIN ? 0 : p->begins[pattern];
-    if (step == RF_PROGRAM_BEGIN)
-        __builtin_prefetch(&p->begins[pattern]);
-    if (begin == RF_NO_PROGRAM || step == RF_PROGRAM_BEGIN)
-        return;
-    const rf_step *s = &p->steps[begin];
-    if (step == RF_PROGRAM_STEP) {
-        __builtin_prefetch(s);
-    } else if (s->kind == RF_STEP_LIST) {
-        __builtin_prefetch(p->lists + s->arg);
-    } else if (s->kind == RF_STEP_CHOICE) {
-        __builtin_prefetch(p->firsts + s->arg);
-        __builtin_prefetch(p->ways + s->arg);
-    }
 }

@@ -79,6 +79,31 @@ static rf_byte_set first_of_list(const maker *m, uint32_t root, uint32_t next)
     return out;
 }
 
+static void add_pair(rf_step *s, unsigned first, unsigned second)
+{
+    unsigned bit = rf_pair_bit(first, second);
+    s->pairs[bit / 16] |= (uint16_t)(1u << bit % 16);
+}
+
+/* A step that takes one of the words; its list is at `root`. */
+static rf_step list_step(const maker *m, const rf_str *words, size_t n, uint32_t root, uint32_t next)
+{
+    rf_step s = {.kind = RF_STEP_LIST, .arg = root, .next = next};
+    rf_byte_set behind = rf_first_of(m, next);
+    for (size_t i = 0; i < n; i++) {
+        const unsigned char *c = (const unsigned char *)words[i].ptr;
+        if (words[i].len == 0 || c[0] == RF_LIST_SEPARATOR) {
+            memset(s.pairs, 0xFF, sizeof s.pairs);
+            return s;
+        }
+        bool blank = words[i].len > 1 && c[1] == RF_LIST_SEPARATOR;
+        uint64_t second = words[i].len == 1 ? rf_groups_of(&behind) : blank ? RF_SEPARATOR_GROUPS : UINT64_C(1) << rf_byte_group[c[1]];
+        for (; second != 0; second &= second - 1)
+            add_pair(&s, rf_byte_group[c[0]], (unsigned)__builtin_ctzll(second));
+    }
+    return s;
+}
+
 /* ---- choices -------------------------------------------------------------------------------------------------------------- */
 
 bool rf_way_add(maker *m, rf_ways *w, uint32_t step)
@@ -111,7 +136,7 @@ bool rf_lists_add(maker *m, rf_ways *w, rf_words words, uint32_t next)
     while (words.count > 0) {
         size_t used;
         uint32_t root = rf_list_make(m, words, &used);
-        if (!rf_way_add(m, w, rf_step_put(m, (rf_step){.kind = RF_STEP_LIST, .arg = root, .next = next}, first_of_list(m, root, next))))
+        if (!rf_way_add(m, w, rf_step_put(m, list_step(m, words.items, used, root, next), first_of_list(m, root, next))))
             return false;
         words.items += used;
         words.count -= used;
