@@ -55,6 +55,53 @@ static void what_is_written_is_read_back(void **state)
     rf_buf_release(&b);
 }
 
+static void a_file_is_reached_by_its_folder(void **state)
+{
+    (void)state;
+    rf_error err;
+    rf_buf b;
+    rf_buf_init(&b, 100);
+    assert_true(rf_file_write(in_folder("a"), RF_STR("one"), 0600, &err));
+    int there = rf_file_folder(folder);
+    assert_true(there >= 0);
+
+    assert_true(rf_file_read_in(there, "/nowhere/a", &b, &err)); /* the way to it is not walked */
+    assert_int_equal(b.len, 3);
+    assert_false(rf_file_read_in(there, "/nowhere/b", &b, &err));
+    assert_non_null(strstr(err.text, "'/nowhere/b'"));
+    assert_true(rf_file_read_in(-1, in_folder("a"), &b, &err));
+    assert_int_equal(b.len, 6);
+    assert_int_equal(rf_file_folder(in_folder("a")), -1);
+
+    close(there);
+    rf_buf_release(&b);
+}
+
+/* Lengths around those of a reading, behind what is in the buffer already. */
+static void a_file_of_any_length_is_read_whole_or_refused(void **state)
+{
+    (void)state;
+    static char bytes[200000];
+    rf_error err;
+    memset(bytes, 'x', sizeof bytes);
+    static const size_t lengths[] = {0, 1, 4095, 4096, 65534, 65535, 65536, 131071, 200000};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        rf_buf b;
+        assert_true(rf_file_write(in_folder("a"), (rf_str){bytes, lengths[i]}, 0600, &err));
+        rf_buf_init(&b, lengths[i] + 3);
+        rf_buf_puts(&b, "+++");
+        assert_true(rf_file_read(in_folder("a"), &b, &err));
+        assert_int_equal(b.len, lengths[i] + 3);
+        assert_true(b.len == 3 || memcmp(b.ptr + 3, bytes, lengths[i]) == 0);
+        rf_buf_release(&b);
+        rf_buf_init(&b, lengths[i] + 2);
+        rf_buf_puts(&b, "+++");
+        assert_false(rf_file_read(in_folder("a"), &b, &err));
+        assert_int_equal(err.code, RF_E_LIMIT);
+        rf_buf_release(&b);
+    }
+}
+
 static void writing_replaces_the_file_sets_its_mode_and_leaves_nothing_else(void **state)
 {
     (void)state;
@@ -232,6 +279,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(what_is_written_is_read_back),
+        IN_FOLDER(a_file_is_reached_by_its_folder),
+        IN_FOLDER(a_file_of_any_length_is_read_whole_or_refused),
         IN_FOLDER(writing_replaces_the_file_sets_its_mode_and_leaves_nothing_else),
         IN_FOLDER(a_reader_with_the_old_file_open_still_sees_the_old_content),
         IN_FOLDER(a_write_that_fails_leaves_the_old_file_and_no_other),

@@ -316,6 +316,28 @@ static void checks_of_sections_find_one_bad_number(void **state)
     assert_true(rf_weights_finite(x, 0) && rf_weights_ascend(ids, 0, 0));
 }
 
+/* Sparse and dense, also at the borders of what is worked on at a time. */
+static void ranks_tell_the_place_of_each_id(void **state)
+{
+    (void)state;
+    enum { END = 12288 + 64 };
+    static int32_t ids[END];
+    for (int32_t step = 1; step < 200; step = step * 3 + 1) {
+        size_t n = 0;
+        for (int32_t id = 0; id < END; id++)
+            if (id % step == 0 || id % 4096 > 4093)
+                ids[n++] = id;
+        rf_ranks *ranks = rf_weights_ranks(ids, n, END);
+        for (uint32_t id = 0, k = 0; id < END; id++) {
+            bool is_there;
+            assert_int_equal(rf_rank(ranks, id, &is_there), k);
+            assert_int_equal(is_there, k < n && ids[k] == (int32_t)id);
+            k += is_there;
+        }
+        free(ranks);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +354,7 @@ int main(void)
         cmocka_unit_test(a_piece_is_what_was_put_or_nothing),
         cmocka_unit_test(a_file_used_in_place_holds_the_same),
         cmocka_unit_test(checks_of_sections_find_one_bad_number),
+        cmocka_unit_test(ranks_tell_the_place_of_each_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
