@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+#include <string.h>
+
 void rf_programs_put(const rf_programs *p, rf_weights_out *o)
 {
     rf_weights_put_items(o, "program.begins", p->begins, p->n_patterns, sizeof *p->begins);
@@ -24,36 +26,38 @@ static void *get(const rf_weights *w, const char *name, size_t size, size_t *n, 
     return (void *)items; /* nobody writes into an index that was read */
 }
 
-/* What the `arg` of a step may be: below a number that is the same for all steps of a kind, or below the step's own number, or none. */
-typedef struct limits {
-    uint32_t below[UINT8_MAX + 1];
-    uint32_t own[UINT8_MAX + 1];  /* all ones: below its own number, and `below` is 0 */
-    uint32_t none[UINT8_MAX + 1]; /* 1: or RF_NO_PROGRAM */
-    uint32_t ends[UINT8_MAX + 1]; /* 1: nothing goes on behind it */
-    uint32_t sets[UINT8_MAX + 1]; /* `set` is below this: a list has something else there */
-} limits;
+/* What the `arg` of a step may be, by its kind: `arg` + `more` is below `below`, or with `own` below that and the step's own number. Counted
+ * in 32 bits, so that with 1 more RF_NO_PROGRAM is below everything. Steps with `goes_on` name the step behind them; `set` is below `sets`, but
+ * that a list has something else there. */
+typedef struct limit {
+    uint64_t below, sets;
+    uint32_t own, more, goes_on; /* own, goes_on: all ones if so, or 0 */
+    uint32_t names_more;         /* 1: than a step, see names_hold */
+} limit;
 
-static void set_limits(const rf_programs *p, limits *l)
+_Static_assert(RF_NO_PROGRAM == UINT32_MAX, "one more is 0");
+
+static void set_limits(const rf_programs *p, limit limits[UINT8_MAX + 1])
 {
-    static const uint8_t asking[] = {RF_STEP_AHEAD, RF_STEP_DENIES, RF_STEP_BEHIND, RF_STEP_DENIES_BEHIND, RF_STEP_BYTES};
-    *l = (limits){.none[RF_STEP_BYTES] = 1, .ends[RF_STEP_MATCH] = 1}; /* of kinds that there are not, `below` stays 0: nothing will do */
-    for (unsigned k = 0; k < RF_STEP_KINDS; k++) {
-        l->below[k] = UINT32_MAX;
-        l->sets[k] = k == RF_STEP_LIST ? UINT32_MAX : (uint32_t)p->n_sets;
-        l->none[k] |= k != RF_STEP_LIST && k != RF_STEP_GAP;
-    }
-    for (size_t k = 0; k < sizeof asking; k++) {
-        l->below[asking[k]] = 0;
-        l->own[asking[k]] = UINT32_MAX;
-        l->none[asking[k]] = asking[k] == RF_STEP_BYTES;
-    }
-    l->below[RF_STEP_LIST] = (uint32_t)(p->n_lists - RF_LIST_NODE_MOST + 1);
-    l->below[RF_STEP_GAP] = (uint32_t)p->n_gaps;
+    static const uint8_t asking[] = {RF_STEP_AHEAD, RF_STEP_DENIES, RF_STEP_BEHIND, RF_STEP_DENIES_BEHIND};
+    memset(limits, 0, (UINT8_MAX + 1) * sizeof *limits); /* of kinds that there are not nothing is below 0 */
+    for (unsigned k = 0; k < RF_STEP_KINDS; k++)
+        limits[k] = (limit){.below = UINT64_C(1) << 32, .sets = p->n_sets, .goes_on = k != RF_STEP_MATCH ? UINT32_MAX : 0};
+    for (size_t k = 0; k < sizeof asking; k++)
+        limits[asking[k]] = (limit){.below = 0, .sets = p->n_sets, .own = UINT32_MAX, .goes_on = UINT32_MAX};
+    limits[RF_STEP_BYTES] = (limit){.below = 1, .sets = p->n_sets, .own = UINT32_MAX, .more = 1, .goes_on = UINT32_MAX};
+    limits[RF_STEP_LIST].below = p->n_lists - RF_LIST_NODE_MOST + 1;
+    limits[RF_STEP_LIST].sets = UINT64_C(1) << 32;
+    limits[RF_STEP_GAP].below = p->n_gaps;
+    limits[RF_STEP_CHOICE].names_more = limits[RF_STEP_GAP].names_more = 1;
 }
 
-static bool ways_hold(const rf_programs *p, uint32_t number)
+/* The ways of a choice, and the step that denies words of a gap. */
+static bool names_hold(const rf_programs *p, uint32_t number)
 {
     const rf_step *s = &p->steps[number];
+    if (s->kind == RF_STEP_GAP)
+        return s->arg < p->n_gaps && (p->gaps[s->arg].denied == RF_NO_PROGRAM || p->gaps[s->arg].denied < number);
     uint32_t bad = !rf_weights_within(s->arg, s->high, p->n_ways);
     for (uint32_t k = 0; k < s->high && bad == 0; k++)
         bad = p->ways[s->arg + k] >= number;
@@ -61,23 +65,28 @@ static bool ways_hold(const rf_programs *p, uint32_t number)
 }
 
 /* What a step asks for stands in front of it, as what goes on behind it does: so no run goes in circles. Kinds come in no order that could
- * be guessed, so there are no branches by kind, but for the two that name more than a step. */
+ * be guessed, so there are no branches by kind, and those that name more than a step are gathered; what is wrong is a difference below 0. */
 static bool steps_hold(const rf_programs *p)
 {
-    limits l;
-    uint32_t bad = 0;
-    set_limits(p, &l);
-    for (uint32_t i = 0; i < p->n_steps; i++) {
-        const rf_step *s = &p->steps[i];
-        uint32_t below = l.below[s->kind] | (l.own[s->kind] & i);
-        bad |= (uint32_t)(s->set >= l.sets[s->kind]) | ((uint32_t)(s->next >= i) & ~l.ends[s->kind]);
-        bad |= (uint32_t)(s->arg >= below) & ~(l.none[s->kind] & (uint32_t)(s->arg == RF_NO_PROGRAM));
-        if (s->kind == RF_STEP_CHOICE)
-            bad |= !ways_hold(p, i);
-        if (s->kind == RF_STEP_GAP && s->arg < p->n_gaps)
-            bad |= p->gaps[s->arg].denied != RF_NO_PROGRAM && p->gaps[s->arg].denied >= i;
+    enum { AT_A_TIME = 256 };
+    limit limits[UINT8_MAX + 1];
+    uint64_t bad = 0;
+    set_limits(p, limits);
+    for (uint32_t from = 0; from < p->n_steps; from += AT_A_TIME) {
+        uint32_t gathered[AT_A_TIME + 1], n = 0, end = p->n_steps - from < AT_A_TIME ? (uint32_t)p->n_steps : from + AT_A_TIME;
+        for (uint32_t i = from; i < end; i++) {
+            const rf_step *s = &p->steps[i];
+            const limit *l = &limits[s->kind];
+            bad |= l->below + (l->own & i) - 1 - (uint32_t)(s->arg + l->more);
+            bad |= (uint64_t)i - (s->next & l->goes_on) - (l->goes_on & 1);
+            bad |= l->sets - 1 - s->set;
+            gathered[n] = i;
+            n += l->names_more;
+        }
+        for (uint32_t k = 0; k < n; k++)
+            bad |= (uint64_t)!names_hold(p, gathered[k]) << 63;
     }
-    return bad == 0;
+    return bad >> 63 == 0;
 }
 
 /* Nodes of lists are not looked at: whoever follows an edge takes none that does not lead to the front. */

@@ -148,55 +148,59 @@ static void ask(asked *list, size_t *n, const row *r)
     (*n)++;
 }
 
-/* Row r of policy.rules may speak of a mention of this agenda's concept. A set may hold a concept twice: `last` is the row before. */
-static void list_row(agenda *a, const row **last, const row *r)
+static bool is_in(const id_set *set, const rf_concept *c)
 {
-    if (*last == r)
-        return;
-    *last = r;
-    ask(a->rows, &a->n_rows, r);
-    if (r->op == 'c')
-        ask(a->closing, &a->n_closing, r);
+    for (size_t i = 0; i < set->count; i++)
+        if (set->items[i] == c)
+            return true;
+    return false;
 }
 
-/* The concepts that a row names, by itself or in a set; NULL where it speaks of all, or of those of a tier. */
-static const rf_concept *const *named_by(const row *r, size_t *n)
+/* May row r of policy.rules speak of a mention of this concept? NULL: of one that no row names. */
+static bool speaks_of(const row *r, const rf_concept *c)
 {
-    *n = r->concept != NULL ? 1 : r->set != NULL ? r->set->count : 0;
-    return r->concept != NULL ? &r->concept : r->set != NULL ? r->set->items : NULL;
+    if (r->op == 'g')
+        return false;
+    return r->concept != NULL ? r->concept == c : r->set == NULL || is_in(r->set, c);
 }
 
-static void list_row_for(rf_policy *p, const row **last, const row *r)
+static void list_rows_of(const rf_policy *p, agenda *a)
 {
-    size_t n;
-    const rf_concept *const *named = named_by(r, &n);
-    for (size_t i = 0; i < n; i++) {
-        size_t at = (size_t)(policy_agenda(p, named[i]) - p->agendas);
-        list_row(&p->agendas[at], &last[at], r);
+    for (size_t i = 0; i < p->n_rows; i++) {
+        const row *r = &p->rows[i];
+        if (!speaks_of(r, a->concept))
+            continue;
+        ask(a->rows, &a->n_rows, r);
+        if (r->op == 'c')
+            ask(a->closing, &a->n_closing, r);
     }
-    if (named != NULL)
-        return;
-    const row *none = NULL;
-    list_row(&p->unnamed, &none, r);
-    for (size_t i = 0; i < p->symbols.n_concepts; i++)
-        if (p->agendas[p->places[i]].is_named)
-            list_row(&p->agendas[p->places[i]], &last[p->places[i]], r);
 }
 
-static void list_rows(rf_policy *p)
+/* The concepts that a row names, by itself or in a set. */
+static void find_named(rf_policy *p)
 {
-    const row **last = rf_xcalloc(p->agenda_mask + 1, sizeof *last);
+    for (size_t i = 0; i < p->n_rows; i++) {
+        const row *r = &p->rows[i];
+        const rf_concept *const *named = r->concept != NULL ? &r->concept : r->set != NULL ? r->set->items : NULL;
+        size_t n = r->concept != NULL ? 1 : r->set != NULL ? r->set->count : 0;
+        for (size_t k = 0; k < n; k++)
+            p->agendas[policy_agenda(p, named[k]) - p->agendas].is_named = true;
+    }
+}
+
+static void list_own(rf_policy *p)
+{
     for (size_t i = 0; i < p->n_own; i++) {
         agenda *a = &p->agendas[policy_agenda(p, p->own[i].concept) - p->agendas];
         ask(a->own, &a->n_own, &p->own[i]);
     }
-    for (size_t i = 0; i < p->n_rows; i++) {
+}
+
+static void list_gives(rf_policy *p)
+{
+    for (size_t i = 0; i < p->n_rows; i++)
         if (p->rows[i].op == 'g')
             ask(p->gives, &p->n_gives, &p->rows[i]);
-        else
-            list_row_for(p, last, &p->rows[i]);
-    }
-    free(last);
 }
 
 static asked *room_for(rf_policy *p, size_t *n)
@@ -206,42 +210,40 @@ static asked *room_for(rf_policy *p, size_t *n)
     return list;
 }
 
-static void find_named(rf_policy *p)
+/* Counts first: lists that grow would take three times the memory. */
+static void make_rows(rf_policy *p, agenda *a)
 {
-    for (size_t i = 0; i < p->n_rows; i++) {
-        size_t n;
-        const rf_concept *const *named = named_by(&p->rows[i], &n);
-        for (size_t k = 0; k < n; k++)
-            p->agendas[policy_agenda(p, named[k]) - p->agendas].is_named = true;
-    }
+    list_rows_of(p, a);
+    a->rows = room_for(p, &a->n_rows);
+    a->closing = room_for(p, &a->n_closing);
+    list_rows_of(p, a);
 }
 
-/* Counts first: lists that grow would take three times the memory. Most concepts are named by no row and have one list together, which
- * stays in the cache from mention to mention. */
+/* One agenda after the other, so that what is written stays in the cache. Most concepts are named by no row and have one list together. */
 static void make_lists(rf_policy *p)
 {
-    agenda *unnamed = &p->unnamed;
-    find_named(p);
-    list_rows(p);
+    agenda unnamed = {0};
+    list_gives(p);
     p->gives = room_for(p, &p->n_gives);
-    unnamed->rows = room_for(p, &unnamed->n_rows);
-    unnamed->closing = room_for(p, &unnamed->n_closing);
+    list_gives(p);
+    find_named(p);
+    make_rows(p, &unnamed);
+    list_own(p);
     for (size_t i = 0; i <= p->agenda_mask; i++) {
         agenda *a = &p->agendas[i];
-        a->own = room_for(p, &a->n_own);
-        a->rows = room_for(p, &a->n_rows);
-        a->closing = room_for(p, &a->n_closing);
-    }
-    list_rows(p);
-    for (size_t i = 0; i < p->symbols.n_concepts; i++) {
-        agenda *a = &p->agendas[p->places[i]];
-        if (a->is_named)
+        if (a->concept == NULL)
             continue;
-        a->rows = unnamed->rows;
-        a->n_rows = unnamed->n_rows;
-        a->closing = unnamed->closing;
-        a->n_closing = unnamed->n_closing;
+        a->own = room_for(p, &a->n_own);
+        if (a->is_named) {
+            make_rows(p, a);
+            continue;
+        }
+        a->rows = unnamed.rows;
+        a->n_rows = unnamed.n_rows;
+        a->closing = unnamed.closing;
+        a->n_closing = unnamed.n_closing;
     }
+    list_own(p);
 }
 
 static void make_agendas(rf_policy *p)
@@ -251,11 +253,9 @@ static void make_agendas(rf_policy *p)
         size *= 2;
     p->agendas = rf_arena_take(p->arena, size * sizeof *p->agendas);
     p->agenda_mask = size - 1;
-    p->places = rf_arena_raw(p->arena, p->symbols.n_concepts * sizeof *p->places);
     for (size_t i = 0; i < p->symbols.n_concepts; i++) {
         const rf_concept *c = p->symbols.concepts[i];
-        p->places[i] = (uint32_t)(policy_agenda(p, c) - p->agendas);
-        agenda *a = &p->agendas[p->places[i]];
+        agenda *a = &p->agendas[policy_agenda(p, c) - p->agendas];
         a->concept = c;
         a->bits = concept_bits(&p->symbols, c);
     }

@@ -31,15 +31,13 @@ typedef struct agenda {
     asked *own, *rows;
     asked *closing; /* of rows, those that close the comment */
     size_t n_own, n_rows, n_closing;
-    bool is_named; /* by a row; if not, rows and closing are those of `unnamed` */
+    bool is_named; /* by a row of policy.rules; those that are not have rows and closing together */
 } agenda;
 
 struct rf_policy {
     rf_arena *arena;
     agenda *agendas; /* open addressing by the concept's address */
     size_t agenda_mask;
-    uint32_t *places; /* of each concept, in the order of the symbols: its agenda */
-    agenda unnamed;   /* what concepts have in common that no row of policy.rules names */
     symbols symbols;
     row *own; /* rows of rule files */
     size_t n_own;
