@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __SSE2__ /* every x86 of 64 bits */
+#include <emmintrin.h>
+#endif
+
 static const char magic[8] = {'R', 'F', 'W', 'E', 'I', 'G', 'H', 'T'};
 
 typedef struct section {
@@ -270,15 +274,18 @@ bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end)
     return bad == 0;
 }
 
-/* Eight bytes that are 0 or 1 as bits, the first of them lowest. */
+/* 32 bytes that are 0 or 0xFF as bits, the first of them lowest. */
 static uint32_t bits_of(const unsigned char *flags)
 {
-    uint64_t x;
-    memcpy(&x, flags, sizeof x);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap64(x);
+#ifdef __SSE2__
+    __m128i low = _mm_loadu_si128((const void *)flags), high = _mm_loadu_si128((const void *)(flags + 16));
+    return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
+#else
+    uint32_t bits = 0;
+    for (unsigned i = 0; i < 32; i++)
+        bits |= (uint32_t)(flags[i] & 1) << i;
+    return bits;
 #endif
-    return (uint32_t)(x * UINT64_C(0x0102040810204080) >> 56);
 }
 
 /* A byte for each id of a stretch first, then bits of these: nobody can guess how many ids a block has. */
@@ -292,11 +299,13 @@ rf_ranks *rf_weights_ranks(const int32_t *ids, size_t n, uint32_t end)
     for (uint32_t from = 0; from < end; from += STRETCH) {
         uint32_t length = end - from < STRETCH ? end - from : STRETCH;
         memset(flags, 0, sizeof flags);
+        for (; i + 4 <= n && (uint32_t)ids[i + 3] - from < length; i += 4) /* they ascend: the others are in it too */
+            for (size_t k = 0; k < 4; k++)
+                flags[(uint32_t)ids[i + k] - from] = 0xFF;
         for (; i < n && (uint32_t)ids[i] - from < length; i++)
-            flags[(uint32_t)ids[i] - from] = 1;
+            flags[(uint32_t)ids[i] - from] = 0xFF;
         for (uint32_t k = 0; k < length / 32; k++) {
-            const unsigned char *f = flags + (size_t)k * 32;
-            uint32_t has = bits_of(f) | bits_of(f + 8) << 8 | bits_of(f + 16) << 16 | bits_of(f + 24) << 24;
+            uint32_t has = bits_of(flags + (size_t)k * 32);
             ranks[from / 32 + k] = (rf_ranks){before, has};
             before += rf_bits_in(has);
         }

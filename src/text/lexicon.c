@@ -184,27 +184,26 @@ static shelf *shelf_of(rf_lexicon *lx, kind k)
     return k == CLINICAL ? &lx->clinical : k == ORDINARY ? &lx->ordinary : k == NAMED ? &lx->named : NULL;
 }
 
-/* Every word to its shelf, in one pass; those that belong on none lie in each other's place. Counted first: room for all on each shelf
- * would be most of the memory of a short run. */
+/* Every word to its shelf. Counted first: room for all on each shelf would be most of the memory of a short run. Words of one kind stand
+ * together in the file, so that a branch by kind is guessed. */
 static void fill_words(rf_lexicon *lx)
 {
-    rf_str nowhere, *words[NAMED + 1];
-    size_t n[NAMED + 1] = {0}, step[NAMED + 1];
-    for (size_t i = 0; i < lx->n; i++)
-        n[lx->entries[i].kind]++;
-    for (unsigned k = 0; k <= NAMED; k++) {
-        step[k] = shelf_of(lx, k) != NULL;
-        words[k] = step[k] ? rf_arena_raw(lx->arena, (n[k] + 1) * sizeof **words) : &nowhere;
-        n[k] = 0;
-    }
-    for (size_t i = 0; i < lx->n; i++) {
-        unsigned k = lx->entries[i].kind;
-        words[k][n[k]] = word_of(lx, &lx->entries[i]);
-        n[k] += step[k];
+    size_t n[NAMED + 1] = {0};
+    for (size_t i = 0; i < lx->n;) {
+        kind k = (kind)lx->entries[i].kind;
+        size_t first = i;
+        while (i < lx->n && lx->entries[i].kind == k)
+            i++;
+        n[k] += i - first;
     }
     for (unsigned k = 0; k <= NAMED; k++)
-        if (step[k])
-            *shelf_of(lx, k) = (shelf){.words = words[k], .n = n[k]};
+        if (shelf_of(lx, k) != NULL)
+            *shelf_of(lx, k) = (shelf){.words = rf_arena_raw(lx->arena, (n[k] + 1) * sizeof(rf_str))};
+    for (size_t i = 0; i < lx->n; i++) {
+        shelf *s = shelf_of(lx, (kind)lx->entries[i].kind);
+        if (s != NULL)
+            s->words[s->n++] = word_of(lx, &lx->entries[i]);
+    }
 }
 
 /* From the index if there is one; false when it does not fit. */
@@ -272,7 +271,7 @@ void rf_lexicon_put(const rf_lexicon *lx, rf_weights_out *o)
 static bool entries_hold(const rf_lexicon *lx)
 {
     uint64_t bad = 0, length = lx->file.len;
-    size_t used = 0;
+    uint32_t used = 0, wrong = 0, n = (uint32_t)lx->n;
     for (size_t i = 0; i < lx->n; i++) {
         const entry *e = &lx->entries[i];
         bad |= (length - e->word - e->word_len) | (length - e->better - e->better_len); /* below 0: the highest bit */
@@ -280,9 +279,9 @@ static bool entries_hold(const rf_lexicon *lx)
     }
     for (size_t i = 0; i <= lx->mask; i++) {
         used += lx->slots[i].entry != 0;
-        bad |= (uint64_t)(lx->slots[i].entry > lx->n) << 63;
+        wrong |= lx->slots[i].entry > n;
     }
-    return bad >> 63 == 0 && used <= lx->mask; /* an empty slot, at which a search ends */
+    return bad >> 63 == 0 && wrong == 0 && used <= lx->mask; /* an empty slot, at which a search ends */
 }
 
 /* What an earlier run made of the same file. */
