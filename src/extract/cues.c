@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ARENA_BLOCK (576u << 10) /* holds all cues */
+#define ARENA_BLOCK (704u << 10) /* holds all cues */
 
 static const char *const kind_names[CUE_KINDS] = {"neg",   "negpost", "pseudo", "poss",     "hist", "histpost", "hyp",
                                                   "other", "animal",  "dead",   "generic",  "term", "self",     "deficit",
@@ -165,6 +165,7 @@ cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err)
     ct->arena = rf_arena_new(ARENA_BLOCK);
     uint32_t *slots = rf_arena_take(ct->arena, CUE_SLOTS * sizeof *slots);
     ct->slots = slots;
+    ct->words = rf_arena_raw(ct->arena, (CUE_LISTED_MAX + 1) * sizeof *ct->words);
     list_vocabulary(ct, slots);
     rf_str rest = {rf_arena_dup(ct->arena, content.ptr, content.len), content.len}, line;
     named_kind last = {{"", 0}, 0};

@@ -160,7 +160,8 @@ cue_table *cue_table_read(const rf_weights *index, rf_sum sum)
     if (!rf_str_eq(key, (rf_str){(const char *)sum.bytes, sizeof sum.bytes}) || !find_all(&r, index) || !all_holds(&r))
         return NULL;
     cue_table *ct = rf_xmalloc(sizeof *ct); /* nothing is cleared that is filled, or never looked at */
-    ct->arena = rf_arena_new((r.n + 1) * sizeof(cue_entry));
+    ct->arena = rf_arena_new((r.n + 1) * sizeof(cue_entry) + (r.n_words + 2) * sizeof(cue_listed));
+    ct->words = rf_arena_raw(ct->arena, (r.n_words + 1) * sizeof *ct->words);
     ct->slots = r.slots;
     ct->pairs = *r.pairs;
     ct->n_words = r.n_words;

@@ -34,8 +34,8 @@ struct cue_table {
     cue_entry *longer[CUE_BUCKETS];
     cue_filter pairs;      /* keys of the longer ones */
     const uint32_t *slots; /* CUE_SLOTS: sixteen bits of the hash, place in words; 0: empty */
+    cue_listed *words;     /* from 1 on, those of the vocabulary first, in its order */
     size_t n_words;
-    cue_listed words[CUE_LISTED_MAX + 1]; /* from 1 on, those of the vocabulary first, in its order */
 };
 
 #endif

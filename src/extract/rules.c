@@ -33,8 +33,8 @@ static bool add_pattern(const parser *p, rf_str source, const char *tag, pattern
                                            .file = p->file,
                                            .line = p->line,
                                            .rules = r,
-                                           .n_fragments = r->n_fragments,
-                                           .owner = r->n_blocks};
+                                           .n_fragments = (uint32_t)r->n_fragments,
+                                           .owner = (uint32_t)r->n_blocks};
     return true;
 }
 
@@ -278,7 +278,7 @@ static void number_list(rf_rules *r, pattern_list *list, size_t block_index)
 {
     for (size_t k = 0; k < list->count; k++) {
         r->block_of[r->n_patterns] = (uint16_t)block_index;
-        list->items[k].number = r->n_patterns;
+        list->items[k].number = (uint32_t)r->n_patterns;
         r->patterns[r->n_patterns++] = &list->items[k];
     }
 }

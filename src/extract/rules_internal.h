@@ -16,9 +16,9 @@ typedef struct pattern {
     const char *file;
     int line;
     const rf_rules *rules; /* whose fragments it names: */
-    size_t n_fragments;    /* those that stood above it, */
-    size_t owner;          /* shared ones and those of this block */
-    size_t number;         /* among all patterns, in the order of the prefilter and of rf_rules_pattern */
+    uint32_t n_fragments;  /* those that stood above it, */
+    uint32_t owner;        /* shared ones and those of this block */
+    uint32_t number;       /* among all patterns, in the order of the prefilter and of rf_rules_pattern */
 } pattern;
 
 typedef struct pattern_list {

@@ -76,7 +76,7 @@ static void put_blocks(const rf_rules *r, rf_weights_out *o, rf_buf *words)
         const pattern *p = rf_pattern_number(r, k);
         patterns[k] = (kept_pattern){.tag = put_word(words, p->tag),
                                      .source = put_word(words, p->source),
-                                     .n_fragments = (uint32_t)p->n_fragments,
+                                     .n_fragments = p->n_fragments,
                                      .file = file_number(r, p->file),
                                      .line = p->line};
     }
@@ -180,7 +180,7 @@ static void read_list(reader *k, const kept_pattern *from, size_t n, size_t owne
                                    .line = from[i].line,
                                    .rules = k->r,
                                    .n_fragments = from[i].n_fragments,
-                                   .owner = owner};
+                                   .owner = (uint32_t)owner};
     }
 }
 

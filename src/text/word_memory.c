@@ -28,24 +28,35 @@ size_t rf_word_memory_count(const rf_word_memory *m) { return m->n; }
 
 /* ---- notes ---- */
 
+/* As large as the table of words, which the words of the text are in: a short run meets a tenth of those that there may be. */
+static void extend(rf_word_notes *r, size_t n)
+{
+    n = n > 0 ? n : 1; /* number 0 */
+    r->of_words = rf_xrealloc(r->of_words, n * r->bytes);
+    memset((char *)r->of_words + r->n * r->bytes, 0, (n - r->n) * r->bytes);
+    r->n = n;
+}
+
 void *rf_text_notes(const rf_text *t, rf_word_room room, size_t bytes)
 {
     rf_word_memory *m = t->memory;
     if (m == NULL || m->round != t->memory_round)
         return NULL;
     rf_word_notes *r = &m->rooms[room];
-    if (r->of_words == NULL) { /* pages of it that no word has reached cost nothing */
-        r->of_words = rf_xcalloc(NUMBERS, bytes);
+    if (r->n == 0)
         r->bytes = bytes;
-    }
-    return r->bytes == bytes ? r->of_words : NULL;
+    if (r->bytes != bytes)
+        return NULL;
+    if (r->n <= m->n)
+        extend(r, m->cap < NUMBERS ? m->cap : NUMBERS);
+    return r->of_words;
 }
 
 static void forget(rf_word_memory *m)
 {
     for (unsigned i = 0; i < RF_WORD_ROOMS; i++)
         if (m->rooms[i].of_words != NULL)
-            memset(m->rooms[i].of_words, 0, (m->n + 1) * m->rooms[i].bytes);
+            memset(m->rooms[i].of_words, 0, m->rooms[i].n * m->rooms[i].bytes);
     memset(m->slots, 0, sizeof m->slots);
     m->n = 0;
     m->round++;

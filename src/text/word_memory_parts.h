@@ -30,7 +30,8 @@ typedef struct rf_word_entry {
 _Static_assert(sizeof(rf_word_entry) == 32 || sizeof(void *) != 8, "two words a line of the cache");
 
 typedef struct rf_word_notes {
-    uint8_t *of_words; /* NULL: nobody takes any */
+    uint8_t *of_words; /* of words [0, n); NULL: nobody takes any */
+    size_t n;
     size_t bytes;      /* a word */
 } rf_word_notes;
 
