@@ -21,7 +21,7 @@ LIBRARIES = {  # header: the files that may know it
     "jansson.h": {"base/json.c"},
     "nettle/sha2.h": {"base/hash.c"},
     "xxhash.h": {"base/hash.c", "base/hash_wide.c"},  # compiled for two kinds of processor
-    "seccomp.h": {"base/sandbox_calls.c"},
+    "seccomp.h": {"base/sandbox.c"},
     "zlib.h": {"fetch/unpack.c", "fetch/late_packed.c"},  # and opening it, as below
     "zstd.h": {"fetch/unpack.c", "fetch/late_packed.c"},
     "pcre2.h": {"extract/regex.c"},
