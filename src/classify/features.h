@@ -89,6 +89,13 @@ static inline void rf_weighing_of(const rf_weighing *w, uint32_t id, float out[2
 /* It is going to be asked where the weights of the id are. */
 static inline void rf_weighing_expect_place(const rf_weighing *w, uint32_t id) { __builtin_prefetch(&w->ranks[id / 32]); }
 
+/* Its weights are looked up soon. */
+static inline void rf_weighing_expect(const rf_weighing *w, uint32_t id)
+{
+    bool any;
+    __builtin_prefetch(w->weights + rf_weighing_place(w, id, &any));
+}
+
 /* The products of a comment's vector with two weights an id, without making the vector: an order of magnitude faster, because what a
  * word adds by itself is remembered from comment to comment (features_terms.h).
  * The weights must stay as they are while the maker lives. meaning holds what the words add to the block of that name; NULL:

@@ -166,6 +166,22 @@ static inline bool is_new_pair(summing *s, uint64_t pair, bool is_new)
     return is_new;
 }
 
+/* First what tells where things are, then these themselves, for a word that is new: everything has to be looked up. */
+static void expect_place(const rf_feature_maker *m, const rf_word *w)
+{
+    rf_weighing_expect_place(m->weighing, rf_feature_id(RF_BLOCK_UNIGRAM, rf_feature_word(w)));
+    rf_terms_expect(&m->terms, w->hash);
+    if (m->meaning != NULL)
+        rf_meaning_expect_place(m->meaning, w->hash);
+}
+
+static void expect_fresh(const rf_feature_maker *m, const rf_word *w)
+{
+    rf_weighing_expect(m->weighing, rf_feature_id(RF_BLOCK_UNIGRAM, rf_feature_word(w)));
+    if (m->meaning != NULL)
+        rf_meaning_expect(m->meaning, w->hash);
+}
+
 /* What is known of the words from `first` on, and of the pairs that end with them, comes from the memory all at the same time: first what
  * tells where it is, then that itself. */
 static void next_batch(const summing *s, size_t first, batch *b)
@@ -186,9 +202,16 @@ static void next_batch(const summing *s, size_t first, batch *b)
         rf_weighing_expect_place(weighing, ids[i]);
         before = gram;
     }
-    for (size_t i = 0; s->notes != NULL && i < b->n; i++)
-        if (s->notes[words[i].number].term > 0)
-            __builtin_prefetch(&s->m->terms.words[s->notes[words[i].number].term - 1]);
+    size_t fresh[AT_ONCE], n_fresh = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        uint32_t term = s->notes != NULL ? s->notes[words[i].number].term : 0;
+        if (term > 0)
+            __builtin_prefetch(&s->m->terms.words[term - 1]);
+        else
+            expect_place(s->m, &words[fresh[n_fresh++] = i]);
+    }
+    for (size_t i = 0; i < n_fresh; i++)
+        expect_fresh(s->m, &words[fresh[i]]);
     for (size_t i = 0; i < b->n; i++) {
         bool any;
         const float *at = weighing->weights + rf_weighing_place(weighing, ids[i], &any);

@@ -42,7 +42,14 @@ void rf_terms_start(rf_terms *t);
 /* The word with this hash; *is_new: the caller has to fill it in. Good until the next call. */
 rf_word_terms *rf_terms_find(rf_terms *t, uint32_t hash, bool *is_new);
 
-/* The same without a search where it stands at this place, as it did when it was found last; NULL where it does not. */
+/* It is going to be looked for. */
+static inline void rf_terms_expect(const rf_terms *t, uint32_t hash)
+{
+    if (t->n_slots > 0)
+        __builtin_prefetch(&t->slots[hash & (t->n_slots - 1)]);
+}
+
+/* As rf_terms_find without a search where it stands at this place, as it did when it was found last; NULL where it does not. */
 static inline rf_word_terms *rf_terms_at(const rf_terms *t, size_t place, uint32_t hash)
 {
     return place < t->n && t->words[place].hash == hash ? &t->words[place] : NULL;

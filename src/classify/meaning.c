@@ -92,3 +92,12 @@ const rf_meaning_word *rf_meaning_find(const rf_meaning *m, uint32_t hash)
             return &m->numbers[k];
     return NULL;
 }
+
+void rf_meaning_expect_place(const rf_meaning *m, uint32_t hash) { __builtin_prefetch(&m->first[bucket_of(hash)]); }
+
+void rf_meaning_expect(const rf_meaning *m, uint32_t hash)
+{
+    uint32_t k = m->first[bucket_of(hash)];
+    __builtin_prefetch(m->words + k);
+    __builtin_prefetch(m->numbers + k);
+}

@@ -28,4 +28,8 @@ size_t rf_meaning_count(const rf_meaning *m);
 /* By rf_word.hash; NULL where the vocabulary has no such word. */
 const rf_meaning_word *rf_meaning_find(const rf_meaning *m, uint32_t hash);
 
+/* It is going to be looked for: fetch what tells where it would stand, and later, when that is there, what stands there. */
+void rf_meaning_expect_place(const rf_meaning *m, uint32_t hash);
+void rf_meaning_expect(const rf_meaning *m, uint32_t hash);
+
 #endif
