@@ -378,6 +378,19 @@ rf_str rf_lexicon_look_up(const rf_lexicon *lx, rf_str word, uint32_t hash, bool
     return search(lx, word, e);
 }
 
+void rf_lexicon_expect(const rf_lexicon *lx, uint32_t hash, int step)
+{
+    const slot *at = &lx->slots[hash & lx->mask];
+    if (step == 0)
+        __builtin_prefetch(at);
+    else if (at->hash != hash || at->entry == 0)
+        return;
+    else if (step == 1)
+        __builtin_prefetch(&lx->entries[at->entry - 1]);
+    else
+        __builtin_prefetch(lx->file.ptr + lx->entries[at->entry - 1].word);
+}
+
 rf_str rf_lexicon_repair(const rf_lexicon *lx, rf_str word)
 {
     bool known;

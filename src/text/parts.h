@@ -161,6 +161,11 @@ const rf_confusable *rf_confusable_find(uint32_t cp, bool *foreign);
 /* rf_lexicon_repair and rf_lexicon_knows in one look-up, with the word's hash (see rf_text_hash) at hand. */
 rf_str rf_lexicon_look_up(const rf_lexicon *lx, rf_str word, uint32_t hash, bool *known);
 
+/* A word of this hash is going to be looked up: fetch what tells where it stands, then its entry, then its letters, each when the one
+ * before has come. */
+void rf_lexicon_expect(const rf_lexicon *lx, uint32_t hash, int step);
+enum { RF_LEXICON_STEPS = 3 };
+
 /* ---- nearest.c: fuzzy search in a fixed list of words ---- */
 
 typedef struct rf_nearest rf_nearest;

@@ -72,15 +72,41 @@ void rf_word_memory_start(rf_word_memory *m, rf_text *t)
 
 /* ---- words ---- */
 
+static uint32_t hash_of(rf_word_key key)
+{
+    char word[RF_WORD_MEMORY_LONGEST];
+    memcpy(word, &key, sizeof word);
+    return rf_text_hash(word, strnlen(word, sizeof word));
+}
+
+/* Words that are new are looked up in the lexicon. */
+static void expect_new(const rf_word_memory *m, const rf_word_key *keys, size_t n)
+{
+    uint32_t hashes[EXPECTED];
+    for (size_t i = 0; i < n; i++)
+        hashes[i] = hash_of(keys[i]);
+    for (int step = 0; step < RF_LEXICON_STEPS; step++)
+        for (size_t i = 0; i < n; i++)
+            rf_lexicon_expect(m->lexicon, hashes[i], step);
+}
+
 void rf_word_memory_expect(const rf_word_memory *m, const rf_word_key *keys, size_t n)
 {
     size_t slots[EXPECTED];
+    rf_word_key fresh[EXPECTED];
     for (size_t first = 0; first < n; first += EXPECTED) {
-        size_t end = n - first < EXPECTED ? n - first : EXPECTED;
+        size_t end = n - first < EXPECTED ? n - first : EXPECTED, n_fresh = 0;
         for (size_t i = 0; i < end; i++)
             __builtin_prefetch(&m->slots[slots[i] = rf_word_slot_of(keys[first + i])]);
-        for (size_t i = 0; i < end; i++)
-            __builtin_prefetch(&m->entries[m->slots[slots[i]]]);
+        for (size_t i = 0; i < end; i++) {
+            uint16_t number = m->slots[slots[i]];
+            if (number > 0)
+                __builtin_prefetch(&m->entries[number]);
+            else
+                fresh[n_fresh++] = keys[first + i];
+        }
+        if (m->lexicon != NULL)
+            expect_new(m, fresh, n_fresh);
     }
 }
 
