@@ -78,12 +78,6 @@ rf_str rf_focus(const rf_reading *r)
     return words_from_to(t, first, last);
 }
 
-static size_t sentence_of(const rf_reading *r, const rf_mention *m)
-{
-    size_t at = rf_text_word_at(&r->text, m->fstart);
-    return at < r->text.n_words ? r->text.words[at].sentence : 0;
-}
-
 static bool is_any_of(const char *id, const char *const *ids)
 {
     for (; *ids != NULL; ids++)
@@ -96,13 +90,20 @@ bool rf_is_no_complaint(const rf_reading *r)
 {
     static const char *const praise[] = {"thanks_praise", "benefit_stated", "resolved_self", "spam_ad", NULL};
     static const char *const no_pain[] = {"exercise_question", NULL};
+    const rf_text *t = &r->text;
     bool complains = r->floor_row != NULL && strncmp(r->floor_row, "policy:", 7) == 0; /* a row may speak of signals alone */
-    for (size_t i = 0; i < r->mentions.count; i++) {
+    bool praises = false, finds = false;                                               /* in this sentence */
+    size_t sentence = 0, at = 0;
+    for (size_t i = 0; i < r->mentions.count; i++) { /* sentence by sentence: mentions ascend */
         const rf_mention *m = &r->mentions.items[i];
+        at = rf_text_word_on(t, at, m->fstart);
+        size_t own = at < t->n_words ? t->words[at].sentence : 0;
+        praises = (praises && own == sentence) || is_any_of(m->concept->id, praise);
+        finds = (finds && own == sentence) || !m->concept->is_signal;
+        sentence = own;
+        if (praises && finds)
+            return true;
         complains = complains || (!m->concept->is_signal && !is_any_of(m->concept->id, no_pain));
-        for (size_t k = 0; is_any_of(m->concept->id, praise) && k < r->mentions.count; k++)
-            if (!r->mentions.items[k].concept->is_signal && sentence_of(r, &r->mentions.items[k]) == sentence_of(r, m))
-                return true;
     }
     return !complains;
 }
