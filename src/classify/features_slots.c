@@ -130,9 +130,9 @@ static void tense(rf_feature_maker *m, const rf_slots *slots)
 }
 
 /* The last thing that ends a sentence is a question mark: the reader is asked. */
-static bool ends_in_question(const rf_text *t)
+static bool ends_in_question(const rf_text *t, size_t asks)
 {
-    for (size_t i = t->len; i > 0; i--) {
+    for (size_t i = asks > 0 ? t->len : 0; i > 0; i--) {
         char c = t->fold[i - 1];
         if (c == '?' || c == '.' || c == '!')
             return c == '?';
@@ -151,11 +151,12 @@ void rf_features_slots(rf_feature_maker *m, const rf_text *t, const rf_slots *sl
             place(m, PLACE_FLAG + bit, "says", flag_labels[bit]);
     banded(m, PLACE_LENGTH, "words", (long)t->n_words, length_edges, length_labels, 8);
     tense(m, slots);
-    if (ends_in_question(t))
+    size_t asks = rf_str_count((rf_str){t->fold, t->len}, '?');
+    if (ends_in_question(t, asks))
         place(m, PLACE_LAST, "ends in", "question");
     count_words(m, t);
     counted(m, PLACE_SENTENCES, "sentences", t->n_sentences);
-    counted(m, PLACE_ASK, "question marks", rf_str_count((rf_str){t->fold, t->len}, '?'));
+    counted(m, PLACE_ASK, "question marks", asks);
     counted(m, PLACE_SHOUT, "exclamation marks", rf_str_count((rf_str){t->fold, t->len}, '!'));
     counted(m, PLACE_EMOJI, "emoji", t->emoji);
 }

@@ -53,6 +53,12 @@ static bool is_bare_list(const rf_text *t, const rf_slots *comment)
     return true;
 }
 
+/* That of word w, which may be none. */
+static size_t sentence_of(const rf_text *t, size_t w, size_t n)
+{
+    return w < t->n_words && t->words[w].sentence < n ? t->words[w].sentence : n - 1;
+}
+
 static rf_slots *clause_of(const rf_text *t, size_t w, rf_slots *clauses, size_t n)
 {
     return &clauses[t->words[w].clause < n ? t->words[w].clause : n - 1];
@@ -76,10 +82,12 @@ static void read_words(const rf_text *t, sentence *all, size_t n, rf_slots *clau
     const slots_word *words = slots_words(t, arena);
     const known_word **known = known_words(words, t->n_words, arena);
     bool asks = t->len > 0 && memchr(t->fold, '?', t->len) != NULL;
+    sentence *x = all;
     for (size_t i = 0; i < t->n_words; i++) {
         size_t told;
         unsigned facts = words[i].facts;
-        sentence *x = &all[t->words[i].sentence < n ? t->words[i].sentence : n - 1];
+        if (i == 0 || t->words[i].sentence != t->words[i - 1].sentence)
+            x = &all[sentence_of(t, i, n)];
         x->words++;
         x->told |= (facts & SLOTS_GOES_ON) != 0;
         if ((facts & SLOTS_TIMELY) && time_of(t, i, known + i, &told) == TIME_OLD)
@@ -97,12 +105,6 @@ static void read_words(const rf_text *t, sentence *all, size_t n, rf_slots *clau
         merge(&x->slots, &word);
         merge(clause_of(t, i, clauses, n_clauses), &word);
     }
-}
-
-/* That of word w, which may be none. */
-static size_t sentence_of(const rf_text *t, size_t w, size_t n)
-{
-    return w < t->n_words && t->words[w].sentence < n ? t->words[w].sentence : n - 1;
 }
 
 static bool has_days(const rf_slots *s) { return s->onset_days >= 0 || s->duration_days >= 0; }
