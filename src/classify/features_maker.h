@@ -49,7 +49,7 @@ struct rf_feature_maker {
     uint32_t waiting[RF_WAITING]; /* ids of the grams of one block whose weights are being fetched */
     size_t n_waiting;
     rf_block waiting_in;
-    const rf_weighing *terms_of;  /* the weights that the terms belong to */
+    const rf_weighing *terms_of; /* the weights that the terms belong to */
     rf_terms terms;
     rf_concept_hash *concepts; /* RF_CONCEPT_HASHES places by address */
 };
@@ -99,7 +99,10 @@ static inline uint32_t rf_feature_has(rf_feature_maker *m, rf_block b, uint32_t 
 }
 
 /* As rf_feature_gram where the caller knows that the gram is new: no look-up. */
-static inline uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash) { return rf_feature_has(m, b, rf_feature_id(b, hash)); }
+static inline uint32_t rf_feature_hit(rf_feature_maker *m, rf_block b, uint64_t hash)
+{
+    return rf_feature_has(m, b, rf_feature_id(b, hash));
+}
 
 /* An id by its place in the block, for blocks that are a plain list. */
 static inline uint32_t rf_feature_place(rf_feature_maker *m, rf_block b, uint32_t place)

@@ -122,8 +122,8 @@ static void an_event_is_dated_anywhere_in_the_complaint(void **state)
                             fall = {.id = "fall", .tier = RF_TIER_ROUTINE, .counts_past = true};
     rf_text t;
     rf_arena *arena = rf_arena_new(0);
-    rf_text_fold(&t, rf_str_from("my back hurts for 2 years and more. nothing at all helps me with it. i fell off a horse and am numb"), NULL,
-                 arena);
+    rf_text_fold(&t, rf_str_from("my back hurts for 2 years and more. nothing at all helps me with it. i fell off a horse and am numb"),
+                 NULL, arena);
     for (int numb_first = 0; numb_first < 2; numb_first++) {
         rf_slots s;
         rf_mention complaint = {.concept = &numb, .fstart = (size_t)(strstr(t.fold, "hurts") - t.fold)}, items[3] = {complaint};
