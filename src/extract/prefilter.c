@@ -153,6 +153,12 @@ static inline void add_hit(const rf_prefilter *p, rf_prefilter_scratch *s, uint3
     s->hits[s->n_hits++] = (hit){number, (uint32_t)word};
 }
 
+/* Has the text, which fits into the window, no word of the set, which has a column? As two of three sets that are asked for. */
+static inline bool is_absent(const places *w, bool fits, uint16_t set)
+{
+    return fits && set - 1u < RF_COLUMNS - 1 && w->columns[set] == 0;
+}
+
 /* The word is one that the gate waits for. */
 static inline void open_gate(const rf_prefilter *p, rf_prefilter_scratch *s, watch w, size_t word)
 {
@@ -181,21 +187,26 @@ static void open_gates(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str te
 {
     const gap *between = s->gaps, *no_more = s->gaps + s->n_gaps;
     const word_memo *memo = &s->words.memo;
+    const bool fits = s->words.n <= RF_WINDOW;
     rf_places_begin(p, &s->words, text);
     for (size_t i = 0; i <= s->words.n; i++) {
         rf_places_move(&s->words, i);
         for (; between < no_more && between->word == i; between++) {
             unsigned char c = (unsigned char)text.ptr[between->at];
-            for (uint32_t k = p->by_byte[c]; k < p->by_byte[c + 1]; k++)
-                consider(s, &p->gates[p->starts[k]], 0, i, between->at, 0);
+            for (uint32_t k = p->by_byte[c]; k < p->by_byte[c + 1]; k++) {
+                const gate *g = &p->gates[p->starts[k]];
+                if (!is_absent(&s->words, fits, g->sets[0]))
+                    consider(s, g, 0, i, between->at, 0);
+            }
         }
         if (i == s->words.n)
             break;
         const meaning *m = &memo->words[s->words.words[i].meaning];
         s->hits = rf_grown(s->hits, s->n_hits, &s->cap_hits, m->n_watches * (RF_BEHIND + 1), sizeof *s->hits);
         for (const watch *w = memo->watches + m->watches, *end = w + m->n_watches; w < end; w++)
-            open_gate(p, s, *w, i);
-        if (s->words.n > RF_WINDOW) /* the window moves on */
+            if (!is_absent(&s->words, fits, w->set))
+                open_gate(p, s, *w, i);
+        if (!fits) /* the window moves on */
             consider_hits(p, s);
     }
     consider_hits(p, s);

@@ -167,7 +167,7 @@ static double *asks_of_sets(maker *m)
 
 /* A set and how much it is asked for. */
 typedef struct asked {
-    double asks;
+    double asks, frequency;
     uint32_t set;
 } asked;
 
@@ -179,14 +179,27 @@ static int by_asks(const void *pa, const void *pb)
     return a->set < b->set ? -1 : a->set > b->set;
 }
 
+/* Those that stand in comments most first. */
+static int by_frequency(const void *pa, const void *pb)
+{
+    const asked *a = pa, *b = pb;
+    if (a->frequency != b->frequency)
+        return a->frequency > b->frequency ? -1 : 1;
+    return a->set < b->set ? -1 : a->set > b->set;
+}
+
 void rf_maker_order_sets(maker *m)
 {
     double *asks = asks_of_sets(m);
     asked *order = rf_arena_take(m->arena, (m->sets.n + 1) * sizeof *order);
     uint16_t *number = rf_arena_take(m->arena, (m->sets.n + 1) * sizeof *number);
     for (uint32_t k = 1; k <= m->sets.n; k++)
-        order[k - 1] = (asked){asks[k], k};
+        order[k - 1] = (asked){asks[k], m->frequency[k - 1], k};
     qsort(order, m->sets.n, sizeof *order, by_asks);
+    size_t n_columns = m->sets.n < RF_COLUMNS ? m->sets.n : RF_COLUMNS - 1;
+    while (n_columns > 0 && order[n_columns - 1].asks == 0)
+        n_columns--;
+    qsort(order, n_columns, sizeof *order, by_frequency);
     for (size_t k = 0; k < m->sets.n; k++) {
         number[order[k].set] = (uint16_t)(k + 1);
         m->p->n_asked += order[k].asks > 0;

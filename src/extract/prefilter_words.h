@@ -7,10 +7,6 @@
 
 #define RF_MEMO_LONGEST 23 /* bytes of a word that is remembered */
 
-/* Columns (prefilter_places.h): sets are numbered by how much they are asked for, and the first ones have a column. They are 18 of 20 that
- * are asked for, and a fourth of those that words belong to. */
-#define RF_COLUMNS 3072u
-
 /* A gate that waits for a word, and the first thing to look at: whether a word of another set stands so many words behind it, or, if
  * `backwards`, in front of it. Set 0: nothing. */
 typedef struct watch {
