@@ -36,13 +36,6 @@ void rf_places_take(places *s, size_t at, size_t length, uint32_t hash, uint32_t
     rf_memo_fetch_slot(&s->memo, hash);
 }
 
-void rf_places_take_noted(places *s, size_t at, size_t length, uint32_t number)
-{
-    s->words = rf_grown(s->words, s->n, &s->cap, 1, sizeof *s->words);
-    s->words[s->n++] = (spot){(uint32_t)at, (uint32_t)length, number, RF_NOTED};
-    __builtin_prefetch(&s->memo.words[number]);
-}
-
 static const uint16_t *columns_of(const places *s, size_t word, size_t *n)
 {
     const meaning *m = &s->memo.words[s->words[word].meaning];

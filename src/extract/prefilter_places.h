@@ -40,7 +40,14 @@ void rf_places_release(places *s);
  * number of the word, or 0. A word that was noted is taken without. */
 void rf_places_forget(const rf_prefilter *p, places *s);
 void rf_places_take(places *s, size_t at, size_t length, uint32_t hash, uint32_t note);
-void rf_places_take_noted(places *s, size_t at, size_t length, uint32_t number);
+static inline void rf_places_take_noted(places *s, size_t at, size_t length, uint32_t number)
+{
+    if (s->n == s->cap)
+        s->words = rf_grown(s->words, s->n, &s->cap, 1, sizeof *s->words);
+    s->words[s->n++] = (spot){(uint32_t)at, (uint32_t)length, number, RF_NOTED};
+    __builtin_prefetch(&s->memo.words[number]);
+}
+
 void rf_places_begin(const rf_prefilter *p, places *s, rf_str text);
 
 /* Move the window to a word; words come in order. */

@@ -193,10 +193,13 @@ static inline bool is_in_vain(const run *r, const rf_step *s, uint32_t at)
     return s->kind >= RF_STEP_NOT && !rf_groups_fit(s->follow, r->text, at);
 }
 
-/* Does anything lead to the end? Mostly the first byte says no. */
+/* Does anything lead to the end? Mostly the first bytes say no. */
 static inline bool leads_on(run *r, uint32_t number, uint32_t at)
 {
-    return !is_in_vain(r, &r->p->steps[number], at) && follow_steps(r, number, at) != NOWHERE;
+    const rf_step *s = &r->p->steps[number];
+    if (s->kind == RF_STEP_LIST ? !may_have(r, s, at) : is_in_vain(r, s, at))
+        return false;
+    return follow_steps(r, number, at) != NOWHERE;
 }
 
 static uint32_t over_bytes(run *r, uint32_t number, uint32_t at)
