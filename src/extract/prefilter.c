@@ -156,7 +156,7 @@ static inline void add_hit(const rf_prefilter *p, rf_prefilter_scratch *s, uint3
 /* Has the text, which fits into the window, no word of the set, which has a column? As two of three sets that are asked for. */
 static inline bool is_absent(const places *w, bool fits, uint16_t set)
 {
-    return fits && set - 1u < RF_COLUMNS - 1 && w->columns[set] == 0;
+    return fits && set - 1u < RF_COLUMNS - 1 && rf_places_column(w, set) == 0;
 }
 
 /* The word is one that the gate waits for. */

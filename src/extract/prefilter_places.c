@@ -20,8 +20,10 @@ void rf_places_release(places *s)
 
 void rf_places_forget(const rf_prefilter *p, places *s)
 {
+    memset(s->columns[0], 0, sizeof s->columns[0]);
+    if (s->n > RF_WINDOW / 2)
+        memset(s->columns[1], 0, sizeof s->columns[1]);
     s->n = s->entered = 0;
-    memset(s->columns, 0, sizeof s->columns);
     if (++s->text == 0) {
         memset(s->end_text, 0, p->n_sets * sizeof *s->end_text);
         s->text = 1;
@@ -80,16 +82,16 @@ void rf_places_begin(const rf_prefilter *p, places *s, rf_str text)
 void rf_places_enter(places *s, size_t upto)
 {
     for (; s->entered < s->n && s->entered < upto; s->entered++) {
-        uint64_t bit = UINT64_C(1) << s->entered % RF_WINDOW;
+        uint32_t bit = UINT32_C(1) << s->entered % (RF_WINDOW / 2), *columns = s->columns[s->entered / (RF_WINDOW / 2) % 2];
         size_t n;
         if (s->entered >= RF_WINDOW) { /* the word whose place it takes */
             const uint16_t *column = columns_of(s, s->entered - RF_WINDOW, &n);
             for (size_t k = 0; k < n; k++)
-                s->columns[column[k]] &= ~bit;
+                columns[column[k]] &= ~bit;
         }
         const uint16_t *column = columns_of(s, s->entered, &n);
         for (size_t k = 0; k < n; k++)
-            s->columns[column[k]] |= bit;
+            columns[column[k]] |= bit;
     }
 }
 
@@ -105,8 +107,10 @@ uint32_t rf_places_end(places *s, uint16_t set)
 {
     if (set < RF_COLUMNS && s->n > RF_WINDOW)
         return s->ends[set];
-    if (set < RF_COLUMNS)
-        return s->columns[set] != 0 ? 64 - (uint32_t)__builtin_clzll(s->columns[set]) : 0;
+    if (set < RF_COLUMNS) {
+        uint64_t column = rf_places_column(s, set);
+        return column != 0 ? 64 - (uint32_t)__builtin_clzll(column) : 0;
+    }
     if (s->end_text[set] != s->text) {
         uint32_t end = (uint32_t)s->n;
         while (end > 0 && !rf_places_is_in(s, end - 1, set))

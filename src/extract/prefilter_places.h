@@ -25,7 +25,7 @@ typedef struct places {
     spot *words;
     size_t n, cap;
     size_t entered;
-    uint64_t columns[RF_COLUMNS]; /* bit i % 64: word i */
+    uint32_t columns[2][RF_COLUMNS]; /* word i: bit i % 32 of half i / 32 % 2; most texts have no words in the second one */
     uint32_t ends[RF_COLUMNS];    /* of a text longer than a window: one behind the last word of the column */
     word_note *notes;             /* of the words of the text; NULL: none */
     uint32_t text;                /* number of the text, from 1 on */
@@ -50,6 +50,12 @@ static inline void rf_places_take_noted(places *s, size_t at, size_t length, uin
 
 void rf_places_begin(const rf_prefilter *p, places *s, rf_str text);
 
+/* Bit i % 64 is word i. */
+static inline uint64_t rf_places_column(const places *s, uint16_t set)
+{
+    return s->columns[0][set] | (s->n > RF_WINDOW / 2 ? (uint64_t)s->columns[1][set] << RF_WINDOW / 2 : 0);
+}
+
 /* Move the window to a word; words come in order. */
 void rf_places_enter(places *s, size_t upto);
 
@@ -69,7 +75,7 @@ static inline uint64_t rf_places_in(const places *s, uint16_t set, size_t from, 
 {
     if (set >= RF_COLUMNS)
         return rf_places_asked(s, set, from, to);
-    uint64_t column = s->columns[set];
+    uint64_t column = rf_places_column(s, set);
     unsigned turn = from % RF_WINDOW;
     return (column >> turn | column << (-turn & 63)) & UINT64_MAX >> (63 - (to - from));
 }
