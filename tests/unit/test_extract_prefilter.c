@@ -196,6 +196,27 @@ static void a_word_far_behind_is_found_up_to_the_end_of_the_text(void **state)
     assert_int_equal(candidates("my (?:[a-z]+ ){0,99}toes", filled(60, 59, "my", 3, "toes")), 0);
 }
 
+/* Columns are cleared by halves, those of a short text by one. */
+static void words_of_the_last_text_are_forgotten(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {20, 32, 33, 60, 64, 65, 160};
+    const char *const one[] = {RF_PATTERN_START "my (?:[a-z]+ ){0,9}toes)(?![a-z0-9])"};
+    rf_prefilter *p = rf_prefilter_new(one, 1);
+    rf_prefilter_scratch *s = rf_prefilter_scratch_new(p);
+    for (size_t a = 0; a < sizeof lengths / sizeof *lengths; a++)
+        for (size_t b = 0; b < sizeof lengths / sizeof *lengths; b++)
+            for (size_t at = 0; at + 2 < lengths[a]; at += 3) {
+                const char *both = filled(lengths[a], at, "my", at + 2, "toes");
+                assert_true(rf_prefilter_scan_plain(p, s, rf_str_from(both)).map[0] & 1);
+                assert_false(rf_prefilter_scan_plain(p, s, rf_str_from(filled(lengths[b], at, "x", at + 2, "toes"))).map[0] & 1);
+                assert_true(rf_prefilter_scan_plain(p, s, rf_str_from(filled(lengths[a], at, "my", at + 2, "toes"))).map[0] & 1);
+                assert_false(rf_prefilter_scan_plain(p, s, rf_str_from(filled(lengths[b], at, "my", at + 2, "x"))).map[0] & 1);
+            }
+    rf_prefilter_scratch_free(s);
+    rf_prefilter_free(p);
+}
+
 static void a_long_number_is_a_number(void **state)
 {
     (void)state;
@@ -302,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_branch_waits_for_its_rarest_word_and_looks_back),
         cmocka_unit_test(distances_hold_in_a_long_text),
         cmocka_unit_test(a_word_far_behind_is_found_up_to_the_end_of_the_text),
+        cmocka_unit_test(words_of_the_last_text_are_forgotten),
         cmocka_unit_test(a_long_number_is_a_number),
         cmocka_unit_test(heads_are_the_first_words),
         cmocka_unit_test(what_the_tree_cannot_express_is_left_to_pcre2),

@@ -312,6 +312,41 @@ static void signals_leave_room_for_conditions(void **state)
     rf_buf_release(&signals);
 }
 
+/* Of mentions that begin alike the longest is the first, then the concept's id decides; in a comment with few of them and with many. */
+static void mentions_come_in_the_order_of_their_places(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    rf_arena *arena = rf_arena_new(0);
+    rf_text t;
+    rf_rules *r = load("", "",
+                       "concept zebra\nmatch #foot foot\nmatch #long numb foot\n\nconcept ant\nmatch foot\nmatch numb\n\n"
+                       "concept cow\nmatch numb\nexcept numb knee\n",
+                       &err);
+    rf_matcher *m = rf_matcher_new(r);
+    static const char *const order[] = {"zebra", "ant", "cow", "ant", "zebra", "ant"};
+    static const size_t length[] = {9, 4, 4, 4, 4, 4}; /* "numb foot", "numb", "numb", "foot", "foot", and "numb" of the knee */
+    for (size_t times = 1; times <= 40; times += 13) {
+        rf_buf text;
+        rf_buf_init(&text, 1 << 16);
+        for (size_t i = 0; i < times; i++)
+            rf_buf_puts(&text, "numb foot. numb knee. ");
+
+        rf_mentions found = find(r, m, arena, &t, text.ptr);
+
+        assert_int_equal(found.count, 6 * times);
+        for (size_t i = 0; i < found.count; i++) {
+            assert_string_equal(found.items[i].concept->id, order[i % 6]);
+            assert_int_equal(found.items[i].fend - found.items[i].fstart, length[i % 6]);
+            assert_true(i == 0 || found.items[i - 1].fstart <= found.items[i].fstart);
+        }
+        rf_buf_release(&text);
+    }
+    rf_matcher_free(m);
+    rf_rules_free(r);
+    rf_arena_free(arena);
+}
+
 static size_t said;
 static char last_said[400];
 
@@ -360,6 +395,7 @@ int main(void)
         cmocka_unit_test(a_match_limit_is_visible_and_not_silence),
         cmocka_unit_test(what_is_said_over_and_over_does_not_hide_the_rest),
         cmocka_unit_test(signals_leave_room_for_conditions),
+        cmocka_unit_test(mentions_come_in_the_order_of_their_places),
         cmocka_unit_test(lint_finds_unbounded_repeats_and_missing_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
