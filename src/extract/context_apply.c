@@ -87,11 +87,13 @@ static spot *find_spots(const rf_text *t, const rf_mentions *mentions, rf_arena 
 
 static void decide_all(const rf_context *c, rf_context_memo *memo, const context_words *w, const spot *spots, rf_mentions *mentions)
 {
+    context_sum sum;
+    builder b = context_builder(c, memo, w, &sum);
     for (size_t i = 0; i < mentions->count; i++) {
         if (!spots[i].asked)
             continue;
         if (spots[i].as == i)
-            context_decide(c, memo, w, spots[i].first, spots[i].last, &mentions->items[i]);
+            context_decide(&b, spots[i].first, spots[i].last, &mentions->items[i]);
         else
             same_decision(&mentions->items[spots[i].as], &mentions->items[i]);
     }

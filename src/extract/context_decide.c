@@ -13,21 +13,18 @@ static const char *reason(const rf_context *c, const context_words *w, size_t fi
     return found;
 }
 
-void context_decide(const rf_context *c, rf_context_memo *memo, const context_words *w, size_t first, size_t last, rf_mention *m)
+void context_decide(builder *b, size_t first, size_t last, rf_mention *m)
 {
     float v[RF_CONTEXT_OUTPUTS];
-    unsigned kinds;
-    context_sum sum;
-    context_sum_start(&sum, c, memo);
-    context_features_of(c, w, first, last, &sum, &kinds);
-    context_sum_outputs(&sum, v);
-    rf_context_choose(v, kinds, c->margin, m);
+    unsigned kinds = context_features_of(b, first, last);
+    context_sum_outputs(b->sum, v);
+    rf_context_choose(v, kinds, b->c->margin, m);
     if (m->status == RF_NEGATED)
-        m->why = reason(c, w, first, 1u << CUE_NEG | 1u << CUE_RULED);
+        m->why = reason(b->c, b->w, first, 1u << CUE_NEG | 1u << CUE_RULED);
     else if (m->status != RF_PRESENT)
-        m->why = reason(c, w, first, 1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_POSS);
+        m->why = reason(b->c, b->w, first, 1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_POSS);
     else if (m->experiencer != RF_SELF)
-        m->why = reason(c, w, first, 1u << CUE_OTHER | 1u << CUE_GENERIC);
+        m->why = reason(b->c, b->w, first, 1u << CUE_OTHER | 1u << CUE_GENERIC);
 }
 
 void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, rf_mention *m)
@@ -35,6 +32,7 @@ void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size
     context_take_as_stated(m);
     if (c->rows == NULL || first >= last)
         return;
-    const context_words *w = context_words_of(c, t, arena);
-    context_decide(c, NULL, w, first, last, m);
+    context_sum sum;
+    builder b = context_builder(c, NULL, context_words_of(c, t, arena), &sum);
+    context_decide(&b, first, last, m);
 }

@@ -141,27 +141,35 @@ static void right_features(builder *b, const cue *cues, size_t n)
         emit(b, mix('P', cues[0].kinds, distance_band(cues[0].first - b->last), 0));
 }
 
-static void word_features(builder *b, size_t from, size_t to)
+static void left_words(builder *b)
 {
+    size_t from = b->from;
     for (size_t d = 1; d <= 6 && b->first >= from + d; d++) {
         uint64_t h = word_hash(b, b->first - d);
         if (d <= 4)
             emit_words(b, mix('x', h, d, 0));
         emit_words(b, mix('X', h, 0, 0));
     }
+    if (b->first >= from + 2)
+        emit_words(b, mix('g', word_hash(b, b->first - 2), word_hash(b, b->first - 1), 0));
+    if (b->first >= from + 3)
+        emit_words(b, mix('h', word_hash(b, b->first - 3), word_hash(b, b->first - 2), word_hash(b, b->first - 1)));
+    emit_words(b, mix('f', word_hash(b, b->first), 0, 0));
+    emit_words(b, mix('s', word_hash(b, from), from + 1 < b->first ? word_hash(b, from + 1) : 0, 0)); /* how the sentence opens */
+    emit_words(b, mix('S', word_hash(b, from), 0, 0));
+}
+
+static void right_words(builder *b)
+{
+    size_t to = b->to;
     for (size_t d = 0; d < 5 && b->last + d < to; d++) {
         uint64_t h = word_hash(b, b->last + d);
         if (d < 3)
             emit_words(b, mix('y', h, d, 0));
         emit_words(b, mix('Y', h, 0, 0));
     }
-    if (b->first >= from + 2)
-        emit_words(b, mix('g', word_hash(b, b->first - 2), word_hash(b, b->first - 1), 0));
-    if (b->first >= from + 3)
-        emit_words(b, mix('h', word_hash(b, b->first - 3), word_hash(b, b->first - 2), word_hash(b, b->first - 1)));
     if (b->last + 1 < to)
         emit_words(b, mix('i', word_hash(b, b->last), word_hash(b, b->last + 1), 0));
-    emit_words(b, mix('f', word_hash(b, b->first), 0, 0));
     emit_words(b, mix('e', word_hash(b, b->last - 1), 0, 0));
 }
 
@@ -175,13 +183,12 @@ static void emit_frame(context_out *o, const context_key *key)
     context_emit(o, mix('V', previous & (1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_NEG), 0, 0));
 }
 
-/* How the sentence opens and closes, and who the sentence before spoke of. */
-static void sentence_features(builder *b, size_t from, size_t to)
+/* How the sentence closes, and who the sentence before spoke of. */
+static void sentence_features(builder *b)
 {
     const rf_text *t = b->t;
+    size_t from = b->from, to = b->to;
     uint32_t s = t->words[b->first].sentence;
-    emit_words(b, mix('s', word_hash(b, from), from + 1 < b->first ? word_hash(b, from + 1) : 0, 0));
-    emit_words(b, mix('S', word_hash(b, from), 0, 0));
     size_t end_byte = to > 0 ? t->words[to - 1].end : 0;
     bool asks = end_byte < t->len && t->fold[end_byte] == '?';
     if (asks)
@@ -199,29 +206,70 @@ static void sentence_features(builder *b, size_t from, size_t to)
     context_sum_ask(b->sum, &key, emit_frame);
 }
 
-static void gather(builder *b)
+static void gather_left(builder *b)
 {
-    size_t from = b->from = left_limit(b), to = b->to = right_limit(b);
-    cue left[CONTEXT_MAX_CUES], right[CONTEXT_MAX_CUES];
-    size_t n_left = collect(b, from, b->first, left), n_right = collect(b, b->last, to, right);
-    left_features(b, left, n_left);
-    right_features(b, right, n_right);
-    context_path_features(b, left, n_left, right, n_right);
+    cue cues[CONTEXT_MAX_CUES];
+    size_t n = collect(b, b->from, b->first, cues);
+    left_features(b, cues, n);
+    context_left_paths(b, cues, n);
+    left_words(b);
+    context_leading_features(b);
+    context_section_features(b);
+}
+
+static void gather_right(builder *b)
+{
+    cue cues[CONTEXT_MAX_CUES];
+    size_t n = collect(b, b->last, b->to, cues);
+    right_features(b, cues, n);
+    context_right_paths(b, cues, n);
+    context_denied_list(b);
     context_answer_features(b);
-    word_features(b, from, to);
+    right_words(b);
     context_when_features(b);
     context_subject_features(b);
     context_person_features(b);
-    context_section_features(b);
-    sentence_features(b, from, to);
+    sentence_features(b);
 }
 
-void context_features_of(const rf_context *c, const context_words *w, size_t first, size_t last, context_sum *sum, unsigned *kinds)
+/* Begin with the left side, which may be known. */
+static void start_at(builder *b, size_t first)
 {
-    builder b = {.c = c, .t = w->t, .w = w, .first = first, .last = last, .sum = sum};
-    gather(&b);
-    context_sum_finish(sum);
-    *kinds = b.kinds | (b.adjacent ? CONTEXT_ADJACENT : 0) | (is_run_on(&b) ? CONTEXT_RUN_ON : 0);
+    b->first = first;
+    if (b->left.known && b->left.first == first) {
+        context_sum_again(b->sum);
+        b->from = b->left.from;
+        b->kinds = b->left.kinds;
+        b->adjacent = b->left.adjacent;
+        return;
+    }
+    context_sum_start(b->sum, b->c, b->sum->memo);
+    b->kinds = 0;
+    b->adjacent = false;
+    b->from = left_limit(b);
+    gather_left(b);
+    context_sum_keep(b->sum);
+    b->left.known = true;
+    b->left.first = first;
+    b->left.from = b->from;
+    b->left.kinds = b->kinds;
+    b->left.adjacent = b->adjacent;
+}
+
+builder context_builder(const rf_context *c, rf_context_memo *memo, const context_words *w, context_sum *sum)
+{
+    sum->memo = memo;
+    return (builder){.c = c, .t = w->t, .w = w, .sum = sum};
+}
+
+unsigned context_features_of(builder *b, size_t first, size_t last)
+{
+    start_at(b, first);
+    b->last = last;
+    b->to = right_limit(b);
+    gather_right(b);
+    context_sum_finish(b->sum);
+    return b->kinds | (b->adjacent ? CONTEXT_ADJACENT : 0) | (is_run_on(b) ? CONTEXT_RUN_ON : 0);
 }
 
 static int by_value(const void *a, const void *b)
@@ -234,9 +282,14 @@ const uint32_t *rf_context_features(const rf_context *c, const rf_text *t, size_
                                     unsigned *kinds)
 {
     context_sum *sum = rf_arena_raw(arena, sizeof *sum);
-    context_sum_start(sum, c, NULL);
-    context_features_of(c, context_words_of(c, t, arena), first, last, sum, kinds);
-    qsort(sum->ids, sum->n, sizeof *sum->ids, by_value);
-    *n = sum->n;
-    return sum->ids;
+    uint32_t *ids = rf_arena_raw(arena, CONTEXT_MAX_FEATURES * sizeof *ids);
+    builder b = context_builder(c, NULL, context_words_of(c, t, arena), sum);
+    *kinds = context_features_of(&b, first, last);
+    size_t met = context_sum_ids(sum, ids), one = 0;
+    qsort(ids, met, sizeof *ids, by_value);
+    for (size_t i = 0; i < met; i++)
+        if (i == 0 || ids[i] != ids[i - 1])
+            ids[one++] = ids[i];
+    *n = one;
+    return ids;
 }

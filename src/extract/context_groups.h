@@ -88,34 +88,50 @@ _Static_assert(sizeof(context_group) == 128, "a group fits two lines of the cach
 typedef struct context_asked {
     context_key key;
     context_emitter *emit;
-    context_group *place; /* in the memo; NULL without one */
+    context_group *group; /* where it is or will be: in the memo, or in made[] */
 } context_asked;
 
 #define CONTEXT_MET_BITS 16384u
+
+/* The part of a sum that the next phrase may share. */
+typedef struct context_half {
+    size_t n, n_rows;
+    uint32_t counts[CONTEXT_RANGES];
+    bool added; /* rows are in the sum */
+    int32_t sum[RF_CONTEXT_OUTPUTS];
+} context_half;
 
 /* What is summed up of a phrase. */
 typedef struct context_sum {
     const rf_context *c;   /* untrained: ids are gathered, and nothing is summed */
     rf_context_memo *memo; /* or NULL */
-    size_t n, n_rows, n_asked;
-    size_t counts[CONTEXT_RANGES];
+    size_t n_taken, n_rows, n_asked, n_groups;
+    uint32_t counts[CONTEXT_RANGES]; /* of features, each once */
     int32_t sum[RF_CONTEXT_OUTPUTS];
-    uint64_t met[CONTEXT_MET_BITS / 64]; /* ids modulo CONTEXT_MET_BITS: who is new here is new among ids */
-    context_asked asked[GROUP_FAMILIES]; /* at most one of each family */
-    context_out single;                  /* features that are in no group, into: */
+    context_half half;
+    uint64_t met[CONTEXT_MET_BITS / 64]; /* ids modulo CONTEXT_MET_BITS: who is new here was not met before */
+    context_asked asked[GROUP_FAMILIES]; /* at most one of each family; the first n_groups are added */
+    context_group made[GROUP_FAMILIES];  /* what no place of the memo is for */
+    context_out single;                  /* features that are in no group; of the first n_taken each stands once */
     uint32_t emitted[CONTEXT_MAX_FEATURES];
-    uint32_t ids[CONTEXT_MAX_FEATURES];            /* of all features, each once */
     const context_row *rows[CONTEXT_MAX_FEATURES]; /* those that are to be added */
 } context_sum;
 
 /* An empty sum. */
 void context_sum_start(context_sum *s, const rf_context *c, rf_context_memo *memo);
 
+/* What was emitted up to here is kept: with context_sum_again the sum of the next phrase begins with it. Their rows are sent for. */
+void context_sum_keep(context_sum *s);
+void context_sum_again(context_sum *s);
+
 /* Ask for the group *key. What the memo has of it is sent for now and is there when all is added up. */
 void context_sum_ask(context_sum *s, const context_key *key, context_emitter *emit);
 
 /* Add what was emitted and asked for. Each feature counts once, however often it was met. */
 void context_sum_finish(context_sum *s);
+
+/* All features that are in the sum, in any order; some may stand there twice. Room for CONTEXT_MAX_FEATURES. Returns how many. */
+size_t context_sum_ids(const context_sum *s, uint32_t *ids);
 
 /* The outputs of the linear model. */
 void context_sum_outputs(const context_sum *s, float v[RF_CONTEXT_OUTPUTS]);

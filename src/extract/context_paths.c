@@ -92,23 +92,21 @@ static uint64_t hash_of(const path *p, size_t from, size_t to)
     return h;
 }
 
-/* Whether a denial goes over a plain list with "or" to the phrase: "no lumps on my back, falls or P", "no P, lumps or falls".
+/* Whether a denial may go over a plain list to the phrase: "no lumps on my back, falls or P", "no P, lumps or falls".
  * "my" without a preposition begins something else: "no pain my legs are numb". */
-static bool is_denied_list(const builder *b, const path *p)
+static bool is_list(const builder *b, const path *p, bool *joined)
 {
-    bool joined = false;
+    *joined = false;
     for (size_t i = 0; i < p->n; i++) {
         bool noun = p->s[i] == ',' || p->s[i] == '*' || p->s[i] == 'g' || p->s[i] == 'e' || p->s[i] == 'l';
         bool placed = known_is(p->k[i], WORD_OWNER) && i > 0 && known_is(p->k[i - 1], WORD_PREPOSITION);
         if (!noun && !placed && !known_is(p->k[i], WORD_FILLER) && !known_is(p->k[i], WORD_PREPOSITION))
             return false;
-        joined = joined || known_is(p->k[i], WORD_OR);
+        *joined = *joined || known_is(p->k[i], WORD_OR);
     }
     if (b->first >= 2 && symbol(b, b->first - 1) == '*' && symbol(b, b->first - 2) == '*')
         return false; /* "no fever or chills feet numb": more than an adjective before the phrase is another statement */
-    for (size_t i = b->first; i < b->to && i < b->last + 6 && !joined; i++)
-        joined = context_is(b->w, i, WORD_OR);
-    return joined && !p->over;
+    return !p->over;
 }
 
 /* "legs but numbness": a phrase that turns in its middle is not denied as a whole. */
@@ -151,45 +149,63 @@ static void emit_shape(builder *b, char side, const path *p)
     }
 }
 
-void context_path_features(builder *b, const cue *left, size_t n_left, const cue *right, size_t n_right)
+/* A list is one with an "or", in front of the phrase or behind. */
+void context_denied_list(builder *b)
 {
-    static const unsigned wanted_left = 1u << CUE_NEG | 1u << CUE_RULED | 1u << CUE_POSS | 1u << CUE_HYP | 1u << CUE_HIST |
-                                        1u << CUE_OTHER | 1u << CUE_GENERIC | 1u << CUE_PSEUDO | 1u << CUE_DEAD | 1u << CUE_ANIMAL;
-    static const unsigned wanted_right =
+    bool joined = b->left.joined;
+    if (!b->left.listed)
+        return;
+    for (size_t i = b->first; i < b->to && i < b->last + 6 && !joined; i++)
+        joined = context_is(b->w, i, WORD_OR);
+    if (!joined)
+        return;
+    b->adjacent = true;
+    b->kinds |= turns_inside(b) ? 0 : CONTEXT_CERTAIN;
+    emit_fact(b, mix('H', 1, 0, 0));
+}
+
+static void emit_ways(builder *b, char side, unsigned kinds, const path *p)
+{
+    uint64_t hash = p->over ? 0 : hash_of(p, 0, p->n);
+    for (; kinds != 0; kinds &= kinds - 1)
+        emit_way(b, side, (unsigned)__builtin_ctz(kinds), p, hash);
+}
+
+void context_left_paths(builder *b, const cue *cues, size_t n)
+{
+    static const unsigned wanted = 1u << CUE_NEG | 1u << CUE_RULED | 1u << CUE_POSS | 1u << CUE_HYP | 1u << CUE_HIST | 1u << CUE_OTHER |
+                                   1u << CUE_GENERIC | 1u << CUE_PSEUDO | 1u << CUE_DEAD | 1u << CUE_ANIMAL;
+    unsigned seen = 0;
+    path p;
+    b->left.listed = b->left.joined = false;
+    for (size_t i = n; i-- > 0;) {
+        unsigned fresh = cues[i].kinds & wanted & ~seen;
+        if (fresh == 0 || b->first - cues[i].last > MAX_WAY)
+            continue;
+        way(b, cues[i].last, b->first, &p);
+        if ((fresh & 1u << CUE_NEG) && (cues[i].kinds & (1u << CUE_PSEUDO | 1u << CUE_TERM)) == 0)
+            b->left.listed = is_list(b, &p, &b->left.joined);
+        emit_ways(b, 'L', fresh, &p);
+        seen |= fresh;
+    }
+    way(b, b->first > b->from + 6 ? b->first - 6 : b->from, b->first, &p);
+    emit_shape(b, 'L', &p);
+}
+
+void context_right_paths(builder *b, const cue *cues, size_t n)
+{
+    static const unsigned wanted =
         1u << CUE_NEGPOST | 1u << CUE_RESOLVED | 1u << CUE_HISTPOST | 1u << CUE_POSS | 1u << CUE_RULED | 1u << CUE_HYP | 1u << CUE_DEAD;
     unsigned seen = 0;
     path p;
-    for (size_t i = n_left; i-- > 0;) {
-        unsigned fresh = left[i].kinds & wanted_left & ~seen;
-        if (fresh == 0 || b->first - left[i].last > MAX_WAY)
-            continue;
-        way(b, left[i].last, b->first, &p);
-        uint64_t hash = p.over ? 0 : hash_of(&p, 0, p.n);
-        if ((fresh & 1u << CUE_NEG) && (left[i].kinds & (1u << CUE_PSEUDO | 1u << CUE_TERM)) == 0 && is_denied_list(b, &p)) {
-            b->adjacent = true;
-            b->kinds |= turns_inside(b) ? 0 : CONTEXT_CERTAIN;
-            emit_fact(b, mix('H', 1, 0, 0));
-        }
-        for (unsigned k = 0; k < CUE_KINDS; k++)
-            if (fresh >> k & 1)
-                emit_way(b, 'L', k, &p, hash);
-        seen |= fresh;
-    }
-    seen = 0;
-    for (size_t i = 0; i < n_right; i++) {
-        unsigned fresh = right[i].kinds & wanted_right & ~seen;
+    for (size_t i = 0; i < n; i++) {
+        unsigned fresh = cues[i].kinds & wanted & ~seen;
         if (fresh == 0)
             continue;
-        way(b, b->last, right[i].first, &p);
-        uint64_t hash = p.over ? 0 : hash_of(&p, 0, p.n);
-        for (unsigned k = 0; k < CUE_KINDS; k++)
-            if (fresh >> k & 1)
-                emit_way(b, 'R', k, &p, hash);
+        way(b, b->last, cues[i].first, &p);
+        emit_ways(b, 'R', fresh, &p);
         seen |= fresh;
     }
-    size_t from = b->first > b->from + 6 ? b->first - 6 : b->from, to = b->last + 6 < b->to ? b->last + 6 : b->to;
-    way(b, from, b->first, &p);
-    emit_shape(b, 'L', &p);
-    way(b, b->last, to, &p);
+    way(b, b->last, b->last + 6 < b->to ? b->last + 6 : b->to, &p);
     emit_shape(b, 'R', &p);
 }

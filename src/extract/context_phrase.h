@@ -4,8 +4,9 @@
 
 #include "extract/context_builder.h"
 
-/* Decide for the phrase that covers words [first, last), at least one: status, temporality, experiencer and why of *m. c is trained. */
-void context_decide(const rf_context *c, rf_context_memo *memo, const context_words *w, size_t first, size_t last, rf_mention *m);
+/* Decide for the phrase that covers words [first, last), at least one: status, temporality, experiencer and why of *m. b's context is
+ * trained. Quicker when the phrase decided before begins at the same word. */
+void context_decide(builder *b, size_t first, size_t last, rf_mention *m);
 
 /* What a phrase is when nothing speaks against it: present, current, the writer's. */
 static inline void context_take_as_stated(rf_mention *m)

@@ -17,12 +17,12 @@ static bool stands_behind_query(const rf_text *t, size_t i)
 }
 
 /* "since my knee surgery", "post polio": what something else comes after is past. "?DVT" asks. */
-static void leading_features(builder *b, size_t from)
+void context_leading_features(builder *b)
 {
     size_t k = b->first;
-    while (k > from && b->first - k < 2 && context_is(b->w, k - 1, WORD_LEAD))
+    while (k > b->from && b->first - k < 2 && context_is(b->w, k - 1, WORD_LEAD))
         k--;
-    if (k > from && context_is(b->w, k - 1, WORD_AFTER)) {
+    if (k > b->from && context_is(b->w, k - 1, WORD_AFTER)) {
         unsigned place = b->w->known[k - 1]->after - 1u;
         b->kinds |= place < 4 ? CONTEXT_PAST_TIME : CONTEXT_PAST_VERB;
         emit_fact(b, mix(';', place, b->first - k, 0));
@@ -156,7 +156,6 @@ static void time_features(builder *b, unsigned own)
 void context_when_features(builder *b)
 {
     unsigned own = tense_inside(b);
-    leading_features(b, b->from);
     tense_features(b, own);
     time_features(b, own);
 }

@@ -9,6 +9,7 @@
 #include "extract/context.h"
 #include "extract/context_builder.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static rf_context *context;
@@ -94,41 +95,72 @@ static void every_mention_gets_what_its_phrase_gets_alone(void **state)
     }
 }
 
-/* The same sums of weights, to the last bit, with and without what is kept: no verdict may hang on what a worker has read before. */
+static int by_value(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static size_t ascending(const context_sum *s, uint32_t *ids)
+{
+    size_t n = context_sum_ids(s, ids), one = 0;
+    qsort(ids, n, sizeof *ids, by_value);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || ids[i] != ids[i - 1])
+            ids[one++] = ids[i];
+    return one;
+}
+
+/* The same features, each counted once, and the same sums of weights, to the last bit. */
+static void same_sums(const context_sum *a, const context_sum *b)
+{
+    uint32_t ids[2][CONTEXT_MAX_FEATURES];
+    size_t n = ascending(a, ids[0]);
+    assert_int_equal(n, ascending(b, ids[1]));
+    assert_memory_equal(ids[0], ids[1], n * sizeof **ids);
+    assert_memory_equal(a->sum, b->sum, sizeof a->sum);
+    assert_memory_equal(a->counts, b->counts, sizeof a->counts);
+    assert_int_equal(n, a->counts[CONTEXT_CUES] + a->counts[CONTEXT_LEXICAL] + a->counts[CONTEXT_FACTS]);
+}
+
+static const char story[] = "my sister had a fever last week but i never did, she says. no pain, tingling or a numb foot: is it still ok?";
+
+/* Every phrase of the story by one builder after the other, and each by a new one, with another context and memo. */
+static void same_story(const rf_context *other, rf_context_memo *with)
+{
+    rf_text t;
+    rf_arena_reset(arena);
+    rf_text_fold(&t, rf_str_from(story), NULL, arena);
+    const context_words *w = context_words_of(context, &t, arena), *v = context_words_of(other, &t, arena);
+    context_sum *on = rf_arena_take(arena, sizeof *on), *anew = rf_arena_take(arena, sizeof *anew);
+    builder b = context_builder(other, with, v, on);
+    for (size_t i = 0; i < t.n_words; i++)
+        for (size_t n = 1; n <= 3 && i + n <= t.n_words; n++) {
+            builder alone = context_builder(context, NULL, w, anew);
+            unsigned kinds = context_features_of(&b, i, i + n);
+            assert_int_equal(kinds, context_features_of(&alone, i, i + n));
+            same_sums(on, anew);
+        }
+}
+
+static void phrases_that_begin_alike_share_no_more_than_their_left_side(void **state)
+{
+    (void)state;
+    same_story(context, NULL);
+}
+
+/* No verdict may hang on what a worker has read before. */
 static void a_kept_group_is_the_group_itself(void **state)
 {
     (void)state;
-    rf_text t;
-    rf_arena_reset(arena);
-    rf_text_fold(&t, RF_STR("my sister had a fever last week but i never did, she says. is my numb foot still ok?"), NULL, arena);
-    const context_words *w = context_words_of(context, &t, arena);
-    context_sum *kept = rf_arena_take(arena, sizeof *kept), *anew = rf_arena_take(arena, sizeof *anew);
-    for (size_t round = 0; round < 2; round++)
-        for (size_t i = 0; i + 1 < t.n_words; i++) {
-            unsigned kinds[2];
-            context_sum_start(kept, context, memo);
-            context_sum_start(anew, context, NULL);
-            context_features_of(context, w, i, i + 1, kept, &kinds[0]);
-            context_features_of(context, w, i, i + 1, anew, &kinds[1]);
-            assert_int_equal(kinds[0], kinds[1]);
-            assert_int_equal(kept->n, anew->n);
-            assert_memory_equal(kept->ids, anew->ids, anew->n * sizeof *anew->ids);
-            assert_memory_equal(kept->sum, anew->sum, sizeof anew->sum);
-            assert_memory_equal(kept->counts, anew->counts, sizeof anew->counts);
-        }
+    same_story(context, memo);
+    same_story(context, memo);
 }
 
 static void emit_pair(context_out *o, const context_key *key)
 {
     context_emit_fact(o, key->tense.own);
     context_emit_fact(o, mix('x', key->tense.own, 0, 0));
-}
-
-static void same_sums(const context_sum *a, const context_sum *b)
-{
-    assert_int_equal(a->n, b->n);
-    assert_memory_equal(a->sum, b->sum, sizeof a->sum);
-    assert_memory_equal(a->counts, b->counts, sizeof a->counts);
 }
 
 /* A place of the memo is taken by whoever comes: what another group left there is not taken for this one's. */
@@ -171,6 +203,55 @@ static void a_feature_in_and_outside_of_a_group_counts_once(void **state)
         weighed += a->n_rows;
     }
     assert_true(weighed > 0); /* otherwise nothing was added that could be added twice */
+}
+
+/* Two groups of one phrase that the memo has one place for: the second does not take it from the first, which is still asked for. */
+static void two_groups_for_one_place_both_count(void **state)
+{
+    (void)state;
+    context_sum *a = rf_arena_take(arena, sizeof *a), *b = rf_arena_take(arena, sizeof *b);
+    rf_context_memo *own = rf_context_memo_new(); /* what emit_pair makes is no group of a text */
+    context_key one = {.tense = {.family = GROUP_TENSE, .own = 1}}, two = {.time = {.family = GROUP_TIME, .own = 1}};
+    while (context_memo_place(own, &two) != context_memo_place(own, &one))
+        two.words[1]++;
+    for (int round = 0; round < 2; round++) {
+        context_sum_start(a, context, own);
+        context_sum_ask(a, &one, emit_pair); /* the same features from both */
+        context_sum_ask(a, &two, emit_pair);
+        context_sum_finish(a);
+        context_sum_start(b, context, NULL);
+        emit_pair(&b->single, &one);
+        context_sum_finish(b);
+        same_sums(a, b);
+    }
+    rf_context_memo_free(own);
+}
+
+/* What is kept for the next phrase is in its sum, and what came after is not; features that meet in one bit are told apart. */
+static void a_sum_begins_again_with_what_is_kept(void **state)
+{
+    (void)state;
+    context_sum *a = rf_arena_take(arena, sizeof *a), *b = rf_arena_take(arena, sizeof *b);
+    const uint32_t kept[] = {5, CONTEXT_HALF + 7, 5, CONTEXT_MET_BITS + 5}, then[][3] = {{5, 9, CONTEXT_FACTS_FROM}, {9, 2 * CONTEXT_MET_BITS + 5, 9}};
+    context_sum_start(a, context, NULL);
+    for (size_t i = 0; i < 4; i++)
+        context_emit_id(&a->single, kept[i]);
+    context_sum_keep(a);
+    for (size_t round = 0; round < 2; round++) {
+        context_sum_start(b, context, NULL);
+        for (size_t i = 0; i < 4; i++)
+            context_emit_id(&b->single, kept[i]);
+        for (size_t i = 0; i < 3; i++) {
+            context_emit_id(&a->single, then[round][i]);
+            context_emit_id(&b->single, then[round][i]);
+        }
+        context_sum_finish(a);
+        context_sum_finish(b);
+        same_sums(a, b);
+        assert_int_equal(a->counts[CONTEXT_CUES], round == 0 ? 3 : 4);
+        assert_int_equal(a->counts[CONTEXT_LEXICAL], 1);
+        context_sum_again(a);
+    }
 }
 
 /* With an "or" inside a phrase one mention may deny another: then even those that nobody reads are decided. */
@@ -238,9 +319,12 @@ static void words_of_the_lists_are_found_and_others_are_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(phrases_that_begin_alike_share_no_more_than_their_left_side),
         cmocka_unit_test(a_kept_group_is_the_group_itself),
         cmocka_unit_test(a_place_with_another_group_is_not_believed),
         cmocka_unit_test(a_feature_in_and_outside_of_a_group_counts_once),
+        cmocka_unit_test(two_groups_for_one_place_both_count),
+        cmocka_unit_test(a_sum_begins_again_with_what_is_kept),
         cmocka_unit_test(every_mention_gets_what_its_phrase_gets_alone),
         cmocka_unit_test(an_unread_denial_still_denies_a_list),
         cmocka_unit_test(a_mention_without_a_word_is_taken_as_stated),
