@@ -16,6 +16,7 @@ enum { ROW_WORDS = sizeof(context_row) / sizeof(uint32_t) };
 static bool load_weights(rf_context *c, const char *path, bool in_place, rf_error *err)
 {
     rf_weights *w = c->file = rf_weights_open(path, "context", in_place ? RF_WEIGHTS_IN_PLACE : 0, err);
+    c->in_place = in_place;
     if (w == NULL)
         return false;
     size_t n_ids, n_rows, n_large, n_bias, n_margin;
@@ -81,11 +82,33 @@ void rf_context_free(rf_context *c)
         return;
     cue_table_free(c->cues);
     free(c->rows);
+    free(c->by_id);
+    free(c->kept);
     rf_weights_free(c->file);
     free(c);
 }
 
 void rf_context_put(const rf_context *c, rf_weights_out *o) { cue_table_put(c->cues, c->cues_sum, o); }
+
+void rf_context_warm_up(rf_context *c)
+{
+    if (c->rows == NULL || c->in_place || c->by_id != NULL)
+        return;
+    static const int32_t nothing[RF_CONTEXT_OUTPUTS];
+    context_row none = {{0}};
+    context_weights_pack(nothing, &none);
+    c->by_id = rf_xhuge(sizeof *c->by_id << RF_CONTEXT_BITS);
+    const context_row *next = c->weights.rows;
+    for (uint32_t block = 0; block < (1u << RF_CONTEXT_BITS) / 32; block++)
+        for (uint32_t i = 0; i < 32; i++)
+            c->by_id[block * 32 + i] = c->rows[block].has >> i & 1 ? *next++ : none;
+    c->kept = rf_xmalloc((c->weights.n_large + 1) * sizeof *c->kept);
+    memcpy(c->kept, c->weights.large, c->weights.n_large * sizeof *c->kept);
+    c->weights.large = c->kept;
+    c->weights.rows = NULL;
+    rf_weights_free(c->file);
+    c->file = NULL;
+}
 
 const char *rf_context_hash(const rf_context *c) { return c->hash; }
 bool rf_context_still(const rf_context *c, rf_error *err) { return c->file == NULL || rf_weights_still(c->file, "context.model", err); }

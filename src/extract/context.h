@@ -34,6 +34,11 @@ const char *rf_context_hash(const rf_context *c);          /* 64 hex digits over
 bool rf_context_still(const rf_context *c, rf_error *err); /* rf_weights_still on context.model */
 bool rf_context_prove(const rf_context *c, rf_error *err); /* rf_weights_prove on context.model; true when there is none */
 
+/* For whoever decides thousands of times: weights are laid out so that each is found by its feature alone. That takes some milliseconds
+ * and another 3 MiB of memory, of which large pages are asked for, and changes no decision. Before any other thread knows of c. The file is
+ * done with: rf_context_prove has nothing left to prove. Does nothing for an untrained context, or one with RF_CONTEXT_IN_PLACE. */
+void rf_context_warm_up(rf_context *c);
+
 /* Features of the phrase that covers words [first, last) of t: ids ascending, without doubles. Each has the
  * value of rf_context_value, and the whole is then scaled to length 1. *kinds tells which cues stand around the phrase. */
 float rf_context_value(uint32_t id);
@@ -47,10 +52,10 @@ bool rf_context_locate(const rf_text *t, rf_str phrase, const rf_lexicon *lexico
 /* Decide for the phrase; only status, experiencer, temporality and why of *m are set. */
 void rf_context_decide(const rf_context *c, const rf_text *t, size_t first, size_t last, rf_arena *arena, rf_mention *m);
 
-/* What was worked out for earlier phrases, which changes no decision: a worker that reads many texts keeps one, of half a megabyte. It
- * belongs to one context, and to one thread at a time. */
+/* What was worked out for earlier phrases, which changes no decision: a worker that reads many texts keeps one, of half a megabyte, or of
+ * one large page when the context is warmed up. It belongs to one context, and to one thread at a time. */
 typedef struct rf_context_memo rf_context_memo;
-rf_context_memo *rf_context_memo_new(void); /* owned by the caller */
+rf_context_memo *rf_context_memo_new(const rf_context *c); /* owned by the caller */
 void rf_context_memo_free(rf_context_memo *m);
 
 /* Decide for every mention that somebody reads: a signal without a category that counts in any status (rf_mention_is_asserted) is taken

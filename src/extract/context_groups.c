@@ -28,29 +28,42 @@ void context_sum_again(context_sum *s)
 
 /* Find the row of weights of a feature, and send for it: they are spread over megabytes. Returns 0 if it has none, else 1, for the caller
  * to add to a count: a branch on it would be guessed wrong for every third feature. */
-static inline uint32_t row_of(const rf_ranks *ranks, const context_row *rows, uint32_t id, const context_row **row)
+static inline uint32_t row_of(const rf_context *c, uint32_t id, const context_row **row)
 {
-    bool is_there;
-    *row = &rows[rf_rank(ranks, id, &is_there)];
+    bool is_there = true;
+    if (c->by_id != NULL)
+        *row = &c->by_id[id];
+    else if (c->rows != NULL)
+        *row = &c->weights.rows[rf_rank(c->rows, id, &is_there)];
+    else
+        return 0;
     __builtin_prefetch(*row);
     return is_there;
 }
 
 static bool same_key(const context_key *a, const context_key *b) { return a->words[0] == b->words[0] && a->words[1] == b->words[1]; }
 
+typedef int32_t four __attribute__((vector_size(16)));
+
 /* Is the id among the features of this phrase that stand in `ids`, or in a group that is added? */
 static bool is_met(const context_sum *s, const uint32_t *ids, size_t n, uint32_t id)
 {
-    bool met = false;
-    for (size_t i = 0; i < n; i++)
+    const four it = {(int32_t)id, (int32_t)id, (int32_t)id, (int32_t)id};
+    four same = {0};
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        four x;
+        memcpy(&x, ids + i, sizeof x);
+        same |= x == it;
+    }
+    bool met = (same[0] | same[1] | same[2] | same[3]) != 0;
+    for (; i < n; i++)
         met |= ids[i] == id;
     for (size_t g = 0; g < s->n_groups && !met; g++)
-        for (uint32_t i = 0; i < s->asked[g].group->n; i++)
-            met |= s->asked[g].group->ids[i] == id;
+        for (uint32_t k = 0; k < s->asked[g].group->n; k++)
+            met |= s->asked[g].group->ids[k] == id;
     return met;
 }
-
-typedef int32_t four __attribute__((vector_size(16)));
 
 /* Features of each range. */
 static void count(uint32_t counts[CONTEXT_RANGES], const uint32_t *ids, size_t n)
@@ -79,8 +92,7 @@ static void count(uint32_t counts[CONTEXT_RANGES], const uint32_t *ids, size_t n
 /* Take what was emitted since, each feature once, and send for the rows. */
 static void take(context_sum *s)
 {
-    const rf_ranks *ranks = s->c->rows;
-    const context_row *rows = s->c->weights.rows;
+    const rf_context c = *s->c; /* a copy, which no store below can change */
     uint32_t *ids = s->emitted;
     size_t n = s->n_taken, n_rows = s->n_rows, end = s->single.n;
     for (size_t i = n; i < end; i++) {
@@ -90,8 +102,7 @@ static void take(context_sum *s)
             continue;
         *met |= bit;
         ids[n++] = id;
-        if (ranks != NULL)
-            n_rows += row_of(ranks, rows, id, &s->rows[n_rows]);
+        n_rows += row_of(&c, id, &s->rows[n_rows]);
     }
     count(s->counts, ids + s->n_taken, n - s->n_taken);
     s->single.n = s->n_taken = n;
@@ -109,7 +120,7 @@ static void take_back(context_sum *s, uint32_t id)
 {
     const context_row *row;
     int32_t twice[RF_CONTEXT_OUTPUTS] = {0};
-    if (s->c->rows == NULL || row_of(s->c->rows, s->c->weights.rows, id, &row) == 0)
+    if (row_of(s->c, id, &row) == 0)
         return;
     context_weights_add(&s->c->weights, &row, 1, twice);
     for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
@@ -153,8 +164,7 @@ static void make_group(const rf_context *c, const context_asked *a)
         if (known)
             continue;
         g->ids[g->n++] = ids[i];
-        if (c->rows != NULL)
-            n += row_of(c->rows, c->weights.rows, ids[i], &rows[n]);
+        n += row_of(c, ids[i], &rows[n]);
     }
     memset(g->sum, 0, sizeof g->sum);
     context_weights_add(&c->weights, rows, n, g->sum);

@@ -82,10 +82,13 @@ const cue_words *cue_at(const cue_table *ct, const word_info *info, const rf_tex
 
 struct rf_context {
     cue_table *cues;
-    rf_sum cues_sum;  /* of cues.tsv */
-    rf_ranks *rows;   /* feature id -> row of weights; NULL when untrained */
-    rf_weights *file; /* holds: */
+    rf_sum cues_sum;     /* of cues.tsv */
+    rf_ranks *rows;      /* feature id -> row of weights; NULL when untrained */
+    context_row *by_id;  /* [feature id], for all ids; NULL before rf_context_warm_up */
+    context_large *kept; /* the large ones; likewise */
+    rf_weights *file;    /* NULL after that; holds: */
     context_weights weights;
+    bool in_place;
     float bias[RF_CONTEXT_OUTPUTS];
     float margin[RF_CONTEXT_MARGINS];
     char hash[65];

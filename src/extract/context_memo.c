@@ -5,17 +5,23 @@
 #include "base/arena.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define PLACES_LOG 12 /* 4096 places: half a megabyte */
+#define PLACES_BYTES (sizeof(context_group) << PLACES_LOG)
+#define LARGE_PAGE ((size_t)2 << 20)
 
 struct rf_context_memo {
     context_group *places; /* GROUP_NONE: empty */
 };
 
-rf_context_memo *rf_context_memo_new(void)
+rf_context_memo *rf_context_memo_new(const rf_context *c)
 {
     rf_context_memo *m = rf_xcalloc(1, sizeof *m);
-    m->places = rf_xaligned((size_t)1 << PLACES_LOG, sizeof *m->places);
+    if (c->by_id != NULL)
+        m->places = memset(rf_xhuge(LARGE_PAGE), 0, PLACES_BYTES);
+    else
+        m->places = rf_xaligned((size_t)1 << PLACES_LOG, sizeof *m->places);
     return m;
 }
 

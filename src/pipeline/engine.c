@@ -140,7 +140,11 @@ bool rf_engine_still(const rf_engine *e, rf_error *err)
            (e->model == NULL || rf_model_still(e->model, err));
 }
 
-void rf_engine_warm_up(const rf_engine *e) { rf_rules_warm_up(e->rules); }
+void rf_engine_warm_up(rf_engine *e)
+{
+    rf_rules_warm_up(e->rules);
+    rf_context_warm_up(e->context);
+}
 
 const char *rf_engine_hash(const rf_engine *e) { return e->hash; }
 const rf_rules *rf_engine_rules(const rf_engine *e) { return e->rules; }
@@ -156,7 +160,7 @@ rf_worker *rf_worker_new(const rf_engine *e)
     w->words = rf_word_memory_new(e->lexicon);
     w->matcher = rf_matcher_new(e->rules);
     w->features = rf_feature_maker_new();
-    w->context = rf_context_memo_new();
+    w->context = rf_context_memo_new(e->context);
     return w;
 }
 

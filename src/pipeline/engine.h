@@ -32,7 +32,7 @@ bool rf_engine_still(const rf_engine *e, rf_error *err);
 
 /* Make machine code of the patterns that have no program: for long work, and before a sandbox, in which none can be made. Verdicts are the
  * same without. */
-void rf_engine_warm_up(const rf_engine *e);
+void rf_engine_warm_up(rf_engine *e);
 
 const char *rf_engine_hash(const rf_engine *e); /* 12 hex digits of rules, context, policy and model */
 

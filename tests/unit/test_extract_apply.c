@@ -27,7 +27,7 @@ static int load(void **state)
     rf_error err = {0};
     context = rf_context_load(RF_TEST_ROOT "/models", 0, NULL, &err);
     arena = rf_arena_new(0);
-    memo = rf_context_memo_new();
+    memo = context != NULL ? rf_context_memo_new(context) : NULL;
     return context == NULL;
 }
 
@@ -157,6 +157,19 @@ static void a_kept_group_is_the_group_itself(void **state)
     same_story(context, memo);
 }
 
+static void a_context_that_is_warmed_up_adds_up_the_same(void **state)
+{
+    (void)state;
+    rf_context *warm = rf_context_load(RF_TEST_ROOT "/models", 0, NULL);
+    rf_context_warm_up(warm);
+    assert_non_null(warm->by_id);
+    rf_context_memo *own = rf_context_memo_new(warm);
+    same_story(warm, own);
+    assert_string_equal(rf_context_hash(warm), rf_context_hash(context));
+    rf_context_memo_free(own);
+    rf_context_free(warm);
+}
+
 static void emit_pair(context_out *o, const context_key *key)
 {
     context_emit_fact(o, key->tense.own);
@@ -210,7 +223,7 @@ static void two_groups_for_one_place_both_count(void **state)
 {
     (void)state;
     context_sum *a = rf_arena_take(arena, sizeof *a), *b = rf_arena_take(arena, sizeof *b);
-    rf_context_memo *own = rf_context_memo_new(); /* what emit_pair makes is no group of a text */
+    rf_context_memo *own = rf_context_memo_new(context); /* what emit_pair makes is no group of a text */
     context_key one = {.tense = {.family = GROUP_TENSE, .own = 1}}, two = {.time = {.family = GROUP_TIME, .own = 1}};
     while (context_memo_place(own, &two) != context_memo_place(own, &one))
         two.words[1]++;
@@ -321,6 +334,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(phrases_that_begin_alike_share_no_more_than_their_left_side),
         cmocka_unit_test(a_kept_group_is_the_group_itself),
+        cmocka_unit_test(a_context_that_is_warmed_up_adds_up_the_same),
         cmocka_unit_test(a_place_with_another_group_is_not_believed),
         cmocka_unit_test(a_feature_in_and_outside_of_a_group_counts_once),
         cmocka_unit_test(two_groups_for_one_place_both_count),
