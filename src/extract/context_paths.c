@@ -143,9 +143,10 @@ static void emit_way(builder *b, char side, unsigned kind, const path *p, uint64
 /* The shape of up to four symbols beside the phrase. */
 static void emit_shape(builder *b, char side, const path *p)
 {
+    uint64_t onward = HASH_BASIS;
     for (size_t n = 1; n <= 4 && n <= p->n; n++) {
-        size_t from = side == 'L' ? p->n - n : 0;
-        emit(b, mix('F', (uint64_t)(unsigned char)side, hash_of(p, from, from + n), n));
+        onward = hash_on(onward, p->s[n - 1]);
+        emit(b, mix('F', (uint64_t)(unsigned char)side, side == 'L' ? hash_of(p, p->n - n, p->n) : onward, n));
     }
 }
 
