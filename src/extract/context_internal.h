@@ -57,6 +57,7 @@ typedef struct word_info {
     const known_word *known; /* never NULL */
     cue_words *alone;        /* the cue that it is by itself, or NULL */
     bool begins;             /* longer cues begin with it */
+    char letter;             /* its kind in the way from a cue to a phrase; 0: it stands for itself (context_paths.c). Only in notes */
 } word_info;
 
 /* The lists of context_vocabulary.h and the cues in one look: a word of a text is looked up once. Never NULL. Words are known by 64

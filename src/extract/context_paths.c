@@ -13,12 +13,13 @@ static bool ends(rf_str w, const char *tail)
     return w.len > n + 2 && memcmp(w.ptr + w.len - n, tail, n) == 0;
 }
 
-/* One letter for a content word, a hash for a function word. */
-uint64_t context_symbol_of(const rf_text *t, size_t i, const known_word *k, uint64_t hash, unsigned alone)
+/* One letter for a content word, none for a function word. */
+char context_letter_of(const rf_text *t, size_t i, const word_info *info)
 {
     const rf_word *w = &t->words[i];
-    if (known_is(k, WORD_FUNCTION))
-        return hash;
+    unsigned alone = info->alone != NULL ? info->alone->kinds : 0;
+    if (known_is(info->known, WORD_FUNCTION))
+        return 0;
     if (w->flags & RF_WORD_NUMBER)
         return '9';
     if (alone & (1u << CUE_VERB | 1u << CUE_DEFICIT))

@@ -2,6 +2,7 @@
 #include "extract/context_words.h"
 
 #include "base/hash.h"
+#include "text/word_memory.h"
 
 #include <string.h>
 
@@ -22,6 +23,38 @@ static uint16_t gap_of(const char *from, const char *to)
     return (uint16_t)gap;
 }
 
+/* What is known of a word whatever the text; noted under its number. */
+typedef struct word_note {
+    word_info info; /* not noted: known is NULL */
+    uint64_t hash;
+} word_note;
+
+static word_note find_out(const rf_context *c, const rf_text *t, size_t i)
+{
+    word_note x;
+    x.hash = rf_hash_fnv(0, t->fold + t->words[i].start, t->words[i].end - t->words[i].start);
+    x.info = *word_info_of(c->cues, x.hash);
+    x.info.letter = context_letter_of(t, i, &x.info);
+    return x;
+}
+
+/* Where the notes of each word are: in the memory of words, or for those without a number in the arena. */
+static const word_note **find_notes(const rf_context *c, const rf_text *t, rf_arena *arena)
+{
+    word_note *kept = rf_text_notes(t, RF_ROOM_CONTEXT, sizeof *kept);
+    const word_note **notes = rf_arena_raw(arena, (t->n_words + 1) * sizeof *notes);
+    for (size_t i = 0; i < t->n_words && kept != NULL; i++) /* so that the processor waits for all at a time */
+        __builtin_prefetch(&kept[t->words[i].number]);
+    for (size_t i = 0; i < t->n_words; i++) {
+        uint32_t number = kept != NULL ? t->words[i].number : 0;
+        word_note *x = number > 0 ? &kept[number] : rf_arena_raw(arena, sizeof *x);
+        if (number == 0 || x->info.known == NULL)
+            *x = find_out(c, t, i);
+        notes[i] = x;
+    }
+    return notes;
+}
+
 static void look_up(context_words *w, const rf_context *c, rf_arena *arena)
 {
     const rf_text *t = w->t;
@@ -29,22 +62,20 @@ static void look_up(context_words *w, const rf_context *c, rf_arena *arena)
     const known_word **known = rf_arena_raw(arena, (n + 1 + CONTEXT_PAD) * sizeof *known);
     const cue_words **cues = rf_arena_raw(arena, (n + 1) * sizeof *cues);
     uint64_t *hash = rf_arena_raw(arena, (n + 1) * sizeof *hash), *symbol = rf_arena_raw(arena, (n + 1) * sizeof *symbol);
+    const word_note **notes = find_notes(c, t, arena);
     *known++ = &unknown_word;
-    for (size_t i = 0; i < n; i++)
-        hash[i] = rf_hash_fnv(0, t->fold + t->words[i].start, t->words[i].end - t->words[i].start);
-    const word_info **infos = rf_arena_raw(arena, (n + 1) * sizeof *infos);
-    for (size_t i = 0; i < n; i++) /* nothing else in this loop, so that the processor waits for several at a time */
-        infos[i] = word_info_of(c->cues, hash[i]);
     for (size_t i = 0; i < n; i++) {
-        const word_info *info = infos[i];
-        known[i] = info->known;
+        const word_note *x = notes[i];
+        known[i] = x->info.known;
+        hash[i] = x->hash;
+        symbol[i] = x->info.letter != 0 ? (uint64_t)(unsigned char)x->info.letter : x->hash;
         w->anywhere[0] |= known[i]->lists[0];
         w->anywhere[1] |= known[i]->lists[1];
-        cues[i] = cue_at(c->cues, info, t, hash, i, n);
-        symbol[i] = context_symbol_of(t, i, known[i], hash[i], info->alone != NULL ? info->alone->kinds : 0);
     }
     for (size_t i = 0; i < CONTEXT_PAD; i++)
         known[n + i] = &unknown_word;
+    for (size_t i = 0; i < n; i++)
+        cues[i] = notes[i]->info.begins ? cue_at(c->cues, &notes[i]->info, t, hash, i, n) : notes[i]->info.alone;
     uint32_t *next = rf_arena_raw(arena, (n + 1) * sizeof *next);
     next[n] = (uint32_t)n;
     for (size_t i = n; i-- > 0;)

@@ -101,7 +101,7 @@ static inline unsigned context_parting(unsigned gap)
 unsigned context_cues_before(const rf_context *c, const context_words *w, size_t open, uint32_t s);
 
 /* Parts of the table that other files fill in. */
-uint64_t context_symbol_of(const rf_text *t, size_t i, const known_word *k, uint64_t hash, unsigned alone); /* context_paths.c */
+char context_letter_of(const rf_text *t, size_t i, const word_info *info);                   /* context_paths.c */
 void context_person_part(const context_words *w, const uint8_t *classes, context_person *p); /* context_subject.c; classes[] stands */
 unsigned char context_section_at(const context_words *w, size_t i);                          /* context_sections.c */
 

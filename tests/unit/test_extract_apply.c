@@ -8,6 +8,7 @@
 
 #include "extract/context.h"
 #include "extract/context_builder.h"
+#include "text/word_memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,7 @@ static int load(void **state)
 {
     (void)state;
     rf_error err = {0};
-    context = rf_context_load(RF_TEST_ROOT "/models", 0, NULL, &err);
+    context = rf_context_load(RF_TEST_ROOT "/models", 0, &err);
     arena = rf_arena_new(0);
     memo = context != NULL ? rf_context_memo_new(context) : NULL;
     return context == NULL;
@@ -329,6 +330,48 @@ static void words_of_the_lists_are_found_and_others_are_not(void **state)
     assert_ptr_equal(known_word_of(&t, 7), &unknown_word); /* beyond the last */
 }
 
+/* What is noted of a word under its number is what is found out anew. */
+static void a_noted_word_is_the_word_itself(void **state)
+{
+    (void)state;
+    rf_word_memory *words = rf_word_memory_new(NULL);
+    for (int round = 0; round < 2; round++) {
+        rf_text plain, noted;
+        rf_arena_reset(arena);
+        rf_text_fold(&plain, rf_str_from(story), NULL, arena);
+        rf_text_fold_with(&noted, rf_str_from(story), words, arena);
+        assert_true(noted.words[0].number > 0);
+        const context_words *a = context_words_of(context, &plain, arena), *b = context_words_of(context, &noted, arena);
+        assert_memory_equal(a->known - 1, b->known - 1, (plain.n_words + 1) * sizeof *a->known);
+        assert_memory_equal(a->cue, b->cue, plain.n_words * sizeof *a->cue);
+        assert_memory_equal(a->hash, b->hash, plain.n_words * sizeof *a->hash);
+        assert_memory_equal(a->symbol, b->symbol, plain.n_words * sizeof *a->symbol);
+    }
+    rf_word_memory_free(words);
+}
+
+/* Of the cues that begin alike the longest counts that ends in time. */
+static void the_longest_cue_that_fits_is_found(void **state)
+{
+    (void)state;
+    static const char list[] = "neg\tno\nneg\tno signs of\nneg\tno signs at all of\nposs\tno signs\nposs\tno wonder\nneg\tno signs of\n";
+    cue_table *table = cue_table_parse(rf_str_from(list), "list", NULL);
+    assert_non_null(table);
+    rf_text t;
+    rf_arena_reset(arena);
+    rf_text_fold(&t, RF_STR("no signs at all of it. no signs of no. no signs"), NULL, arena);
+    const context_words *w = context_words_of(context, &t, arena); /* for the hashes */
+    static const struct {
+        size_t at, bound, words;
+    } cases[] = {{0, 12, 5}, {0, 5, 5}, {0, 4, 2}, {0, 1, 1}, {6, 12, 3}, {9, 12, 1}, {10, 12, 2}, {1, 12, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const word_info *info = word_info_of(table, w->hash[cases[i].at]);
+        const cue_words *q = cue_at(table, info, &t, w->hash, cases[i].at, cases[i].bound);
+        assert_int_equal(q != NULL ? q->n : 0, cases[i].words);
+    }
+    cue_table_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,6 +387,8 @@ int main(void)
         cmocka_unit_test(a_mention_without_a_word_is_taken_as_stated),
         cmocka_unit_test(gaps_are_what_stands_between_words),
         cmocka_unit_test(words_of_the_lists_are_found_and_others_are_not),
+        cmocka_unit_test(a_noted_word_is_the_word_itself),
+        cmocka_unit_test(the_longest_cue_that_fits_is_found),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
