@@ -55,7 +55,7 @@ static const struct {
 
 unsigned char context_section_at(const context_words *w, size_t i)
 {
-    for (size_t k = 0; context_is(w, i, WORD_HEADING) && k < sizeof sections / sizeof *sections; k++) {
+    for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
         size_t n = 0;
         while (n < 3 && sections[k].words[n] != NULL && rf_text_word_is(w->t, i + n, sections[k].words[n]))
             n++;

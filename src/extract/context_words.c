@@ -158,6 +158,10 @@ static void read_times(context_words *w, rf_arena *arena)
     uint8_t *bytes = rf_arena_raw(arena, 3 * n), *tense = bytes, *time = bytes + n, *lasts = bytes + 2 * n;
     for (size_t i = 0; i < n; i++) {
         tense[i] = (uint8_t)tense_of(t, i, &w->known[i]);
+        time[i] = TIME_NONE;
+        lasts[i] = 1;
+        if (!context_is(w, i, WORD_TIMELY) && t->fold[t->words[i].start] > '9')
+            continue; /* as nearly all: time_of would say the same */
         time[i] = (uint8_t)time_of(t, i, &w->known[i], &words);
         lasts[i] = (uint8_t)words;
     }
@@ -201,7 +205,7 @@ static void read_headings(context_words *w, rf_arena *arena)
     context_heading *headings = NULL;
     size_t cap = 0;
     for (size_t i = 0; i < t->n_words; i++) {
-        uint8_t section = context_section_at(w, i);
+        uint8_t section = context_is(w, i, WORD_HEADING) ? context_section_at(w, i) : 0;
         if (section == 0)
             continue;
         headings = rf_arena_grow(arena, headings, w->n_headings, &cap, sizeof *headings);
