@@ -74,8 +74,10 @@ static void decide_together(const float *v, unsigned kinds, float margin, rf_men
     for (int s = 0; s < 5; s++) {
         float less = status_margin(s, kinds, margin);
         for (int t = 0; t < 4; t++) {
+            if ((times_of[s] >> t & 1) == 0)
+                continue;
             float sum = v[s] - less + v[5 + t] - time_margin(t, s, kinds);
-            if ((times_of[s] >> t & 1) && sum > top) {
+            if (sum > top) {
                 top = sum;
                 m->status = (rf_status)s;
                 m->temporality = (rf_temporality)t;

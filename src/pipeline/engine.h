@@ -30,8 +30,8 @@ void rf_engine_free(rf_engine *e);
  * errors  RF_E_MODEL */
 bool rf_engine_still(const rf_engine *e, rf_error *err);
 
-/* Make machine code of the patterns that have no program: for long work, and before a sandbox, in which none can be made. Verdicts are the
- * same without. */
+/* Make machine code of the patterns that have no program, and rf_context_warm_up: for long work, and before a sandbox, in which no code can
+ * be made. Before the first worker. Verdicts are the same without. */
 void rf_engine_warm_up(rf_engine *e);
 
 const char *rf_engine_hash(const rf_engine *e); /* 12 hex digits of rules, context, policy and model */

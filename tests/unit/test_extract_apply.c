@@ -246,7 +246,8 @@ static void a_sum_begins_again_with_what_is_kept(void **state)
 {
     (void)state;
     context_sum *a = rf_arena_take(arena, sizeof *a), *b = rf_arena_take(arena, sizeof *b);
-    const uint32_t kept[] = {5, CONTEXT_HALF + 7, 5, CONTEXT_MET_BITS + 5}, then[][3] = {{5, 9, CONTEXT_FACTS_FROM}, {9, 2 * CONTEXT_MET_BITS + 5, 9}};
+    const uint32_t kept[] = {5, CONTEXT_HALF + 7, 5, CONTEXT_MET_BITS + 5};
+    const uint32_t then[][3] = {{5, 9, CONTEXT_FACTS_FROM}, {9, 2 * CONTEXT_MET_BITS + 5, 9}};
     context_sum_start(a, context, NULL);
     for (size_t i = 0; i < 4; i++)
         context_emit_id(&a->single, kept[i]);
