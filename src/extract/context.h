@@ -34,9 +34,10 @@ const char *rf_context_hash(const rf_context *c);          /* 64 hex digits over
 bool rf_context_still(const rf_context *c, rf_error *err); /* rf_weights_still on context.model */
 bool rf_context_prove(const rf_context *c, rf_error *err); /* rf_weights_prove on context.model; true when there is none */
 
-/* For whoever decides thousands of times: weights are laid out so that each is found by its feature alone. That takes some milliseconds
- * and another 3 MiB of memory, of which large pages are asked for, and changes no decision. Before any other thread knows of c. The file is
- * done with: rf_context_prove has nothing left to prove. Does nothing for an untrained context, or one with RF_CONTEXT_IN_PLACE. */
+/* For whoever decides thousands of times: weights are laid out so that each is found by its feature alone, and what is known of words is
+ * noted in the memory that their texts were folded with, which then is for this context only. That takes some milliseconds and another
+ * 3 MiB, of which large pages are asked for, and changes no decision. Before any other thread knows of c. The file is done with:
+ * rf_context_prove has nothing left to prove. Does nothing for an untrained context, or one with RF_CONTEXT_IN_PLACE. */
 void rf_context_warm_up(rf_context *c);
 
 /* Features of the phrase that covers words [first, last) of t: ids ascending, without doubles. Each has the

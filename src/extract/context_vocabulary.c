@@ -14,7 +14,6 @@
 #define WORD_BYTES 24
 
 typedef struct entry {
-    known_word known;
     char text[WORD_BYTES];
     size_t len;
 } entry;
@@ -29,6 +28,7 @@ const known_word unknown_word = {.number = -1, .unit = -1};
 /* On the heap: static memory comes a small page at a time, and each of these costs a short run as much as reading a file of rules. */
 static slot *slots;
 static entry *entries;
+static known_word *known; /* of each; apart, for whoever has found a word asks for no more than this */
 static size_t n_entries;
 static pthread_once_t made = PTHREAD_ONCE_INIT;
 
@@ -49,12 +49,12 @@ static known_word *add(const char *word, size_t len)
         if (n_entries == WORDS_MAX || len >= WORD_BYTES)
             abort(); /* the lists have outgrown the table: found by every test */
         entry *e = &entries[++n_entries];
-        e->known = unknown_word;
+        known[n_entries] = unknown_word;
         memcpy(e->text, word, len);
         e->len = len;
         *s = (slot){hash, (uint32_t)n_entries};
     }
-    return &entries[s->entry].known;
+    return &known[s->entry];
 }
 
 static void add_rows(const word_rows *all)
@@ -74,7 +74,7 @@ static void add_genitives(void)
     for (size_t i = 1; i <= n; i++) {
         char word[WORD_BYTES];
         const entry *e = &entries[i];
-        if (e->known.person != PERSON_KIN || e->len < 3 || e->len + 2 > WORD_BYTES)
+        if (known[i].person != PERSON_KIN || e->len < 3 || e->len + 2 > WORD_BYTES)
             continue;
         memcpy(word, e->text, e->len);
         word[e->len] = 's';
@@ -97,12 +97,13 @@ static void make(void)
 {
     slots = rf_xcalloc(SLOTS, sizeof *slots);
     entries = rf_xcalloc(WORDS_MAX + 1, sizeof *entries);
+    known = rf_xcalloc(WORDS_MAX + 1, sizeof *known);
     for (size_t i = 0; i < context_lists_count; i++)
         add_rows(&context_lists[i]);
     add_genitives();
     for (size_t i = 1; i <= n_entries; i++)
-        if (may_begin_a_time(&entries[i].known))
-            entries[i].known.lists[WORD_TIMELY / 64] |= UINT64_C(1) << WORD_TIMELY % 64;
+        if (may_begin_a_time(&known[i]))
+            known[i].lists[WORD_TIMELY / 64] |= UINT64_C(1) << WORD_TIMELY % 64;
 }
 
 const known_word *known_word_of(const rf_text *t, size_t i)
@@ -112,7 +113,7 @@ const known_word *known_word_of(const rf_text *t, size_t i)
         return &unknown_word;
     const rf_word *w = &t->words[i];
     const slot *s = slot_of(t->fold + w->start, w->end - w->start, w->hash);
-    return s->entry != 0 ? &entries[s->entry].known : &unknown_word;
+    return s->entry != 0 ? &known[s->entry] : &unknown_word;
 }
 
 const known_word *known_word_at(size_t i, rf_str *word)
@@ -121,5 +122,5 @@ const known_word *known_word_at(size_t i, rf_str *word)
     if (i >= n_entries)
         return NULL;
     *word = (rf_str){entries[i + 1].text, entries[i + 1].len};
-    return &entries[i + 1].known;
+    return &known[i + 1];
 }
