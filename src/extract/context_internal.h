@@ -56,7 +56,7 @@ void cue_table_free(cue_table *ct);
 typedef struct word_info {
     const known_word *known; /* never NULL */
     cue_words *alone;        /* the cue that it is by itself, or NULL */
-    bool begins;             /* longer cues begin with it */
+    uint32_t seconds;        /* of longer cues that begin with it: a bit for each word that may come second, by its hash modulo 32 */
     char letter;             /* its kind in the way from a cue to a phrase; 0: it stands for itself (context_paths.c). Only in notes */
 } word_info;
 

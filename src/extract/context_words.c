@@ -76,7 +76,7 @@ static void look_up(context_words *w, const rf_context *c, rf_arena *arena)
     for (size_t i = 0; i < CONTEXT_PAD; i++)
         known[n + i] = &unknown_word;
     for (size_t i = 0; i < n; i++)
-        cues[i] = notes[i]->info.begins ? cue_at(c->cues, &notes[i]->info, t, hash, i, n) : notes[i]->info.alone;
+        cues[i] = notes[i]->info.seconds != 0 ? cue_at(c->cues, &notes[i]->info, t, hash, i, n) : notes[i]->info.alone;
     uint32_t *next = rf_arena_raw(arena, (n + 1) * sizeof *next);
     next[n] = (uint32_t)n;
     for (size_t i = n; i-- > 0;)

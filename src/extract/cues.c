@@ -22,8 +22,14 @@ static uint32_t pair_key(uint64_t first, uint64_t second)
 
 static unsigned bucket_of(uint32_t key) { return (key ^ key >> 16) % CUE_BUCKETS; }
 
-static void filter_add(cue_filter *f, uint32_t key) { f->bits[key % CUE_FILTER_BITS / 64] |= UINT64_C(1) << key % 64; }
-static bool filter_has(const cue_filter *f, uint32_t key) { return (f->bits[key % CUE_FILTER_BITS / 64] >> key % 64 & 1) != 0; }
+/* Of the words of a longer cue, with how many they are in the lowest bits: tells most cues from a text that shares two words with them. */
+static uint32_t sum_of(const uint64_t *words, size_t n)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum = (sum + words[i]) * 0x9E3779B97F4A7C15u;
+    return ((uint32_t)(sum >> 32) & ~CUE_SUM_COUNT) | (uint32_t)n;
+}
 
 static bool is_word_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
@@ -64,9 +70,25 @@ static size_t slot_of(const cue_table *ct, uint64_t hash)
     return at;
 }
 
+/* The kind of a line. Lines of one kind stand together, so that of the line before comes first. */
+typedef struct named_kind {
+    rf_str name;
+    unsigned kinds; /* 0: there is none of that name */
+} named_kind;
+
+/* A table while its lines are read. */
+typedef struct reading {
+    cue_table *ct;
+    uint32_t *slots; /* ct->slots */
+    cue_entry *longer[CUE_BUCKETS];
+    uint32_t n_longer;
+    named_kind last; /* of the line before */
+} reading;
+
 /* NULL when there is no room. */
-static word_info *list_word(cue_table *ct, uint32_t *slots, uint64_t hash)
+static word_info *list_word(reading *r, uint64_t hash)
 {
+    cue_table *ct = r->ct;
     size_t at = slot_of(ct, hash);
     if (ct->slots[at] != 0)
         return &ct->words[ct->slots[at] & 0xFFFF].info;
@@ -74,21 +96,21 @@ static word_info *list_word(cue_table *ct, uint32_t *slots, uint64_t hash)
         return NULL;
     cue_listed *x = &ct->words[++ct->n_words];
     *x = (cue_listed){.hash = hash, .info.known = &unknown_word};
-    slots[at] = ((uint32_t)hash & 0xFFFF0000u) | (uint32_t)ct->n_words;
+    r->slots[at] = ((uint32_t)hash & 0xFFFF0000u) | (uint32_t)ct->n_words;
     return &x->info;
 }
 
-static void list_vocabulary(cue_table *ct, uint32_t *slots)
+static void list_vocabulary(reading *r)
 {
     const known_word *known;
     rf_str word;
     for (size_t i = 0; (known = known_word_at(i, &word)) != NULL; i++)
-        list_word(ct, slots, hash_of(word))->known = known;
+        list_word(r, hash_of(word))->known = known;
 }
 
-static bool insert(cue_table *ct, uint32_t *slots, cue_entry *e)
+static bool insert(reading *r, cue_entry *e)
 {
-    word_info *info = list_word(ct, slots, e->words[0]);
+    word_info *info = list_word(r, e->words[0]);
     if (info == NULL)
         return false;
     if (e->cue.n == 1) {
@@ -98,10 +120,8 @@ static bool insert(cue_table *ct, uint32_t *slots, cue_entry *e)
             info->alone->kinds |= e->cue.kinds;
         return true;
     }
-    info->begins = true;
-    uint32_t key = pair_key(e->words[0], e->words[1]);
-    filter_add(&ct->pairs, key);
-    cue_entry **at = &ct->longer[bucket_of(key)];
+    info->seconds |= 1u << e->words[1] % 32;
+    cue_entry **at = &r->longer[bucket_of(pair_key(e->words[0], e->words[1]))];
     for (; *at != NULL && (*at)->cue.n >= e->cue.n; at = &(*at)->next)
         if ((*at)->cue.n == e->cue.n && memcmp((*at)->words, e->words, e->cue.n * sizeof *e->words) == 0) {
             (*at)->cue.kinds |= e->cue.kinds;
@@ -109,7 +129,27 @@ static bool insert(cue_table *ct, uint32_t *slots, cue_entry *e)
         }
     e->next = *at;
     *at = e;
+    r->n_longer++;
     return true;
+}
+
+static void lay_out(const reading *r)
+{
+    cue_table *ct = r->ct;
+    cue_entry *longer = rf_arena_raw(ct->arena, (r->n_longer + 1) * sizeof *longer);
+    uint32_t *first = rf_arena_raw(ct->arena, (CUE_BUCKETS + 1) * sizeof *first);
+    uint32_t *sums = rf_arena_raw(ct->arena, (r->n_longer + 1) * sizeof *sums), n = 0;
+    for (size_t b = 0; b < CUE_BUCKETS; b++) {
+        first[b] = n;
+        for (const cue_entry *e = r->longer[b]; e != NULL; e = e->next) {
+            sums[n] = sum_of(e->words, e->cue.n);
+            longer[n++] = *e;
+        }
+    }
+    first[CUE_BUCKETS] = n;
+    ct->longer = longer;
+    ct->first = first;
+    ct->sums = sums;
 }
 
 static bool is_bare_past(const char *text)
@@ -121,12 +161,6 @@ static bool is_bare_past(const char *text)
             return true;
     return false;
 }
-
-/* The kind of a line. Lines of one kind stand together, so that of the line before comes first. */
-typedef struct named_kind {
-    rf_str name;
-    unsigned kinds; /* 0: there is none of that name */
-} named_kind;
 
 static unsigned kind_of(rf_str name, named_kind *last)
 {
@@ -140,14 +174,14 @@ static unsigned kind_of(rf_str name, named_kind *last)
 }
 
 /* One line; its words stay where they are and get an end. */
-static bool add_line(cue_table *ct, uint32_t *slots, rf_str kind, rf_str line, named_kind *last)
+static bool add_line(reading *r, rf_str kind, rf_str line)
 {
     uint64_t words[CUE_WORDS_MAX], all;
-    unsigned kinds = kind_of(kind, last);
+    unsigned kinds = kind_of(kind, &r->last);
     size_t n = line.ptr != NULL ? split_words(line, words, &all) : 0;
     if (kinds == 0 || n == 0)
         return false;
-    cue_entry *e = rf_arena_raw(ct->arena, sizeof *e + n * sizeof *words);
+    cue_entry *e = rf_arena_raw(r->ct->arena, sizeof *e + n * sizeof *words);
     e->words = memcpy(e + 1, words, n * sizeof *words);
     ((char *)line.ptr)[line.len] = '\0'; /* in our own copy */
     e->next = NULL;
@@ -156,32 +190,40 @@ static bool add_line(cue_table *ct, uint32_t *slots, rf_str kind, rf_str line, n
                          .bare_past = is_bare_past(line.ptr),
                          .hash = all,
                          .text = line.ptr};
-    return insert(ct, slots, e);
+    return insert(r, e);
 }
 
-cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err)
+static cue_table *read_lines(reading *r, rf_str content, const char *path, rf_error *err)
 {
-    cue_table *ct = rf_xcalloc(1, sizeof *ct);
+    cue_table *ct = r->ct = rf_xcalloc(1, sizeof *ct);
     ct->arena = rf_arena_new(ARENA_BLOCK);
-    uint32_t *slots = rf_arena_take(ct->arena, CUE_SLOTS * sizeof *slots);
-    ct->slots = slots;
+    ct->slots = r->slots = rf_arena_take(ct->arena, CUE_SLOTS * sizeof *r->slots);
     ct->words = rf_arena_raw(ct->arena, (CUE_LISTED_MAX + 1) * sizeof *ct->words);
-    list_vocabulary(ct, slots);
+    list_vocabulary(r);
     rf_str rest = {rf_arena_dup(ct->arena, content.ptr, content.len), content.len}, line;
-    named_kind last = {{"", 0}, 0};
     for (int number = 1; rf_str_split(&rest, '\n', &line); number++) {
         line = rf_str_trim(line);
         rf_str kind;
         if (line.len == 0 || line.ptr[0] == '#')
             continue;
         rf_str_split(&line, '\t', &kind);
-        if (!add_line(ct, slots, kind, line, &last)) {
+        if (!add_line(r, kind, line)) {
             rf_error_set(err, RF_E_RULES, "cannot read cue '%.*s': expected 'kind, tab, one to six words' (%s:%d)", (int)kind.len, kind.ptr,
                          path, number);
             cue_table_free(ct);
             return NULL;
         }
     }
+    lay_out(r);
+    return ct;
+}
+
+cue_table *cue_table_parse(rf_str content, const char *path, rf_error *err)
+{
+    reading *r = rf_xcalloc(1, sizeof *r);
+    r->last.name = (rf_str){"", 0};
+    cue_table *ct = read_lines(r, content, path, err);
+    free(r);
     return ct;
 }
 
@@ -208,14 +250,28 @@ static bool stands_at(const cue_entry *e, const uint64_t *hash)
     return k == e->cue.n;
 }
 
+/* The longest cue of two words or more that starts at word i. */
+static const cue_words *longer_at(const cue_table *ct, uint32_t key, const rf_text *t, const uint64_t *hash, size_t i, size_t bound)
+{
+    uint32_t at = ct->first[bucket_of(key)], end = ct->first[bucket_of(key) + 1], sums[CUE_SUM_COUNT + 1] = {0};
+    for (size_t n = 2; n <= CUE_WORDS_MAX && i + n <= bound && at < end; n++)
+        sums[n] = sum_of(hash + i, n);
+    for (; at < end; at++) { /* longer ones first */
+        const cue_entry *e = &ct->longer[at];
+        if (ct->sums[at] == sums[ct->sums[at] & CUE_SUM_COUNT] && stands_at(e, hash + i) &&
+            t->words[i].sentence == t->words[i + e->cue.n - 1].sentence)
+            return &e->cue;
+    }
+    return NULL;
+}
+
 const cue_words *cue_at(const cue_table *ct, const word_info *info, const rf_text *t, const uint64_t *hash, size_t i, size_t bound)
 {
-    if (info->begins && i + 1 < bound) {
+    if (i + 1 < bound && (info->seconds >> hash[i + 1] % 32 & 1) != 0) {
         uint32_t key = pair_key(hash[i], hash[i + 1]);
-        const cue_entry *e = filter_has(&ct->pairs, key) ? ct->longer[bucket_of(key)] : NULL;
-        for (; e != NULL; e = e->next)
-            if (i + e->cue.n <= bound && stands_at(e, hash + i) && t->words[i].sentence == t->words[i + e->cue.n - 1].sentence)
-                return &e->cue;
+        const cue_words *q = longer_at(ct, key, t, hash, i, bound);
+        if (q != NULL)
+            return q;
     }
     return i < bound ? info->alone : NULL;
 }

@@ -17,7 +17,7 @@ typedef struct kept_cue {
 
 typedef struct kept_word {
     uint64_t hash;
-    uint32_t alone, begins; /* alone: number of the cue, from 1 on; 0: none */
+    uint32_t alone, seconds; /* alone: number of the cue, from 1 on; 0: none */
 } kept_word;
 
 /* ---- into the index --------------------------------------------------------------------------------------------------- */
@@ -45,43 +45,36 @@ static void put_cue(writer *w, const cue_entry *e)
 
 static size_t count_cues(const cue_table *ct)
 {
-    size_t n = 0;
+    size_t n = ct->first[CUE_BUCKETS];
     for (size_t i = 1; i <= ct->n_words; i++)
         n += ct->words[i].info.alone != NULL;
-    for (size_t b = 0; b < CUE_BUCKETS; b++)
-        for (const cue_entry *e = ct->longer[b]; e != NULL; e = e->next)
-            n++;
     return n;
 }
 
-/* Those of one word first; behind them the others, bucket by bucket, so that where a bucket begins tells its chain. */
+/* Those of one word first; behind them the others, as they lie in memory. */
 void cue_table_put(const cue_table *ct, rf_sum sum, rf_weights_out *o)
 {
     writer w = {.cues = rf_xcalloc(count_cues(ct), sizeof *w.cues)};
     kept_word *words = rf_xcalloc(ct->n_words, sizeof *words);
-    uint32_t buckets[CUE_BUCKETS + 1];
+    uint32_t n_longer = ct->first[CUE_BUCKETS];
     rf_buf_init(&w.hashes, RF_WEIGHTS_MAX);
     rf_buf_init(&w.texts, RF_WEIGHTS_MAX);
     for (size_t i = 0; i < ct->n_words; i++) {
         const cue_listed *x = &ct->words[i + 1];
         if (x->info.alone != NULL)
             put_cue(&w, entry_of(x->info.alone));
-        words[i] = (kept_word){x->hash, x->info.alone != NULL ? (uint32_t)w.n : 0, x->info.begins};
+        words[i] = (kept_word){x->hash, x->info.alone != NULL ? (uint32_t)w.n : 0, x->info.seconds};
     }
-    for (size_t b = 0; b < CUE_BUCKETS; b++) {
-        buckets[b] = (uint32_t)w.n;
-        for (const cue_entry *e = ct->longer[b]; e != NULL; e = e->next)
-            put_cue(&w, e);
-    }
-    buckets[CUE_BUCKETS] = (uint32_t)w.n;
+    for (size_t i = 0; i < n_longer; i++)
+        put_cue(&w, &ct->longer[i]);
     rf_weights_put_bytes(o, "cues.sum", (rf_str){(const char *)sum.bytes, sizeof sum.bytes});
     rf_weights_put_items(o, "cues.cues", w.cues, w.n, sizeof *w.cues);
     rf_weights_put_items(o, "cues.hashes", w.hashes.ptr, w.hashes.len, 1);
     rf_weights_put_items(o, "cues.texts", w.texts.ptr, w.texts.len, 1);
     rf_weights_put_items(o, "cues.words", words, ct->n_words, sizeof *words);
     rf_weights_put_items(o, "cues.slots", ct->slots, CUE_SLOTS, sizeof *ct->slots);
-    rf_weights_put_items(o, "cues.buckets", buckets, CUE_BUCKETS + 1, sizeof *buckets);
-    rf_weights_put_items(o, "cues.pairs", &ct->pairs, 1, sizeof ct->pairs);
+    rf_weights_put_items(o, "cues.first", ct->first, CUE_BUCKETS + 1, sizeof *ct->first);
+    rf_weights_put_items(o, "cues.sums", ct->sums, n_longer, sizeof *ct->sums);
     rf_buf_release(&w.hashes);
     rf_buf_release(&w.texts);
     free(w.cues);
@@ -94,34 +87,36 @@ typedef struct reader {
     const kept_cue *cues;
     const uint64_t *hashes;
     const kept_word *words;
-    const uint32_t *slots, *buckets;
-    const cue_filter *pairs;
+    const uint32_t *slots, *first, *sums;
     rf_str texts;
-    size_t n, n_hashes, n_words;
+    size_t n, n_hashes, n_words, n_longer;
 } reader;
 
 static bool find_all(reader *r, const rf_weights *w)
 {
-    size_t n_slots, n_buckets, n_pairs;
+    size_t n_slots, n_first;
     r->cues = rf_weights_items(w, "cues.cues", sizeof *r->cues, &r->n);
     r->hashes = rf_weights_items(w, "cues.hashes", sizeof *r->hashes, &r->n_hashes);
     r->texts = rf_weights_bytes(w, "cues.texts");
     r->words = rf_weights_items(w, "cues.words", sizeof *r->words, &r->n_words);
     r->slots = rf_weights_items(w, "cues.slots", sizeof *r->slots, &n_slots);
-    r->buckets = rf_weights_items(w, "cues.buckets", sizeof *r->buckets, &n_buckets);
-    r->pairs = rf_weights_items(w, "cues.pairs", sizeof *r->pairs, &n_pairs);
-    return r->cues != NULL && r->hashes != NULL && r->words != NULL && n_slots == CUE_SLOTS && n_buckets == CUE_BUCKETS + 1 && n_pairs == 1;
+    r->first = rf_weights_items(w, "cues.first", sizeof *r->first, &n_first);
+    r->sums = rf_weights_items(w, "cues.sums", sizeof *r->sums, &r->n_longer);
+    return r->cues != NULL && r->hashes != NULL && r->words != NULL && r->sums != NULL && n_slots == CUE_SLOTS &&
+           n_first == CUE_BUCKETS + 1 && r->n_longer <= r->n;
 }
 
 /* Can it all be true? To the end whatever is seen: no branch has to be guessed. */
 static bool all_holds(const reader *r)
 {
-    uint32_t bad = 0, used = 0, n_alone = r->buckets[0];
+    uint32_t bad = 0, used = 0, n_alone = (uint32_t)(r->n - r->n_longer);
     for (size_t i = 0; i < r->n; i++) {
         const kept_cue *c = &r->cues[i];
         bad |= (uint32_t)(c->n == 0) | (uint32_t)(c->n > CUE_WORDS_MAX) | (uint32_t)(c->text >= r->texts.len) | c->kinds >> CUE_KINDS;
         bad |= (uint32_t)((uint64_t)c->words + c->n > r->n_hashes) | (uint32_t)((c->n == 1) != (i < n_alone));
     }
+    for (size_t i = 0; i < r->n_longer; i++)
+        bad |= (r->sums[i] & CUE_SUM_COUNT) != r->cues[n_alone + i].n; /* so many words of a text are compared */
     for (size_t i = 0; i < r->n_words; i++)
         bad |= r->words[i].alone > n_alone;
     for (size_t i = 0; i < CUE_SLOTS; i++) {
@@ -129,8 +124,8 @@ static bool all_holds(const reader *r)
         used += r->slots[i] != 0;
     }
     for (size_t b = 0; b < CUE_BUCKETS; b++)
-        bad |= r->buckets[b] > r->buckets[b + 1];
-    return bad == 0 && r->buckets[CUE_BUCKETS] == r->n && used < CUE_SLOTS && r->n_words <= CUE_LISTED_MAX && r->texts.len > 0 &&
+        bad |= r->first[b] > r->first[b + 1];
+    return bad == 0 && r->first[0] == 0 && r->first[CUE_BUCKETS] == r->n_longer && used < CUE_SLOTS && r->n_words <= CUE_LISTED_MAX && r->texts.len > 0 &&
            r->texts.ptr[r->texts.len - 1] == '\0';
 }
 
@@ -140,16 +135,10 @@ static cue_entry *read_cues(const reader *r, cue_table *ct)
     for (size_t i = 0; i < r->n; i++) {
         const kept_cue *c = &r->cues[i];
         entries[i] = (cue_entry){
-            .next = &entries[i + 1],
             .cue = {.n = c->n, .kinds = c->kinds, .bare_past = c->bare_past != 0, .hash = c->hash, .text = r->texts.ptr + c->text},
             .words = r->hashes + c->words};
     }
-    for (size_t b = 0; b < CUE_BUCKETS; b++) {
-        bool any = r->buckets[b] < r->buckets[b + 1];
-        ct->longer[b] = any ? &entries[r->buckets[b]] : NULL;
-        if (any)
-            entries[r->buckets[b + 1] - 1].next = NULL;
-    }
+    ct->longer = entries + (r->n - r->n_longer);
     return entries;
 }
 
@@ -163,7 +152,8 @@ cue_table *cue_table_read(const rf_weights *index, rf_sum sum)
     ct->arena = rf_arena_new((r.n + 1) * sizeof(cue_entry) + (r.n_words + 2) * sizeof(cue_listed));
     ct->words = rf_arena_raw(ct->arena, (r.n_words + 1) * sizeof *ct->words);
     ct->slots = r.slots;
-    ct->pairs = *r.pairs;
+    ct->first = r.first;
+    ct->sums = r.sums;
     ct->n_words = r.n_words;
     ct->words[0] = (cue_listed){.info.known = &unknown_word};
     cue_entry *entries = read_cues(&r, ct);
@@ -174,7 +164,7 @@ cue_table *cue_table_read(const rf_weights *index, rf_sum sum)
         ct->words[i + 1] = (cue_listed){x->hash,
                                         {.known = known != NULL ? known : &unknown_word,
                                          .alone = x->alone != 0 ? &entries[x->alone - 1].cue : NULL,
-                                         .begins = x->begins != 0}};
+                                         .seconds = x->seconds}};
         known = known != NULL ? known_word_at(i + 1, &word) : NULL;
     }
     return ct;

@@ -26,7 +26,7 @@ static int load(void **state)
 {
     (void)state;
     rf_error err = {0};
-    context = rf_context_load(RF_TEST_ROOT "/models", 0, &err);
+    context = rf_context_load(RF_TEST_ROOT "/models", 0, NULL, &err);
     arena = rf_arena_new(0);
     return context == NULL || (memo = rf_context_memo_new(context)) == NULL;
 }
@@ -160,7 +160,7 @@ static void a_kept_group_is_the_group_itself(void **state)
 static void a_context_that_is_warmed_up_adds_up_the_same(void **state)
 {
     (void)state;
-    rf_context *warm = rf_context_load(RF_TEST_ROOT "/models", 0, NULL);
+    rf_context *warm = rf_context_load(RF_TEST_ROOT "/models", 0, NULL, NULL);
     rf_context_warm_up(warm);
     assert_non_null(warm->by_id);
     rf_context_memo *own = rf_context_memo_new(warm);
@@ -337,7 +337,7 @@ static void a_noted_word_is_the_word_itself(void **state)
 {
     (void)state;
     rf_word_memory *words = rf_word_memory_new(NULL);
-    rf_context *warm = rf_context_load(RF_TEST_ROOT "/models", 0, NULL);
+    rf_context *warm = rf_context_load(RF_TEST_ROOT "/models", 0, NULL, NULL);
     rf_context_warm_up(warm); /* others take no notes */
     for (int round = 0; round < 2; round++) {
         rf_text plain, noted;
