@@ -17,9 +17,9 @@
 #define RF_BEHIND 24      /* words: a branch waits for a set that stands at most so far behind its start */
 #define RF_GATE_CLAUSES 3 /* sets that a branch asks for behind its beginning, at most */
 
-/* Columns (prefilter_places.h): sets are numbered by how much they are asked for, and the first ones have a column. They are 18 of 20 that
- * are asked for, and a fourth of those that words belong to. Among themselves they are numbered by how often they stand in comments, so that
- * the columns that a text fills lie close together. */
+/* Columns (prefilter_places.h): sets are numbered by how much they are asked for, and the first ones have a column. They are 18 of 20
+ * that are asked for, and a fourth of those that words belong to. Among themselves they are numbered by how often they stand in
+ * comments, so that the columns that a text fills lie close together. */
 #define RF_COLUMNS 3072u
 
 /* A part of a word: it stands anywhere in it. */

@@ -1,5 +1,5 @@
-/* extract/program_fetch.c - asks for what a search will look at before it begins: what its first steps read lies anywhere in some megabytes,
- * and one search after the other would wait for each of them. */
+/* extract/program_fetch.c - asks for what a search will look at before it begins: what its first steps read lies anywhere in some
+ * megabytes, and one search after the other would wait for each of them. */
 #include "extract/program_internal.h"
 
 /* What a step reads. */
