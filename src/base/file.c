@@ -14,10 +14,19 @@
 #define CHUNK 65535 /* and the end of a buffer: a power of two */
 #define ENOUGH 4096
 
+/* A file that a first reading was too small for says how long it is. */
+static void expect(int fd, rf_buf *out)
+{
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > CHUNK)
+        rf_buf_reserve(out, out->len - CHUNK + (size_t)st.st_size + ENOUGH);
+}
+
 /* Everything that is left, where it is to stay; `full`: there is more than out takes. */
 static bool read_all(int fd, rf_buf *out, bool *full)
 {
     char one;
+    bool expected = false;
     *full = out->overflow;
     while (!*full) {
         size_t left = out->size > out->len ? out->size - out->len - 1 : 0, room = rf_buf_spare(out, left >= ENOUGH ? left : CHUNK);
@@ -26,6 +35,10 @@ static bool read_all(int fd, rf_buf *out, bool *full)
             return n == 0;
         if (n > 0 && room > 0)
             rf_buf_filled(out, (size_t)n);
+        if (n == CHUNK && !expected) {
+            expect(fd, out);
+            expected = true;
+        }
         *full = n > 0 && room == 0;
     }
     return true;

@@ -154,6 +154,15 @@ size_t rf_buf_spare(rf_buf *b, size_t n)
     return n;
 }
 
+void rf_buf_reserve(rf_buf *b, size_t n)
+{
+    if (n > b->cap || n < b->size)
+        return;
+    b->ptr = rf_xrealloc(b->ptr, n + 1);
+    b->size = n + 1;
+    b->ptr[b->len] = '\0';
+}
+
 void rf_buf_filled(rf_buf *b, size_t k)
 {
     b->len += k;

@@ -54,6 +54,7 @@ char *rf_buf_room(rf_buf *b, size_t n); /* add n bytes for the caller to fill; N
 /* Room behind the content for up to n bytes, as many as the cap allows; nothing is added: whoever fills k of them calls rf_buf_filled. */
 size_t rf_buf_spare(rf_buf *b, size_t n);
 void rf_buf_filled(rf_buf *b, size_t k);
+void rf_buf_reserve(rf_buf *b, size_t n); /* memory for n bytes of content and no more, where the cap allows them and there is less */
 static inline void rf_buf_puts(rf_buf *b, const char *s) { rf_buf_add(b, s, strlen(s)); }
 static inline void rf_buf_putc(rf_buf *b, char c)
 {

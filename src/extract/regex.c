@@ -97,12 +97,18 @@ rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err)
     return out;
 }
 
-rf_regex *rf_regex_later(const rf_regex_source *source, const void *ctx, rf_arena *arena)
+rf_regex *rf_regexes_later(const rf_regex_source *source, size_t n, rf_arena *arena)
 {
-    rf_regex *out = rf_arena_take(arena, sizeof *out);
-    out->source = source;
-    out->ctx = ctx;
-    return out;
+    rf_regex *all = rf_arena_take(arena, n * sizeof *all);
+    for (size_t k = 0; k < n; k++)
+        all[k].source = source;
+    return all;
+}
+
+rf_regex *rf_regex_for(rf_regex *all, size_t k, const void *ctx)
+{
+    all[k].ctx = ctx;
+    return &all[k];
 }
 
 void rf_regex_free(rf_regex *re)

@@ -20,8 +20,10 @@ typedef struct rf_regex_source {
     bool (*text)(const void *ctx, rf_buf *out);
 } rf_regex_source;
 
-/* Should it have neither, every search answers -1. The regex itself lives in arena; source stays the caller's. */
-rf_regex *rf_regex_later(const rf_regex_source *source, const void *ctx, rf_arena *arena);
+/* n of them, side by side in arena; source stays the caller's, and each has its ctx once rf_regex_for was called for it, which returns it.
+ * Should it have neither form, every search answers -1. */
+rf_regex *rf_regexes_later(const rf_regex_source *source, size_t n, rf_arena *arena);
+rf_regex *rf_regex_for(rf_regex *all, size_t k, const void *ctx);
 
 /* Append what PCRE2 has compiled the pattern to: a form that only this version of PCRE2 on this kind of machine reads, and that is never to
  * be taken from where somebody else could have written it. */

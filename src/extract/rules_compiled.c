@@ -102,16 +102,17 @@ static bool put_text(const void *ctx, rf_buf *out) { return rf_pattern_expand(ct
 
 static const rf_regex_source source = {put_compiled, put_text};
 
-static void later(const pattern_list *list, rf_arena *arena)
+static void later(const pattern_list *list, rf_regex *all)
 {
     for (size_t k = 0; k < list->count; k++)
-        list->items[k].regex = rf_regex_later(&source, &list->items[k], arena);
+        list->items[k].regex = rf_regex_for(all, list->items[k].number, &list->items[k]);
 }
 
 void rf_compiled_later(rf_rules *r)
 {
+    rf_regex *all = rf_regexes_later(&source, r->n_patterns, r->arena);
     for (size_t i = 0; i < r->n_blocks; i++) {
-        later(&r->blocks[i].match, r->arena);
-        later(&r->blocks[i].except, r->arena);
+        later(&r->blocks[i].match, all);
+        later(&r->blocks[i].except, all);
     }
 }

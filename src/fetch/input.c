@@ -84,7 +84,7 @@ static void make_room(rf_input *in)
         }
     }
     if (in->size - in->end < BLOCK) {
-        in->size = in->size ? in->size * 2 : 2 * BLOCK;
+        in->size = in->size ? in->size * 2 : BLOCK;
         in->buf = rf_xrealloc(in->buf, in->size);
     }
 }

@@ -32,7 +32,7 @@ static bool add_line(rf_advice *a, rf_str line, rf_error *err)
 rf_advice *rf_advice_load(const char *path, rf_error *err)
 {
     rf_advice *a = rf_xcalloc(1, sizeof *a);
-    a->arena = rf_arena_new(0);
+    a->arena = rf_arena_new(4096);
     rf_buf content;
     rf_buf_init(&content, 1u << 20);
     bool ok = rf_file_read(path, &content, err);

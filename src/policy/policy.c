@@ -249,7 +249,7 @@ static void make_lists(rf_policy *p)
 static void make_agendas(rf_policy *p)
 {
     size_t size = 16;
-    while (size < 4 * p->symbols.n_concepts)
+    while (size < 2 * p->symbols.n_concepts)
         size *= 2;
     p->agendas = rf_arena_take(p->arena, size * sizeof *p->agendas);
     p->agenda_mask = size - 1;
@@ -274,7 +274,7 @@ rf_policy *rf_policy_load(const char *path, const rf_concept *const *concepts, s
                           const rf_weights *index, rf_error *err)
 {
     rf_policy *p = rf_xcalloc(1, sizeof *p);
-    p->arena = rf_arena_new(0);
+    p->arena = rf_arena_new(16 * 1024); /* what does not fit into the rest of a block leaves that unused */
     p->symbols = (symbols){.arena = p->arena, .concepts = concepts, .n_concepts = n_concepts};
     symbols_index(&p->symbols);
     rf_buf content;

@@ -209,6 +209,43 @@ static void bytes_are_counted_in_long_views_too(void **state)
     assert_int_equal(rf_str_count((rf_str){NULL, 0}, '?'), 0);
 }
 
+static void a_buffer_is_filled_where_it_has_room_to_spare(void **state)
+{
+    (void)state;
+    rf_buf b;
+    rf_buf_init(&b, 10);
+    rf_buf_puts(&b, "abc");
+
+    assert_int_equal(rf_buf_spare(&b, 5), 5);
+    memcpy(b.ptr + b.len, "de", 2);
+    rf_buf_filled(&b, 2);
+    assert_string_equal(b.ptr, "abcde");
+    assert_int_equal(rf_buf_spare(&b, 50), 5); /* as much as the cap allows */
+    memcpy(b.ptr + b.len, "fghij", 5);
+    rf_buf_filled(&b, 5);
+    assert_int_equal(rf_buf_spare(&b, 1), 0);
+    assert_false(b.overflow);
+
+    rf_buf_release(&b);
+}
+
+static void memory_is_reserved_to_the_byte(void **state)
+{
+    (void)state;
+    rf_buf b;
+    rf_buf_init(&b, 1000);
+    rf_buf_puts(&b, "abc");
+
+    rf_buf_reserve(&b, 700);
+    assert_int_equal(b.size, 701);
+    rf_buf_reserve(&b, 5); /* less than there is */
+    rf_buf_reserve(&b, 1001);
+    assert_int_equal(b.size, 701);
+    assert_string_equal(b.ptr, "abc");
+
+    rf_buf_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +264,8 @@ int main(void)
         cmocka_unit_test(clearing_a_buffer_forgets_the_overflow),
         cmocka_unit_test(an_unused_buffer_is_an_empty_view),
         cmocka_unit_test(bytes_are_added_as_they_are_also_nul),
+        cmocka_unit_test(a_buffer_is_filled_where_it_has_room_to_spare),
+        cmocka_unit_test(memory_is_reserved_to_the_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

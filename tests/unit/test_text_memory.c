@@ -117,6 +117,26 @@ static void notes_of_a_word_last_until_the_memory_forgets(void **state)
     rf_word_memory_free(memory);
 }
 
+static void notes_are_kept_while_words_come(void **state)
+{
+    (void)state;
+    rf_word_memory *memory = rf_word_memory_new(lexicon);
+    rf_text t;
+    for (unsigned i = 0; i < 3000; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "%u", i);
+        rf_arena_reset(arena);
+        rf_text_fold_with(&t, rf_str_from(word), memory, arena);
+        uint32_t *notes = rf_text_notes(&t, RF_ROOM_SLOTS, sizeof *notes);
+        assert_int_equal(notes[t.words[0].number], 0);
+        notes[t.words[0].number] = i + 1;
+        assert_int_equal(notes[0], 0);
+        for (uint32_t k = 1; k <= i + 1; k += 97)
+            assert_int_equal(notes[k], k);
+    }
+    rf_word_memory_free(memory);
+}
+
 static void a_word_that_finds_the_memory_full_has_no_number(void **state)
 {
     (void)state;
@@ -180,6 +200,7 @@ int main(void)
         cmocka_unit_test(a_full_memory_forgets_and_goes_on),
         cmocka_unit_test(equal_words_have_one_number_from_text_to_text),
         cmocka_unit_test(notes_of_a_word_last_until_the_memory_forgets),
+        cmocka_unit_test(notes_are_kept_while_words_come),
         cmocka_unit_test(a_word_that_finds_the_memory_full_has_no_number),
         cmocka_unit_test(a_block_is_read_by_vectors_as_byte_by_byte),
     };
