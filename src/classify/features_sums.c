@@ -40,7 +40,7 @@ static void fill(rf_feature_maker *m, const rf_word *w, rf_str word, rf_word_ter
 /* Both stages at once: each adds up by itself, in the order of the grams. */
 typedef double both __attribute__((vector_size(16)));
 
-static both both_of(const float *w) { return (both){(double)w[0], (double)w[1]}; }
+static inline void add_both(both *to, const float *w) { *to += (both){(double)w[0], (double)w[1]}; }
 
 /* Sums of one comment, which stay in registers from word to word. */
 typedef struct sums {
@@ -60,10 +60,10 @@ static void add_terms(rf_feature_maker *m, const rf_word *w, rf_str word, const 
         x = &other;
     }
     to->words++;
-    to->unigram += both_of(x->own);
+    add_both(&to->unigram, x->own);
     if (m->means) {
         to->square += (double)x->square;
-        to->meaning += both_of(x->pull);
+        add_both(&to->meaning, x->pull);
     }
     if (chars) {
         to->chars += (both){x->chars[0], x->chars[1]};
@@ -236,7 +236,7 @@ void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
         for (size_t i = 0; i < b.n; i++) {
             bool is_new = sum_word(&s, &t->words[first + i], &to);
             if (b.pairs[i] != 0 && is_new_pair(&s, b.pairs[i], is_new || s.follows_new)) {
-                to.bigram += both_of(b.weights[i]);
+                add_both(&to.bigram, b.weights[i]);
                 to.pairs++;
             }
             s.follows_new = is_new;

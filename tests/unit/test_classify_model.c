@@ -120,7 +120,7 @@ static void both_ways_of_looking_weights_up_agree(void **state)
 static void judging_in_one_step_agrees_with_scoring_the_vector(void **state)
 {
     fixture *f = *state;
-    static char many[4000]; /* more words and pairs than are fetched at a time, or compared one by one */
+    static char many[200 * 32]; /* more words and pairs than are fetched at a time, or compared one by one */
     for (size_t i = 0, n = 0; i < 200; i++)
         n += (size_t)snprintf(many + n, sizeof many - n, "some%zu my legs%zu go numb%s ", i % 90, i % 31, i % 5 == 0 ? "." : "");
     const char *const texts[] = {many,
