@@ -185,11 +185,7 @@ static bool add_line(reading *r, rf_str kind, rf_str line)
     e->words = memcpy(e + 1, words, n * sizeof *words);
     ((char *)line.ptr)[line.len] = '\0'; /* in our own copy */
     e->next = NULL;
-    e->cue = (cue_words){.n = (unsigned)n,
-                         .kinds = kinds,
-                         .bare_past = is_bare_past(line.ptr),
-                         .hash = all,
-                         .text = line.ptr};
+    e->cue = (cue_words){.n = (unsigned)n, .kinds = kinds, .bare_past = is_bare_past(line.ptr), .hash = all, .text = line.ptr};
     return insert(r, e);
 }
 

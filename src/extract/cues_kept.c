@@ -125,8 +125,8 @@ static bool all_holds(const reader *r)
     }
     for (size_t b = 0; b < CUE_BUCKETS; b++)
         bad |= r->first[b] > r->first[b + 1];
-    return bad == 0 && r->first[0] == 0 && r->first[CUE_BUCKETS] == r->n_longer && used < CUE_SLOTS && r->n_words <= CUE_LISTED_MAX && r->texts.len > 0 &&
-           r->texts.ptr[r->texts.len - 1] == '\0';
+    return bad == 0 && r->first[0] == 0 && r->first[CUE_BUCKETS] == r->n_longer && used < CUE_SLOTS && r->n_words <= CUE_LISTED_MAX &&
+           r->texts.len > 0 && r->texts.ptr[r->texts.len - 1] == '\0';
 }
 
 static cue_entry *read_cues(const reader *r, cue_table *ct)

@@ -26,11 +26,12 @@ typedef struct cue_listed {
 
 struct cue_table {
     rf_arena *arena;
-    const cue_entry *longer; /* cues of two words or more, side by side: those of bucket i from first[i] to first[i + 1], the longest first */
-    const uint32_t *first;   /* CUE_BUCKETS + 1 */
-    const uint32_t *sums;    /* of each, of its words (cues.c) */
-    const uint32_t *slots;   /* CUE_SLOTS: sixteen bits of the hash, place in words; 0: empty */
-    cue_listed *words;       /* from 1 on, those of the vocabulary first, in its order */
+    const cue_entry
+        *longer;           /* cues of two words or more, side by side: those of bucket i from first[i] to first[i + 1], the longest first */
+    const uint32_t *first; /* CUE_BUCKETS + 1 */
+    const uint32_t *sums;  /* of each, of its words (cues.c) */
+    const uint32_t *slots; /* CUE_SLOTS: sixteen bits of the hash, place in words; 0: empty */
+    cue_listed *words;     /* from 1 on, those of the vocabulary first, in its order */
     size_t n_words;
 };
 

@@ -24,7 +24,7 @@ struct rf_matcher {
     rf_chances chances; /* of the text that is being read */
     uint16_t *chosen;   /* the patterns that have one, ascending; room for all */
     size_t n_chosen;
-    found *found;       /* in this text so far; room for RF_MENTIONS_MAX */
+    found *found; /* in this text so far; room for RF_MENTIONS_MAX */
     size_t n_found;
     size_t first; /* of the concept that is being looked for */
     size_t reach; /* where the last of these ends */

@@ -26,11 +26,11 @@ typedef struct places {
     size_t n, cap;
     size_t entered;
     uint32_t columns[2][RF_COLUMNS]; /* word i: bit i % 32 of half i / 32 % 2; most texts have no words in the second one */
-    uint32_t ends[RF_COLUMNS];    /* of a text longer than a window: one behind the last word of the column */
-    word_note *notes;             /* of the words of the text; NULL: none */
-    uint32_t text;                /* number of the text, from 1 on */
-    uint32_t *end_text;           /* of a set without a column: the text that end_of belongs to */
-    uint32_t *end_of;             /* one behind the last word that is in the set */
+    uint32_t ends[RF_COLUMNS];       /* of a text longer than a window: one behind the last word of the column */
+    word_note *notes;                /* of the words of the text; NULL: none */
+    uint32_t text;                   /* number of the text, from 1 on */
+    uint32_t *end_text;              /* of a set without a column: the text that end_of belongs to */
+    uint32_t *end_of;                /* one behind the last word that is in the set */
 } places;
 
 void rf_places_init(const rf_prefilter *p, places *s);

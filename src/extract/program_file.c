@@ -26,9 +26,9 @@ static void *get(const rf_weights *w, const char *name, size_t size, size_t *n, 
     return (void *)items; /* nobody writes into an index that was read */
 }
 
-/* What the `arg` of a step may be, by its kind: `arg` + `more` is below `below`, or with `own` below that and the step's own number. Counted
- * in 32 bits, so that with 1 more RF_NO_PROGRAM is below everything. Steps with `goes_on` name the step behind them; `set` is below `sets`, but
- * that a list has something else there. */
+/* What the `arg` of a step may be, by its kind: `arg` + `more` is below `below`, or with `own` below that and the step's own number.
+ * Counted in 32 bits, so that with 1 more RF_NO_PROGRAM is below everything. Steps with `goes_on` name the step behind them; `set` is below
+ * `sets`, but that a list has something else there. */
 typedef struct limit {
     uint64_t below, sets;
     uint32_t own, more, goes_on; /* own, goes_on: all ones if so, or 0 */
@@ -65,7 +65,8 @@ static bool names_hold(const rf_programs *p, uint32_t number)
 }
 
 /* What a step asks for stands in front of it, as what goes on behind it does: so no run goes in circles. Kinds come in no order that could
- * be guessed, so there are no branches by kind, and those that name more than a step are gathered; what is wrong is a difference below 0. */
+ * be guessed, so there are no branches by kind, and those that name more than a step are gathered; what is wrong is a difference below 0.
+ */
 static bool steps_hold(const rf_programs *p)
 {
     enum { AT_A_TIME = 256 };

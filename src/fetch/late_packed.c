@@ -19,7 +19,10 @@ int inflateReset(z_streamp z) { return GZIP(inflateReset)(z); }
 int inflateEnd(z_streamp z) { return GZIP(inflateEnd)(z); }
 
 ZSTD_DStream *ZSTD_createDStream(void) { return ZSTD(ZSTD_createDStream)(); }
-size_t ZSTD_DCtx_setParameter(ZSTD_DCtx *c, ZSTD_dParameter parameter, int value) { return ZSTD(ZSTD_DCtx_setParameter)(c, parameter, value); }
+size_t ZSTD_DCtx_setParameter(ZSTD_DCtx *c, ZSTD_dParameter parameter, int value)
+{
+    return ZSTD(ZSTD_DCtx_setParameter)(c, parameter, value);
+}
 size_t ZSTD_decompressStream(ZSTD_DStream *s, ZSTD_outBuffer *out, ZSTD_inBuffer *in) { return ZSTD(ZSTD_decompressStream)(s, out, in); }
 size_t ZSTD_freeDStream(ZSTD_DStream *s) { return ZSTD(ZSTD_freeDStream)(s); }
 unsigned ZSTD_isError(size_t result) { return ZSTD(ZSTD_isError)(result); }

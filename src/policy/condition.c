@@ -24,10 +24,7 @@ static bool compared(int have, char how, int want)
 
 /* ---- needs ---- */
 
-static uint64_t bits_of_either(const symbols *s, const condition *c)
-{
-    return c->set != NULL ? c->set->bits : concept_bits(s, c->concept);
-}
+static uint64_t bits_of_either(const symbols *s, const condition *c) { return c->set != NULL ? c->set->bits : concept_bits(s, c->concept); }
 
 static uint64_t needs_of(const symbols *s, const condition *c)
 {

@@ -32,10 +32,10 @@ typedef struct kept_row {
 /* What a node names beside its operation. */
 typedef enum naming { TWO_NODES, ONE_NODE, CONCEPT, SET, TAG, NOTHING } naming;
 
-static const uint8_t names[] = {[OP_OR] = TWO_NODES,     [OP_AND] = TWO_NODES,     [OP_NOT] = ONE_NODE,     [OP_ID] = CONCEPT,
-                                [OP_SET] = SET,          [OP_NEAR_ID] = CONCEPT,   [OP_NEAR_SET] = SET,     [OP_INSIDE_ID] = CONCEPT,
-                                [OP_INSIDE_SET] = SET,   [OP_COUNT] = SET,         [OP_TAG] = TAG,          [OP_NUMBER] = NOTHING,
-                                [OP_SLOT] = NOTHING,     [OP_ANY_SLOT] = NOTHING,  [OP_SELF] = NOTHING};
+static const uint8_t names[] = {
+    [OP_OR] = TWO_NODES,    [OP_AND] = TWO_NODES,  [OP_NOT] = ONE_NODE,      [OP_ID] = CONCEPT,       [OP_SET] = SET,
+    [OP_NEAR_ID] = CONCEPT, [OP_NEAR_SET] = SET,   [OP_INSIDE_ID] = CONCEPT, [OP_INSIDE_SET] = SET,   [OP_COUNT] = SET,
+    [OP_TAG] = TAG,         [OP_NUMBER] = NOTHING, [OP_SLOT] = NOTHING,      [OP_ANY_SLOT] = NOTHING, [OP_SELF] = NOTHING};
 #define OPS (sizeof names / sizeof *names)
 
 /* ---- into the index --------------------------------------------------------------------------------------------------- */
@@ -71,7 +71,8 @@ static uint32_t put_word(writer *w, const char *word)
 static uint32_t put_node(writer *w, const condition *c)
 {
     naming n = (naming)names[c->op];
-    kept_node k = {.needs = c->needs, .value = c->flag, .op = c->op, .field = c->field, .compare = (uint8_t)c->compare, .a = NONE, .b = NONE};
+    kept_node k = {
+        .needs = c->needs, .value = c->flag, .op = c->op, .field = c->field, .compare = (uint8_t)c->compare, .a = NONE, .b = NONE};
     if (n == TWO_NODES || n == ONE_NODE)
         k.a = put_node(w, c->a);
     if (n == TWO_NODES)
@@ -255,8 +256,8 @@ bool policy_kept_read(rf_policy *p, const rf_weights *index)
 {
     reader r = {.p = p, .index = index, .words = rf_weights_bytes(index, "policy.words")};
     rf_str sum = rf_weights_bytes(index, "policy.sum"), hash = rf_weights_bytes(index, "policy.hash");
-    r.ok = rf_str_eq(sum, (rf_str){(const char *)p->sum.bytes, sizeof p->sum.bytes}) && hash.len == sizeof p->hash - 1 &&
-           r.words.len > 0 && r.words.ptr[r.words.len - 1] == '\0';
+    r.ok = rf_str_eq(sum, (rf_str){(const char *)p->sum.bytes, sizeof p->sum.bytes}) && hash.len == sizeof p->hash - 1 && r.words.len > 0 &&
+           r.words.ptr[r.words.len - 1] == '\0';
     if (!r.ok)
         return false;
     read_sets(&r);

@@ -32,7 +32,7 @@ _Static_assert(sizeof(rf_word_entry) == 32 || sizeof(void *) != 8, "two words a 
 typedef struct rf_word_notes {
     uint8_t *of_words; /* of words [0, n); NULL: nobody takes any */
     size_t n;
-    size_t bytes;      /* a word */
+    size_t bytes; /* a word */
 } rf_word_notes;
 
 enum { RF_WORD_SLOT_BITS = 15, RF_WORD_SLOTS = 1 << RF_WORD_SLOT_BITS };

@@ -88,12 +88,9 @@ static void sums_are_those_of_xxhash(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sha256_gives_the_vectors_of_fips_180),
-        cmocka_unit_test(pieces_hash_like_the_whole),
-        cmocka_unit_test(fnv_gives_the_vectors_of_its_authors),
-        cmocka_unit_test(fnv_goes_on_where_it_stopped),
-        cmocka_unit_test(wide_registers_give_the_same_sum),
-        cmocka_unit_test(sums_are_those_of_xxhash),
+        cmocka_unit_test(sha256_gives_the_vectors_of_fips_180), cmocka_unit_test(pieces_hash_like_the_whole),
+        cmocka_unit_test(fnv_gives_the_vectors_of_its_authors), cmocka_unit_test(fnv_goes_on_where_it_stopped),
+        cmocka_unit_test(wide_registers_give_the_same_sum),     cmocka_unit_test(sums_are_those_of_xxhash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,7 +38,8 @@ static int unload(void **state)
     return 0;
 }
 
-static const char *const sections[] = {"cues.sum", "cues.cues", "cues.hashes", "cues.texts", "cues.words", "cues.slots", "cues.first", "cues.sums"};
+static const char *const sections[] = {"cues.sum",   "cues.cues",  "cues.hashes", "cues.texts",
+                                       "cues.words", "cues.slots", "cues.first",  "cues.sums"};
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
 static rf_weights *finish(rf_weights_out *o)

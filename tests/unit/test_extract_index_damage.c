@@ -187,9 +187,10 @@ static void an_index_that_points_outside_itself_is_left_alone(void **state)
  * AddressSanitizer see that). */
 static void an_index_with_one_wrong_bit_leads_nowhere(void **state)
 {
-    static const char *const looked_at[] = {"gates",  "waiting",       "links",         "parts",         "starts",        "whole",       "begins", "ends",
-                                            "program.begins", "program.steps", "program.ways",  "program.gaps",  "whole.heads", "begins.heads",
-                                            "fixed", "kept.blocks",    "kept.patterns", "kept.rows"};
+    static const char *const looked_at[] = {"gates",        "waiting",       "links",       "parts",          "starts",
+                                            "whole",        "begins",        "ends",        "program.begins", "program.steps",
+                                            "program.ways", "program.gaps",  "whole.heads", "begins.heads",   "fixed",
+                                            "kept.blocks",  "kept.patterns", "kept.rows"};
     uint32_t dice = 7;
     for (size_t k = 0; k < 6 * sizeof looked_at / sizeof *looked_at; k++) {
         rf_error err = {0};

@@ -19,7 +19,12 @@ static const rf_concept *const all[] = {&fever, &back_pain, &numb};
 
 /* Every operation stands somewhere in these. */
 static const rf_tier_rule rules[] = {
-    {.concept = &fever, .op = 'r', .tier = RF_TIER_URGENT, .condition = "near(back_pain) and not (gone or any(gone))", .file = "f", .line = 1},
+    {.concept = &fever,
+     .op = 'r',
+     .tier = RF_TIER_URGENT,
+     .condition = "near(back_pain) and not (gone or any(gone))",
+     .file = "f",
+     .line = 1},
     {.concept = &numb, .op = 'l', .tier = RF_TIER_ROUTINE, .condition = "days >= 90 and unchanged or #old", .file = "f", .line = 2},
     {.concept = &numb, .op = 'd', .condition = "inside(fever) or self and possible and recent and past and event", .file = "f", .line = 3}};
 enum { RULES = sizeof rules / sizeof *rules };
@@ -158,7 +163,8 @@ static void another_table_is_parsed(void **state)
     rf_weights_free(index);
 }
 
-static const char *const sections[] = {"policy.sum", "policy.hash", "policy.sets", "policy.members", "policy.rows", "policy.own", "policy.nodes", "policy.words"};
+static const char *const sections[] = {"policy.sum",  "policy.hash", "policy.sets",  "policy.members",
+                                       "policy.rows", "policy.own",  "policy.nodes", "policy.words"};
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
 /* The index with one section as it is not: all its bytes are `fill`, or one of them is another. */
