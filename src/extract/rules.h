@@ -55,7 +55,7 @@ typedef struct rf_index_parts {
 } rf_index_parts;
 
 /* The index: the file `rules.index` beside the rules, made of loaded ones. It belongs to these rule files, byte for byte, to the program
- * (version and source of this room) and to the version of PCRE2.
+ * (version and source of this room, text/ and policy/) and to the version of PCRE2.
  *
  * check   reads it and makes it again: false with the reason (RF_E_RULES) when rf_rules_open would not use it, or it is not equal
  * errors  RF_E_IO when it cannot be written */
