@@ -184,18 +184,12 @@ static shelf *shelf_of(rf_lexicon *lx, kind k)
     return k == CLINICAL ? &lx->clinical : k == ORDINARY ? &lx->ordinary : k == NAMED ? &lx->named : NULL;
 }
 
-/* Every word to its shelf. Counted first: room for all on each shelf would be most of the memory of a short run. Words of one kind stand
- * together in the file, so that a branch by kind is guessed. */
+/* Every word to its shelf. Counted first: room for all on each shelf would be most of the memory of a short run. */
 static void fill_words(rf_lexicon *lx)
 {
     size_t n[NAMED + 1] = {0};
-    for (size_t i = 0; i < lx->n;) {
-        kind k = (kind)lx->entries[i].kind;
-        size_t first = i;
-        while (i < lx->n && lx->entries[i].kind == k)
-            i++;
-        n[k] += i - first;
-    }
+    for (size_t i = 0; i < lx->n; i++)
+        n[lx->entries[i].kind]++;
     for (unsigned k = 0; k <= NAMED; k++)
         if (shelf_of(lx, k) != NULL)
             *shelf_of(lx, k) = (shelf){.words = rf_arena_raw(lx->arena, (n[k] + 1) * sizeof(rf_str))};
