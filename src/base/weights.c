@@ -22,12 +22,10 @@ typedef struct section {
 struct rf_weights {
     unsigned char *own;         /* NULL where the file is used in place */
     const unsigned char *bytes; /* sections in machine order */
-    size_t size;                /* without the pieces */
+    size_t size;
     unsigned version;
-    rf_file file; /* open while there are pieces in it, or while it is used in place: */
+    rf_file file; /* open while it is used in place: */
     rf_mapped in_place;
-    const char *in_memory; /* the pieces; NULL: in the file */
-    size_t pieces;         /* their bytes */
     section *sections;
     size_t n_sections;
     rf_sha256 hash;
@@ -74,14 +72,13 @@ static bool check_head(rf_weights *w, const unsigned char *head, size_t size, co
     w->version = (unsigned)get_le(head + 8, 4);
     if (w->version < 1 || w->version > RF_WEIGHTS_VERSION)
         return rf_error_set(err, RF_E_MODEL, "'%s' has format version %u, this program reads %u", name, w->version, RF_WEIGHTS_VERSION);
-    uint64_t front = get_le(head + 16, 8), pieces = w->version == 1 ? 0 : get_le(head + 56, 8), said = front + pieces;
-    if (said != size || front > size)
+    uint64_t said = get_le(head + 16, 8);
+    if (said != size)
         return rf_error_set(err, RF_E_MODEL, "'%s' is %s: %zu bytes of %llu", name, size < said ? "cut short" : "too long", size,
                             (unsigned long long)said);
-    if (size > RF_WEIGHTS_MAX || front < HEAD_BYTES + tail_bytes(w->version))
+    if (size > RF_WEIGHTS_MAX || size < HEAD_BYTES + tail_bytes(w->version))
         return rf_error_set(err, RF_E_MODEL, "'%s' is %s than any model", name, size > RF_WEIGHTS_MAX ? "larger" : "smaller");
-    w->size = (size_t)front;
-    w->pieces = (size_t)pieces;
+    w->size = size;
     return true;
 }
 
@@ -112,7 +109,7 @@ static bool check(rf_weights *w, const char *name, const char *kind, rf_error *e
     return read_sections(w, name, err);
 }
 
-/* A copy of all but the pieces, which nobody can change any more. */
+/* A copy, which nobody can change any more. */
 static bool copy_file(rf_weights *w, const unsigned char *head, const char *path, rf_error *err)
 {
     w->bytes = w->own = rf_xhuge(w->size);
@@ -130,7 +127,6 @@ static bool use_in_place(rf_weights *w, const unsigned char *head)
     if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ || clock_gettime(CLOCK_REALTIME, &now) != 0 || !rf_mapped_open(&w->in_place, &w->file, now))
         return false;
     w->bytes = w->in_place.bytes;
-    w->in_memory = (const char *)w->bytes + w->size;
     return memcmp(head, w->bytes, HEAD_BYTES) == 0;
 }
 
@@ -156,14 +152,13 @@ rf_weights *rf_weights_open(const char *path, const char *kind, unsigned flags, 
         rf_weights_free(w);
         return NULL;
     }
-    if (w->pieces == 0 && w->in_place.bytes == NULL)
+    if (w->in_place.bytes == NULL)
         rf_file_close(&w->file);
     return w;
 }
 
 rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err) { return rf_weights_open(path, kind, 0, err); }
 
-/* The pieces are compared with their sums whenever they are read. */
 static bool is_as_checked(const rf_weights *w)
 {
     size_t tail = tail_bytes(w->version);
@@ -188,27 +183,7 @@ rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, r
         rf_weights_free(w);
         return NULL;
     }
-    w->in_memory = (const char *)w->bytes + w->size;
     return w;
-}
-
-static bool read_pieces(const rf_weights *w, size_t offset, size_t n, void *to)
-{
-    if (w->in_memory != NULL)
-        memcpy(to, w->in_memory + offset, n);
-    return w->in_memory != NULL || rf_file_at(&w->file, w->size + offset, to, n);
-}
-
-bool rf_weights_piece(const rf_weights *w, size_t offset, size_t n, rf_sum sum, void *to)
-{
-    bool ok = offset <= w->pieces && n <= w->pieces - offset && read_pieces(w, offset, n, to);
-    return ok && rf_sum_eq(rf_hash_sum((rf_str){to, n}), sum);
-}
-
-bool rf_weights_copy_pieces(const rf_weights *w, rf_buf *out)
-{
-    char *to = w->pieces > 0 ? rf_buf_room(out, w->pieces) : NULL;
-    return w->pieces == 0 || (to != NULL && read_pieces(w, 0, w->pieces, to));
 }
 
 void rf_weights_free(rf_weights *w)

@@ -4,14 +4,13 @@
  *     0   8 bytes  magic "RFWEIGHT"
  *     8   u32      format version (RF_WEIGHTS_VERSION; 1 is read as well)
  *    12   u32      number of sections
- *    16   u64      size in bytes of everything but the pieces
+ *    16   u64      size in bytes
  *    24  32 bytes  kind, NUL-padded ("triage", "context")
- *    56   u64      size of the pieces in bytes (not in version 1)
+ *    56   u64      zero (not in version 1)
  *    64   one 64-byte row a section: name (40 bytes, NUL-padded), u32 type, u32 zero, u64 offset, u64 count (version 1: at 56)
  *    …    the sections, each at a multiple of 16, gaps zero
  *    …   32 bytes  SHA-256 of everything before: the identity of the content
  *    …   16 bytes  XXH3 (128 bits) of everything before (not in version 1)
- *    …    the pieces, which are read one by one when they are wanted; their sums stand in a section
  * A file of version 2 is checked by its XXH3, a fiftieth of the time that SHA-256 takes without the processor's help, and its SHA-256 is
  * believed; rf_weights_prove computes that too. Both catch damage and careless edits and are no signature: whoever can write the file can
  * write them. Equal content gives equal bytes. */
@@ -73,12 +72,7 @@ rf_sha256 rf_weights_hash(const rf_weights *w); /* SHA-256 of the content: its i
  * errors  RF_E_MODEL */
 bool rf_weights_prove(const rf_weights *w, const char *name, rf_error *err);
 
-void rf_weights_copy(const rf_weights *w, rf_buf *out); /* append the file as it stands on disk, without its pieces */
-
-/* Piece `to` [offset, offset + n) of what was put behind the sections, read now and compared with its sum. False, with `to` undefined, when
- * it is not there or not what it was: the file may have changed since it was loaded. On any thread. */
-bool rf_weights_piece(const rf_weights *w, size_t offset, size_t n, rf_sum sum, void *to);
-bool rf_weights_copy_pieces(const rf_weights *w, rf_buf *out); /* append all of them, whatever they hold; false when they cannot be read */
+void rf_weights_copy(const rf_weights *w, rf_buf *out); /* append the file as it stands on disk */
 
 /* Making a file. Names are 1-39 bytes, kinds 1-31; a name is put once. Values are copied. */
 rf_weights_out *rf_weights_out_new(const char *kind);
@@ -87,7 +81,6 @@ void rf_weights_put_floats(rf_weights_out *o, const char *name, const float *val
 void rf_weights_put_ints(rf_weights_out *o, const char *name, const int32_t *values, size_t count);
 void rf_weights_put_bytes(rf_weights_out *o, const char *name, rf_str bytes);
 void rf_weights_put_items(rf_weights_out *o, const char *name, const void *items, size_t count, size_t size);
-size_t rf_weights_put_piece(rf_weights_out *o, rf_str bytes); /* returns its offset; that, size and sum are the caller's to put */
 
 /* Append the finished file to `image`. */
 void rf_weights_image(const rf_weights_out *o, rf_buf *image);

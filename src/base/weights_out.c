@@ -17,7 +17,6 @@ struct rf_weights_out {
     char kind[KIND_BYTES];
     section *sections;
     size_t n_sections;
-    rf_buf pieces;
 };
 
 static void put_le(unsigned char *p, uint64_t v, unsigned n)
@@ -38,7 +37,6 @@ rf_weights_out *rf_weights_out_new(const char *kind)
 {
     rf_weights_out *o = rf_xcalloc(1, sizeof *o);
     copy_name(o->kind, sizeof o->kind, kind);
-    rf_buf_init(&o->pieces, RF_WEIGHTS_MAX);
     return o;
 }
 
@@ -49,7 +47,6 @@ void rf_weights_out_free(rf_weights_out *o)
     for (size_t i = 0; i < o->n_sections; i++)
         free(o->sections[i].data);
     free(o->sections);
-    rf_buf_release(&o->pieces);
     free(o);
 }
 
@@ -83,13 +80,6 @@ void rf_weights_put_items(rf_weights_out *o, const char *name, const void *items
     put(o, name, TYPE_BYTES, items, count * size);
 }
 
-size_t rf_weights_put_piece(rf_weights_out *o, rf_str bytes)
-{
-    size_t at = o->pieces.len;
-    rf_buf_add_str(&o->pieces, bytes);
-    return at;
-}
-
 static size_t aligned(size_t n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
 
 void rf_weights_image(const rf_weights_out *o, rf_buf *image)
@@ -104,7 +94,6 @@ void rf_weights_image(const rf_weights_out *o, rf_buf *image)
     put_le(bytes + 12, o->n_sections, 4);
     put_le(bytes + 16, size, 8);
     memcpy(bytes + 24, o->kind, KIND_BYTES);
-    put_le(bytes + 56, o->pieces.len, 8);
     for (size_t i = 0; i < o->n_sections; i++) {
         const section *s = &o->sections[i];
         unsigned char *row = bytes + HEAD_BYTES + i * ROW_BYTES;
@@ -120,8 +109,6 @@ void rf_weights_image(const rf_weights_out *o, rf_buf *image)
     rf_sum sum = rf_hash_sum((rf_str){(const char *)bytes, at + HASH_BYTES});
     memcpy(bytes + at + HASH_BYTES, sum.bytes, SUM_BYTES);
     rf_buf_add(image, bytes, size);
-    rf_buf_add_str(image, rf_buf_str(&o->pieces));
-    image->overflow |= o->pieces.overflow;
     free(bytes);
 }
 

@@ -1,12 +1,9 @@
-/* extract/regex.c - PCRE2, compiled or taken from its compiled form when it is needed, with machine code for what is needed often; match
- * limits and no surprises. */
+/* extract/regex.c - PCRE2, compiled when it is needed, with machine code for what is needed often; match limits and no surprises. */
 #include "extract/regex.h"
 
 #include "base/arena.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +11,6 @@
 #include <pcre2.h>
 
 #define MAX_PATTERN 65536
-#define MAX_COMPILED (1u << 20)
 #define DEPTH_LIMIT 1000
 #define HEAP_LIMIT_KIB 1024
 #define ALONE_FACTOR 10 /* the interpreter counts more steps for the same search, and those of every start together */
@@ -25,7 +21,7 @@
 /* `code` is run by PCRE2's interpreter; `fast` is a copy with machine code, or the same after a warm-up. Both are made once and stay until
  * the end, so that a thread that has read a pointer may go on with it. */
 struct rf_regex {
-    const rf_regex_source *source; /* NULL: `code` was there from the start */
+    rf_regex_text *text; /* NULL: `code` was there from the start */
     const void *ctx;
     _Atomic(pcre2_code *) code, fast;
     atomic_uint runs;
@@ -97,11 +93,11 @@ rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err)
     return out;
 }
 
-rf_regex *rf_regexes_later(const rf_regex_source *source, size_t n, rf_arena *arena)
+rf_regex *rf_regexes_later(rf_regex_text *text, size_t n, rf_arena *arena)
 {
     rf_regex *all = rf_arena_take(arena, n * sizeof *all);
     for (size_t k = 0; k < n; k++)
-        all[k].source = source;
+        all[k].text = text;
     return all;
 }
 
@@ -118,29 +114,8 @@ void rf_regex_free(rf_regex *re)
     if (re->fast != re->code)
         pcre2_code_free(re->fast);
     pcre2_code_free(re->code);
-    if (re->source == NULL)
+    if (re->text == NULL)
         free(re);
-}
-
-static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
-static char engine[192];
-
-static void name_engine(void)
-{
-    char version[64] = "", unicode[64] = ""; /* PCRE2 says at most 24 bytes */
-    uint32_t links = 0;
-    if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) < (int)sizeof version)
-        pcre2_config(PCRE2_CONFIG_VERSION, version);
-    if (pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, NULL) < (int)sizeof unicode)
-        pcre2_config(PCRE2_CONFIG_UNICODE_VERSION, unicode);
-    pcre2_config(PCRE2_CONFIG_LINKSIZE, &links);
-    snprintf(engine, sizeof engine, "%s, Unicode %s, links of %u, pointers of %zu", version, unicode, links, sizeof(void *));
-}
-
-const char *rf_regex_engine(void)
-{
-    pthread_once(&engine_once, name_engine);
-    return engine;
 }
 
 /* Publish `made` unless another thread was faster; what then holds. */
@@ -153,32 +128,13 @@ static pcre2_code *settle(_Atomic(pcre2_code *) *place, pcre2_code *made)
     return there;
 }
 
-/* ---- the compiled form ------------------------------------------------------------------------------------------------ */
-
-bool rf_regex_put(const rf_regex *re, rf_buf *out)
-{
-    const pcre2_code *code = atomic_load(&re->code);
-    uint8_t *bytes;
-    PCRE2_SIZE n;
-    if (pcre2_serialize_encode(&code, 1, &bytes, &n, NULL) != 1)
-        return false;
-    rf_buf_add(out, bytes, n);
-    pcre2_serialize_free(bytes);
-    return true;
-}
-
-/* Compiled now or earlier: the caller's, and shared with nobody. PCRE2 lets copies of a decoded pattern share tables and counts in a way
- * that is none for threads: so it is decoded twice where two are wanted. */
 static pcre2_code *make_code(const rf_regex *re)
 {
     pcre2_code *code = NULL;
     size_t offset;
     rf_buf b;
-    rf_buf_init(&b, MAX_COMPILED);
-    if (re->source->compiled(re->ctx, &b) && pcre2_serialize_decode(&code, 1, (const uint8_t *)b.ptr, NULL) != 1)
-        code = NULL;
-    rf_buf_clear(&b);
-    if (code == NULL && re->source->text(re->ctx, &b))
+    rf_buf_init(&b, MAX_PATTERN);
+    if (re->text(re->ctx, &b))
         code = compile(b.ptr, &offset, NULL);
     rf_buf_release(&b);
     return code;
@@ -206,7 +162,7 @@ static pcre2_code *fast_of(rf_regex *re, const pcre2_code *code)
 #else
     if (atomic_load_explicit(&refused, memory_order_relaxed))
         return NULL;
-    pcre2_code *copy = re->source != NULL ? make_code(re) : pcre2_code_copy(code);
+    pcre2_code *copy = pcre2_code_copy(code);
     if (copy == NULL)
         return NULL;
     if (pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) == 0)

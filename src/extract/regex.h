@@ -13,27 +13,18 @@ typedef struct rf_regex_scratch rf_regex_scratch; /* match data and limits; one 
  * sentence. */
 rf_regex *rf_regex_new(const char *pattern, size_t *offset, rf_error *err);
 
-/* Where a pattern that is known to compile comes from when it is first searched with: what rf_regex_put made of it or, where that is not to
- * be had, the pattern itself, to be compiled. Both append to out or return false; on any thread, as long as the regex lives. */
-typedef struct rf_regex_source {
-    bool (*compiled)(const void *ctx, rf_buf *out);
-    bool (*text)(const void *ctx, rf_buf *out);
-} rf_regex_source;
+/* Appends a pattern that is known to compile to out, or returns false; on any thread, as long as the regex lives. */
+typedef bool rf_regex_text(const void *ctx, rf_buf *out);
 
-/* n of them, side by side in arena; source stays the caller's, and each has its ctx once rf_regex_for was called for it, which returns it.
- * Should it have neither form, every search answers -1. */
-rf_regex *rf_regexes_later(const rf_regex_source *source, size_t n, rf_arena *arena);
+/* n of them, side by side in arena, each to be compiled when it is first searched with. It has its ctx once rf_regex_for was called for it,
+ * which returns it. Should there be no pattern, every search answers -1. */
+rf_regex *rf_regexes_later(rf_regex_text *text, size_t n, rf_arena *arena);
 rf_regex *rf_regex_for(rf_regex *all, size_t k, const void *ctx);
 
-/* Append what PCRE2 has compiled the pattern to: a form that only this version of PCRE2 on this kind of machine reads, and that is never to
- * be taken from where somebody else could have written it. */
-bool rf_regex_put(const rf_regex *re, rf_buf *out);
 void rf_regex_free(rf_regex *re);
 
 /* Make machine code now, which otherwise comes after some searches. While no other thread searches. */
 void rf_regex_warm_up(rf_regex *re);
-
-const char *rf_regex_engine(void); /* PCRE2's version, and whatever else decides whether it reads a compiled form */
 
 rf_regex_scratch *rf_regex_scratch_new(uint32_t match_limit);
 void rf_regex_scratch_free(rf_regex_scratch *s);

@@ -111,8 +111,23 @@ static void put_key(const rf_rules *r, rf_buf *out)
     rf_sum sum = rf_hash_sum((rf_str){(const char *)r->sums, r->n_files * sizeof *r->sums});
     for (size_t i = 0; i < sizeof sum.bytes; i++)
         rf_buf_printf(out, "%02x", sum.bytes[i]);
-    rf_buf_printf(out, " of %zu files\nredflag %s %s\nPCRE2 %s\n%s", r->n_files, RF_VERSION, rf_extract_identity, rf_regex_engine(),
+    rf_buf_printf(out, " of %zu files\nredflag %s %s\npointers of %zu\n%s", r->n_files, RF_VERSION, rf_extract_identity, sizeof(void *),
                   __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? "big-endian\n" : "");
+}
+
+/* The commonest words of the examples of all rules: examples are no comments, but the commonest words are the same in both. */
+static void put_common_words(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o)
+{
+    rf_arena *arena = rf_arena_new(1u << 20);
+    rf_str *texts = rf_xcalloc(r->n_examples + 1, sizeof *texts);
+    for (size_t i = 0; i < r->n_examples; i++) {
+        rf_text t;
+        rf_text_fold(&t, rf_str_from(r->examples[i].text), lexicon, arena);
+        texts[i] = (rf_str){t.fold, t.len};
+    }
+    rf_prefilter_put_common(r->prefilter, texts, r->n_examples, o);
+    rf_arena_free(arena);
+    free(texts);
 }
 
 static bool make_image(const rf_rules *r, const rf_index_parts *parts, rf_buf *image, rf_error *err)
@@ -132,12 +147,11 @@ static bool make_image(const rf_rules *r, const rf_index_parts *parts, rf_buf *i
         rf_context_put(parts->context, o);
     if (parts != NULL && parts->put != NULL)
         parts->put(parts->more, o);
-    bool ok = rf_compiled_put(r, lexicon, o) || rf_error_set(err, RF_E_OTHER, "PCRE2 cannot write down a compiled pattern");
-    if (ok)
-        rf_weights_image(o, image);
+    put_common_words(r, lexicon, o);
+    rf_weights_image(o, image);
     rf_weights_out_free(o);
     rf_buf_release(&key);
-    return ok && (!image->overflow || rf_error_set(err, RF_E_LIMIT, "the index is larger than %zu bytes", RF_WEIGHTS_MAX));
+    return !image->overflow || rf_error_set(err, RF_E_LIMIT, "the index is larger than %zu bytes", RF_WEIGHTS_MAX);
 }
 
 bool rf_rules_index_write(const rf_rules *r, const rf_index_parts *parts, const char *path, rf_error *err)
@@ -178,16 +192,34 @@ static rf_weights *open_index(const rf_rules *r, const char *models_dir, unsigne
     return NULL;
 }
 
+static bool put_text(const void *ctx, rf_buf *out) { return rf_pattern_expand(ctx, out, NULL); }
+
+static void compile_later(const pattern_list *list, rf_regex *all)
+{
+    for (size_t k = 0; k < list->count; k++)
+        list->items[k].regex = rf_regex_for(all, list->items[k].number, &list->items[k]);
+}
+
+/* A few patterns have no program, and a search by a program may be given up: then PCRE2 compiles the pattern. */
+static void compile_all_later(rf_rules *r)
+{
+    rf_regex *all = rf_regexes_later(put_text, r->n_patterns, r->arena);
+    for (size_t i = 0; i < r->n_blocks; i++) {
+        compile_later(&r->blocks[i].match, all);
+        compile_later(&r->blocks[i].except, all);
+    }
+}
+
 /* Everything from the index, if there is one of these files. */
 static rf_rules *take_indexed(const char *models_dir, unsigned in_place)
 {
     rf_rules *r = rf_rules_new(RF_RULES_INDEXED_BLOCK);
     r->index = rf_rules_look(r, models_dir) ? open_index(r, models_dir, in_place, NULL) : NULL;
-    bool ok = r->index != NULL && rf_kept_read(r) && rf_compiled_read(r);
+    bool ok = r->index != NULL && rf_kept_read(r);
     r->prefilter = ok ? rf_prefilter_read(r->index, r->n_patterns) : NULL;
     r->programs = r->prefilter != NULL ? rf_programs_read(r->index, r->n_patterns) : NULL;
     if (r->programs != NULL) {
-        rf_compiled_later(r);
+        compile_all_later(r);
         return r;
     }
     rf_rules_free(r);
@@ -208,7 +240,6 @@ bool rf_rules_is_indexed(const rf_rules *r) { return r->index != NULL; }
 
 const rf_weights *rf_rules_index_file(const rf_rules *r) { return r->index; }
 
-/* The pieces too, as they lie in the file. */
 static bool is_as_made(const rf_rules *r, const rf_index_parts *parts, const rf_weights *index, rf_error *err)
 {
     rf_buf want, have;
@@ -216,7 +247,7 @@ static bool is_as_made(const rf_rules *r, const rf_index_parts *parts, const rf_
     rf_buf_init(&have, RF_WEIGHTS_MAX);
     bool same = make_image(r, parts, &want, err);
     rf_weights_copy(index, &have);
-    if (same && (!rf_weights_copy_pieces(index, &have) || !rf_str_eq(rf_buf_str(&want), rf_buf_str(&have))))
+    if (same && !rf_str_eq(rf_buf_str(&want), rf_buf_str(&have)))
         same = rf_error_set(err, RF_E_RULES, "the index of the rules is damaged: it holds something else");
     rf_buf_release(&want);
     rf_buf_release(&have);

@@ -39,13 +39,6 @@ typedef struct fragment {
     size_t owner; /* number of the block, counted from 1; 0: shared */
 } fragment;
 
-/* Where the compiled form of a pattern lies among the pieces of the index. */
-typedef struct piece {
-    uint32_t pattern;
-    uint32_t offset, size, zero;
-    rf_sum sum;
-} piece;
-
 struct rf_rules {
     rf_arena *arena; /* all strings and arrays below */
     block *blocks;
@@ -58,10 +51,7 @@ struct rf_rules {
     size_t n_examples, cap_examples;
     rf_prefilter *prefilter;
     rf_programs *programs;
-    rf_weights *index;   /* NULL: everything was derived from the files */
-    rf_str front;        /* that all compiled forms have in common; in the index, as are the pieces */
-    const piece *pieces; /* of patterns without a program */
-    size_t n_pieces;
+    rf_weights *index; /* NULL: everything was derived from the files */
     size_t n_patterns;
     uint16_t *block_of;       /* number of a pattern -> index of its block */
     const pattern **patterns; /* by number */
@@ -99,12 +89,6 @@ void rf_rules_add_file(rf_rules *r, const char *path, rf_str content); /* the ne
 bool rf_rules_look(rf_rules *r, const char *models_dir);               /* sums of all files, nothing else; false: one cannot be read */
 void rf_kept_put(const rf_rules *r, rf_weights_out *o);
 bool rf_kept_read(rf_rules *r); /* of r->index, into r that has looked; false, with r to be thrown away, when it cannot be true */
-
-/* ---- rules_compiled.c: compiled patterns in the index ---------------------------------------------------------------- */
-
-bool rf_compiled_put(const rf_rules *r, const rf_lexicon *lexicon, rf_weights_out *o); /* false: PCRE2 would not give them away */
-bool rf_compiled_read(rf_rules *r);                                                    /* of r->index: where each is; none is looked at */
-void rf_compiled_later(rf_rules *r); /* let every pattern take its own when it is wanted */
 
 /* ---- match.c, for its test: one pattern by itself -------------------------------------------------------------------- */
 
