@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "extract/cues_kept.h"
+#include "index_sections.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,23 +43,11 @@ static const char *const sections[] = {"cues.sum",   "cues.cues",  "cues.hashes"
                                        "cues.words", "cues.slots", "cues.first",  "cues.sums"};
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
-static rf_weights *finish(rf_weights_out *o)
-{
-    rf_buf image;
-    rf_buf_init(&image, RF_WEIGHTS_MAX);
-    rf_weights_image(o, &image);
-    rf_weights_out_free(o);
-    rf_weights *w = rf_weights_parse(rf_buf_str(&image), "i", "rules", NULL);
-    rf_buf_release(&image);
-    assert_non_null(w);
-    return w;
-}
-
 static rf_weights *kept(void)
 {
     rf_weights_out *o = rf_weights_out_new("rules");
     cue_table_put(parsed, sum, o);
-    return finish(o);
+    return sections_finish(o);
 }
 
 /* Every word and every cue at each word of the text; a number that tells whether two tables say the same. */
@@ -114,22 +103,9 @@ static void cues_of_another_file_are_left_alone(void **state)
     rf_weights_free(index);
 }
 
-/* The index with one section as it is not. fill: all its bytes are that; -1: it is empty; at: one byte is another. */
 static rf_weights *forged(const rf_weights *w, size_t which, int fill, size_t at, unsigned char change)
 {
-    rf_weights_out *o = rf_weights_out_new("rules");
-    for (size_t i = 0; i < SECTIONS; i++) {
-        rf_str s = rf_weights_bytes(w, sections[i]);
-        char *bytes = malloc(s.len);
-        memcpy(bytes, s.ptr, s.len);
-        if (i == which && change != 0)
-            bytes[at % s.len] ^= (char)change;
-        else if (i == which)
-            memset(bytes, fill, s.len);
-        rf_weights_put_bytes(o, sections[i], (rf_str){bytes, i == which && change == 0 && fill < 0 ? 0 : s.len});
-        free(bytes);
-    }
-    return finish(o);
+    return sections_forged(w, sections, SECTIONS, which, fill, at, change);
 }
 
 /* Either it is not taken, or nothing is read that is not there (valgrind and AddressSanitizer see that). */

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "policy/policy.h"
+#include "index_sections.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,23 +61,11 @@ static rf_policy *load(const rf_weights *index)
     return p;
 }
 
-static rf_weights *finish(rf_weights_out *o)
-{
-    rf_buf image;
-    rf_buf_init(&image, RF_WEIGHTS_MAX);
-    rf_weights_image(o, &image);
-    rf_weights_out_free(o);
-    rf_weights *w = rf_weights_parse(rf_buf_str(&image), "i", "rules", NULL);
-    rf_buf_release(&image);
-    assert_non_null(w);
-    return w;
-}
-
 static rf_weights *kept(const rf_policy *p)
 {
     rf_weights_out *o = rf_weights_out_new("rules");
     rf_policy_put(p, o);
-    return finish(o);
+    return sections_finish(o);
 }
 
 /* Answers to comments of all kinds, as one number. */
@@ -167,22 +156,9 @@ static const char *const sections[] = {"policy.sum",  "policy.hash", "policy.set
                                        "policy.rows", "policy.own",  "policy.nodes", "policy.words"};
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
-/* The index with one section as it is not: all its bytes are `fill`, or one of them is another. */
 static rf_weights *forged(const rf_weights *w, size_t which, int fill, size_t at, unsigned char change)
 {
-    rf_weights_out *o = rf_weights_out_new("rules");
-    for (size_t i = 0; i < SECTIONS; i++) {
-        rf_str s = rf_weights_bytes(w, sections[i]);
-        char *bytes = malloc(s.len);
-        memcpy(bytes, s.ptr, s.len);
-        if (i == which && change != 0)
-            bytes[at % s.len] ^= (char)change;
-        else if (i == which)
-            memset(bytes, fill, s.len);
-        rf_weights_put_bytes(o, sections[i], (rf_str){bytes, s.len});
-        free(bytes);
-    }
-    return finish(o);
+    return sections_forged(w, sections, SECTIONS, which, fill, at, change);
 }
 
 /* What is taken is followed nowhere that is not in it (valgrind and AddressSanitizer see that), and comes to an end. */
