@@ -62,10 +62,16 @@ void rf_matcher_look(const rf_rules *r, rf_matcher *m, rf_str fold)
     m->chances = rf_prefilter_scan_plain(r->prefilter, m->prefilter, fold);
 }
 
+/* Of a pattern with a chance. */
+static rf_search search_of(const rf_matcher *m, size_t number)
+{
+    return (rf_search){m->rules->patterns[number], number, m->chances.first[number], 0};
+}
+
 rf_search rf_search_begin(const rf_matcher *m, const pattern *p)
 {
     bool has = m->chances.map[p->number / 64] >> p->number % 64 & 1;
-    return (rf_search){p, p->number, has ? m->chances.first[p->number] : RF_NO_CANDIDATE, 0};
+    return has ? search_of(m, p->number) : (rf_search){p, p->number, RF_NO_CANDIDATE, 0};
 }
 
 /* By its program, or where that has no answer by PCRE2. */
@@ -73,12 +79,6 @@ static int match_at(const rf_search *x, rf_matcher *m, rf_str fold, size_t at, s
 {
     int rc = rf_program_at(m->rules->programs, m->programs, x->number, fold, at, start, end);
     return rc >= 0 ? rc : rf_regex_at(x->pattern->regex, m->scratch, fold, at, start, end);
-}
-
-/* Of a pattern with a chance. */
-static rf_search search_of(const rf_matcher *m, size_t number)
-{
-    return (rf_search){m->rules->patterns[number], number, m->chances.first[number], 0};
 }
 
 int rf_search_next(rf_search *search, rf_matcher *m, rf_str fold, size_t *start, size_t *end)
