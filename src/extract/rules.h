@@ -35,7 +35,7 @@ typedef struct rf_example {
 } rf_example;
 
 /* Load models_dir/fragments.rules, models_dir/signals/ and models_dir/concepts/ (all files ending in .rules, sorted). Compiles every
- * pattern and derives everything: a third of a second.
+ * pattern and derives everything: two to three seconds.
  * errors  RF_E_RULES with file, line and, for a broken pattern, the offset in it. Owned by the caller. */
 rf_rules *rf_rules_load(const char *models_dir, rf_error *err);
 
