@@ -69,8 +69,6 @@ bool rf_hash_is_wide(void)
 
 rf_sum rf_hash_sum(rf_str s) { return rf_hash_is_wide() ? rf_hash_sum_wide(s) : rf_hash_sum_plain(s); }
 
-bool rf_sum_eq(rf_sum a, rf_sum b) { return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0; }
-
 uint64_t rf_hash_fnv(uint64_t seed, const void *bytes, size_t n)
 {
     const unsigned char *p = bytes;

@@ -26,7 +26,6 @@ typedef struct rf_sum {
 } rf_sum;
 
 rf_sum rf_hash_sum(rf_str s);
-bool rf_sum_eq(rf_sum a, rf_sum b);
 
 /* 64-bit FNV-1a (Fowler, Noll, Vo); `seed` 0 starts the standard basis, otherwise continues a previous value. */
 uint64_t rf_hash_fnv(uint64_t seed, const void *bytes, size_t n);

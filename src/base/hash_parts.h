@@ -6,7 +6,7 @@
 
 rf_sum rf_hash_sum_plain(rf_str s);
 
-/* With registers of 32 bytes, where the processor has them (AVX2): asked once, then to be called only if it does. */
+/* With registers of 32 bytes, where the processor has them (AVX2): only there may it be called. */
 bool rf_hash_is_wide(void);
 rf_sum rf_hash_sum_wide(rf_str s);
 

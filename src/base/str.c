@@ -135,15 +135,6 @@ void rf_buf_add(rf_buf *b, const void *bytes, size_t n)
     b->ptr[b->len] = '\0';
 }
 
-char *rf_buf_room(rf_buf *b, size_t n)
-{
-    if (!make_room(b, n))
-        return NULL;
-    b->len += n;
-    b->ptr[b->len] = '\0';
-    return b->ptr + b->len - n;
-}
-
 size_t rf_buf_spare(rf_buf *b, size_t n)
 {
     size_t left = b->overflow ? 0 : b->cap - b->len;

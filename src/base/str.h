@@ -50,7 +50,6 @@ void rf_buf_release(rf_buf *b);
 void rf_buf_clear(rf_buf *b); /* len 0, memory kept */
 void rf_buf_add(rf_buf *b, const void *bytes, size_t n);
 void rf_buf_add_str(rf_buf *b, rf_str s);
-char *rf_buf_room(rf_buf *b, size_t n); /* add n bytes for the caller to fill; NULL on overflow */
 /* Room behind the content for up to n bytes, as many as the cap allows; nothing is added: whoever fills k of them calls rf_buf_filled. */
 size_t rf_buf_spare(rf_buf *b, size_t n);
 void rf_buf_filled(rf_buf *b, size_t k);

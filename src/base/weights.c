@@ -73,6 +73,8 @@ static bool check_head(rf_weights *w, const unsigned char *head, size_t size, co
     if (w->version < 1 || w->version > RF_WEIGHTS_VERSION)
         return rf_error_set(err, RF_E_MODEL, "'%s' has format version %u, this program reads %u", name, w->version, RF_WEIGHTS_VERSION);
     uint64_t said = get_le(head + 16, 8);
+    if (w->version > 1 && get_le(head + 56, 8) != 0)
+        return rf_error_set(err, RF_E_MODEL, "'%s' has something behind its sections that this program does not read", name);
     if (said != size)
         return rf_error_set(err, RF_E_MODEL, "'%s' is %s: %zu bytes of %llu", name, size < said ? "cut short" : "too long", size,
                             (unsigned long long)said);
@@ -227,6 +229,18 @@ const void *rf_weights_items(const rf_weights *w, const char *name, size_t size,
     bool fits = bytes.ptr != NULL && bytes.len % size == 0;
     *count = fits ? bytes.len / size : 0;
     return fits ? bytes.ptr : NULL;
+}
+
+const void *rf_weights_wanted(const rf_weights *w, const char *name, size_t size, size_t *count, bool *ok)
+{
+    const void *items = rf_weights_items(w, name, size, count);
+    *ok = *ok && items != NULL;
+    return items;
+}
+
+bool rf_weights_has_sum(const rf_weights *w, const char *name, rf_sum sum)
+{
+    return rf_str_eq(rf_weights_bytes(w, name), (rf_str){(const char *)sum.bytes, sizeof sum.bytes});
 }
 
 /* Without a way out in the middle, so that the compiler takes several at a time. */

@@ -56,6 +56,11 @@ rf_str rf_weights_bytes(const rf_weights *w, const char *name); /* ptr NULL when
  * when they are absent or no whole number of items. */
 const void *rf_weights_items(const rf_weights *w, const char *name, size_t size, size_t *count);
 
+/* The same of items that must be there: *ok becomes false where they are not, and stays what it was where they are. */
+const void *rf_weights_wanted(const rf_weights *w, const char *name, size_t size, size_t *count, bool *ok);
+
+bool rf_weights_has_sum(const rf_weights *w, const char *name, rf_sum sum); /* is this what rf_weights_put_sum has put there? */
+
 /* Checks that every loader makes of a section: no infinity and no NaN; from 0 on and ascending, below `end`. */
 bool rf_weights_finite(const float *x, size_t n);
 bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end);
@@ -81,6 +86,7 @@ void rf_weights_put_floats(rf_weights_out *o, const char *name, const float *val
 void rf_weights_put_ints(rf_weights_out *o, const char *name, const int32_t *values, size_t count);
 void rf_weights_put_bytes(rf_weights_out *o, const char *name, rf_str bytes);
 void rf_weights_put_items(rf_weights_out *o, const char *name, const void *items, size_t count, size_t size);
+void rf_weights_put_sum(rf_weights_out *o, const char *name, rf_sum sum);
 
 /* Append the finished file to `image`. */
 void rf_weights_image(const rf_weights_out *o, rf_buf *image);

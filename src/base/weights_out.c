@@ -80,6 +80,11 @@ void rf_weights_put_items(rf_weights_out *o, const char *name, const void *items
     put(o, name, TYPE_BYTES, items, count * size);
 }
 
+void rf_weights_put_sum(rf_weights_out *o, const char *name, rf_sum sum)
+{
+    rf_weights_put_bytes(o, name, (rf_str){(const char *)sum.bytes, sizeof sum.bytes});
+}
+
 static size_t aligned(size_t n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
 
 void rf_weights_image(const rf_weights_out *o, rf_buf *image)

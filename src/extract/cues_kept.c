@@ -67,7 +67,7 @@ void cue_table_put(const cue_table *ct, rf_sum sum, rf_weights_out *o)
     }
     for (size_t i = 0; i < n_longer; i++)
         put_cue(&w, &ct->longer[i]);
-    rf_weights_put_bytes(o, "cues.sum", (rf_str){(const char *)sum.bytes, sizeof sum.bytes});
+    rf_weights_put_sum(o, "cues.sum", sum);
     rf_weights_put_items(o, "cues.cues", w.cues, w.n, sizeof *w.cues);
     rf_weights_put_items(o, "cues.hashes", w.hashes.ptr, w.hashes.len, 1);
     rf_weights_put_items(o, "cues.texts", w.texts.ptr, w.texts.len, 1);
@@ -145,8 +145,7 @@ static cue_entry *read_cues(const reader *r, cue_table *ct)
 cue_table *cue_table_read(const rf_weights *index, rf_sum sum)
 {
     reader r;
-    rf_str key = rf_weights_bytes(index, "cues.sum");
-    if (!rf_str_eq(key, (rf_str){(const char *)sum.bytes, sizeof sum.bytes}) || !find_all(&r, index) || !all_holds(&r))
+    if (!rf_weights_has_sum(index, "cues.sum", sum) || !find_all(&r, index) || !all_holds(&r))
         return NULL;
     cue_table *ct = rf_xmalloc(sizeof *ct); /* nothing is cleared that is filled, or never looked at */
     ct->arena = rf_arena_new((r.n + 1) * sizeof(cue_entry) + (r.n_words + 2) * sizeof(cue_listed));

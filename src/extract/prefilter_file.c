@@ -50,12 +50,8 @@ typedef struct reader {
     bool ok;
 } reader;
 
-static void *get(reader *r, const char *name, size_t size, size_t *n)
-{
-    const void *items = rf_weights_items(r->w, name, size, n);
-    r->ok = r->ok && items != NULL;
-    return (void *)items; /* nobody writes into an index that was read */
-}
+/* Nobody writes into an index that was read. */
+static void *get(reader *r, const char *name, size_t size, size_t *n) { return (void *)rf_weights_wanted(r->w, name, size, n, &r->ok); }
 
 /* The looks at arrays go to the end whatever they see: so the compiler takes several items at a time, and there is no branch that has to be
  * guessed. */

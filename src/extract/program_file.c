@@ -19,11 +19,10 @@ void rf_programs_put(const rf_programs *p, rf_weights_out *o)
 
 /* ---- out of it ---------------------------------------------------------------------------------------------------------- */
 
+/* Nobody writes into an index that was read. */
 static void *get(const rf_weights *w, const char *name, size_t size, size_t *n, bool *ok)
 {
-    const void *items = rf_weights_items(w, name, size, n);
-    *ok = *ok && items != NULL;
-    return (void *)items; /* nobody writes into an index that was read */
+    return (void *)rf_weights_wanted(w, name, size, n, ok);
 }
 
 /* What the `arg` of a step may be, by its kind: `arg` + `more` is below `below`, or with `own` below that and the step's own number.

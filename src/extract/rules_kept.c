@@ -131,13 +131,6 @@ typedef struct reader {
     bool ok;
 } reader;
 
-static const void *items(reader *k, const char *name, size_t size, size_t *n)
-{
-    const void *all = rf_weights_items(k->r->index, name, size, n);
-    k->ok = k->ok && all != NULL;
-    return all;
-}
-
 /* Words are used where they lie; the last one ends with the text. */
 static const char *word(reader *k, uint32_t at)
 {
@@ -188,8 +181,8 @@ static void read_blocks(reader *k)
 {
     rf_rules *r = k->r;
     size_t n_patterns, used = 0;
-    const kept_block *blocks = items(k, "kept.blocks", sizeof *blocks, &r->n_blocks);
-    const kept_pattern *patterns = items(k, "kept.patterns", sizeof *patterns, &n_patterns);
+    const kept_block *blocks = rf_weights_wanted(k->r->index, "kept.blocks", sizeof *blocks, &r->n_blocks, &k->ok);
+    const kept_pattern *patterns = rf_weights_wanted(k->r->index, "kept.patterns", sizeof *patterns, &n_patterns, &k->ok);
     if (!k->ok || n_patterns > UINT16_MAX)
         r->n_blocks = 0;
     r->blocks = rf_arena_take(r->arena, r->n_blocks * sizeof *r->blocks);
@@ -212,7 +205,7 @@ static void read_blocks(reader *k)
 static void read_fragments(reader *k)
 {
     rf_rules *r = k->r;
-    const kept_fragment *from = items(k, "kept.fragments", sizeof *from, &r->n_fragments);
+    const kept_fragment *from = rf_weights_wanted(k->r->index, "kept.fragments", sizeof *from, &r->n_fragments, &k->ok);
     r->fragments = rf_arena_raw(r->arena, r->n_fragments * sizeof *r->fragments);
     for (size_t i = 0; i < r->n_fragments; i++)
         r->fragments[i] = (fragment){word(k, from[i].name), word(k, from[i].body), from[i].owner};
@@ -221,7 +214,7 @@ static void read_fragments(reader *k)
 static void read_rows(reader *k)
 {
     rf_rules *r = k->r;
-    const kept_row *from = items(k, "kept.rows", sizeof *from, &r->n_tier_rules);
+    const kept_row *from = rf_weights_wanted(k->r->index, "kept.rows", sizeof *from, &r->n_tier_rules, &k->ok);
     r->tier_rules = rf_arena_raw(r->arena, r->n_tier_rules * sizeof *r->tier_rules);
     for (size_t i = 0; i < r->n_tier_rules; i++) {
         k->ok = k->ok && from[i].concept < r->n_blocks && from[i].tier <= RF_TIER_EMERGENCY && from[i].op != 0 &&

@@ -124,7 +124,7 @@ void rf_policy_put(const rf_policy *p, rf_weights_out *o)
     writer w = {.p = p};
     rf_buf_init(&w.nodes, NODES_MAX * sizeof(kept_node));
     rf_buf_init(&w.words, WORDS_MAX);
-    rf_weights_put_bytes(o, "policy.sum", (rf_str){(const char *)p->sum.bytes, sizeof p->sum.bytes});
+    rf_weights_put_sum(o, "policy.sum", p->sum);
     rf_weights_put_bytes(o, "policy.hash", rf_str_from(p->hash));
     put_sets(p, o);
     put_rows(&w, "policy.rows", p->rows, p->n_rows, o);
@@ -148,13 +148,6 @@ typedef struct reader {
     bool ok;
 } reader;
 
-static const void *items(reader *r, const char *name, size_t size, size_t *n)
-{
-    const void *all = rf_weights_items(r->index, name, size, n);
-    r->ok = r->ok && all != NULL;
-    return all;
-}
-
 static const char *word(reader *r, uint32_t at)
 {
     r->ok = r->ok && at < r->words.len;
@@ -176,8 +169,8 @@ static const id_set *set_of(reader *r, uint32_t number)
 static void read_sets(reader *r)
 {
     size_t n_members;
-    const kept_set *from = items(r, "policy.sets", sizeof *from, &r->n_sets);
-    const uint32_t *members = items(r, "policy.members", sizeof *members, &n_members);
+    const kept_set *from = rf_weights_wanted(r->index, "policy.sets", sizeof *from, &r->n_sets, &r->ok);
+    const uint32_t *members = rf_weights_wanted(r->index, "policy.members", sizeof *members, &n_members, &r->ok);
     r->sets = rf_arena_raw(r->p->arena, (r->n_sets + 1) * sizeof *r->sets);
     const rf_concept **all = rf_arena_raw(r->p->arena, (n_members + 1) * sizeof *all);
     for (size_t i = 0; i < n_members && r->ok; i++)
@@ -223,7 +216,7 @@ static void read_node(reader *r, const kept_node *from, size_t number)
 
 static void read_nodes(reader *r)
 {
-    const kept_node *from = items(r, "policy.nodes", sizeof *from, &r->n_nodes);
+    const kept_node *from = rf_weights_wanted(r->index, "policy.nodes", sizeof *from, &r->n_nodes, &r->ok);
     r->ok = r->ok && r->n_nodes <= NODES_MAX;
     if (!r->ok)
         return;
@@ -236,7 +229,7 @@ static void read_nodes(reader *r)
 /* ops: those that such a row may have; all of them but 'g' speak of a concept, a set, a tier or all. */
 static row *read_rows(reader *r, const char *name, const char *ops, size_t *n)
 {
-    const kept_row *from = items(r, name, sizeof *from, n);
+    const kept_row *from = rf_weights_wanted(r->index, name, sizeof *from, n, &r->ok);
     row *rows = rf_arena_raw(r->p->arena, (*n + 1) * sizeof *rows);
     for (size_t i = 0; i < *n && r->ok; i++) {
         const kept_row *k = &from[i];
@@ -255,8 +248,8 @@ static row *read_rows(reader *r, const char *name, const char *ops, size_t *n)
 bool policy_kept_read(rf_policy *p, const rf_weights *index)
 {
     reader r = {.p = p, .index = index, .words = rf_weights_bytes(index, "policy.words")};
-    rf_str sum = rf_weights_bytes(index, "policy.sum"), hash = rf_weights_bytes(index, "policy.hash");
-    r.ok = rf_str_eq(sum, (rf_str){(const char *)p->sum.bytes, sizeof p->sum.bytes}) && hash.len == sizeof p->hash - 1 && r.words.len > 0 &&
+    rf_str hash = rf_weights_bytes(index, "policy.hash");
+    r.ok = rf_weights_has_sum(index, "policy.sum", p->sum) && hash.len == sizeof p->hash - 1 && r.words.len > 0 &&
            r.words.ptr[r.words.len - 1] == '\0';
     if (!r.ok)
         return false;

@@ -253,7 +253,7 @@ static rf_sum sum_of(const rf_lexicon *lx) { return rf_hash_sum(rf_buf_str(&lx->
 void rf_lexicon_put(const rf_lexicon *lx, rf_weights_out *o)
 {
     rf_sum sum = sum_of(lx);
-    rf_weights_put_bytes(o, "lexicon.sum", (rf_str){(const char *)sum.bytes, sizeof sum.bytes});
+    rf_weights_put_sum(o, "lexicon.sum", sum);
     rf_weights_put_items(o, "lexicon.entries", lx->entries, lx->n, sizeof *lx->entries);
     rf_weights_put_items(o, "lexicon.slots", lx->slots, lx->mask + 1, sizeof *lx->slots);
     rf_nearest_put(lx->clinical.nearest, o, shelf_names[CLINICAL]);
@@ -282,7 +282,7 @@ static bool entries_hold(const rf_lexicon *lx)
 static bool take_from(rf_lexicon *lx, const rf_weights *index)
 {
     rf_sum sum = sum_of(lx);
-    if (!rf_str_eq(rf_weights_bytes(index, "lexicon.sum"), (rf_str){(const char *)sum.bytes, sizeof sum.bytes}))
+    if (!rf_weights_has_sum(index, "lexicon.sum", sum))
         return false;
     size_t n_slots;
     lx->entries = (entry *)rf_weights_items(index, "lexicon.entries", sizeof *lx->entries, &lx->n); /* nobody writes into them any more */

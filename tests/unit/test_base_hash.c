@@ -72,7 +72,8 @@ static void wide_registers_give_the_same_sum(void **state)
     for (size_t n = 0; n <= sizeof bytes - 3; n += n < 300 ? 1 : 61)
         for (size_t at = 0; at < 4; at += 3) {
             rf_str s = {(const char *)bytes + at, n};
-            assert_true(rf_sum_eq(rf_hash_sum_wide(s), rf_hash_sum_plain(s)));
+            rf_sum wide = rf_hash_sum_wide(s), plain = rf_hash_sum_plain(s);
+            assert_memory_equal(wide.bytes, plain.bytes, sizeof wide.bytes);
         }
 }
 

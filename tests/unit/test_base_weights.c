@@ -136,6 +136,9 @@ static void the_reason_of_a_refusal_is_named(void **state)
     image.ptr[8] = 3;
     assert_refused(&image, "triage", "format version 3");
     image.ptr[8] = 2;
+    image.ptr[56] = 1;
+    assert_refused(&image, "triage", "behind its sections");
+    image.ptr[56] = 0;
     image.ptr[200] ^= 4;
     assert_refused(&image, "triage", "does not match its content");
     image.ptr[0] = 'X';
