@@ -1,143 +1,16 @@
-/* Network sources without a network: a stub that turns prepared pages, and what the engine makes of it. */
+/* Network sources without a network: what the engine makes of prepared pages. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "redflag.h"
 #include "store/cursors.h"
 
+#include "fetch_script.h"
+
 #include <locale.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-
-#define DAY INT64_C(86400)
-#define NOW (INT64_C(1795305600)) /* 22 Nov 2026 */
-
-/* ---- the stub: a script of pages ------------------------------------------------------------------------------------- */
-
-typedef struct item {
-    const char *id, *text, *status;
-    int64_t age_days;
-} item;
-
-typedef struct page {
-    item items[4];
-    const char *next;  /* NULL: the last */
-    rf_code fail_with; /* in the middle of this page, after its items were put */
-} page;
-
-static const page *pages; /* by index; a token "7" asks for pages[7] */
-static int asked;
-static bool sparse, sweep_gone, ends_quota;
-
-static bool read_script(rf_remote_job *job, rf_error *err)
-{
-    rf_listing l;
-    rf_str from;
-    if (!rf_remote_cursor_get(job, "", RF_STR("page"), &from, err))
-        return false;
-    int at = from.ptr != NULL ? atoi(from.ptr) : 0;
-    rf_listing_init(&l, job, "script");
-    l.sparse = sparse;
-    while (rf_listing_open(&l)) {
-        if (l.next.len > 0)
-            at = atoi(l.next.ptr);
-        const page *p = &pages[at];
-        asked++;
-        bool ok = rf_remote_spend(job, 1, err);
-        for (size_t i = 0; ok && i < 4 && p->items[i].id != NULL; i++) {
-            const item *it = &p->items[i];
-            const rf_comment c = {.id = rf_str_from(it->id),
-                                  .text = rf_str_from(it->text),
-                                  .author = RF_STR("Ann"),
-                                  .published = NOW - it->age_days * DAY,
-                                  .edited = RF_NO_TIME};
-            ok = rf_remote_put(job, &l, &c, it->status ? it->status : "", NULL, err);
-        }
-        if (ok && p->fail_with != RF_OK) {
-            if (ends_quota)
-                job->done->stopped_by = "quota";
-            ok = rf_error_set(err, p->fail_with, "the script says so");
-        }
-        ok = ok && rf_remote_cursor_set(job, "", RF_STR("page"), rf_str_from(p->next), err);
-        if (!ok || !rf_remote_page_end(job, &l, rf_str_from(p->next), err)) {
-            rf_listing_release(&l);
-            return false;
-        }
-    }
-    bool whole = l.ended[0] == '\0';
-    rf_listing_release(&l);
-    return !whole || !sweep_gone || rf_remote_gone_unseen(job, RF_STR(""), NOW - 10 * DAY, NOW, err);
-}
-
-static bool check_script(rf_remote_job *job, const rf_check_listener *out, rf_error *err)
-{
-    (void)job;
-    out->line(out->ctx, RF_CHECK_OK, RF_OK, "reach", "it answers", NULL);
-    return rf_error_set(err, RF_E_AUTH, "the key is refused");
-}
-
-static const rf_setting_row script_settings[] = {{.name = "key", .type = RF_SETTING_SECRET}, {.name = NULL}};
-static const rf_remote script = {"script", "pages from a script", script_settings, 0, check_script, read_script};
-static const rf_remote *const kinds[] = {&script, NULL};
-
-/* ---- a store in a folder ---------------------------------------------------------------------------------------------- */
-
-static char dir[64], store_path[80];
-
-static int make_dir(void **state)
-{
-    (void)state;
-    snprintf(dir, sizeof dir, "/tmp/redflag-fetch-XXXXXX");
-    asked = 0;
-    sparse = sweep_gone = ends_quota = false;
-    if (mkdtemp(dir) == NULL)
-        return 1;
-    snprintf(store_path, sizeof store_path, "%s/s.db", dir);
-    return 0;
-}
-
-static int remove_dir(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    return system(command) != 0;
-}
-
-static rf_settings *section(const char *name, const char *key, const char *value)
-{
-    rf_settings *s = rf_settings_new("test.conf", 1, "source", name);
-    rf_error err = {0};
-    if (key == NULL || strcmp(key, "path") != 0)
-        rf_settings_put(s, RF_STR("kind"), RF_STR("script"), 2);
-    if (key != NULL)
-        rf_settings_put(s, rf_str_from(key), rf_str_from(value), 3);
-    if (!rf_source_check(s, kinds, &err))
-        fail_msg("%s", err.text);
-    return s;
-}
-
-static rf_fetching_result fetch_at(const page *script_pages, const char *key, const char *value, int64_t now)
-{
-    rf_settings *s = section("tube", key, value);
-    const rf_settings *const sections[] = {s};
-    const rf_fetching_options o = {.store = store_path, .now = now, .since = RF_NO_TIME, .kinds = kinds};
-    rf_fetching_result r;
-    rf_error err = {0};
-    pages = script_pages;
-    if (!rf_fetch_sources(sections, 1, &o, NULL, &r, &err))
-        fail_msg("%s", err.text);
-    r.source = "tube";
-    rf_settings_free(s);
-    return r;
-}
-
-static rf_fetching_result fetch(const page *script_pages) { return fetch_at(script_pages, NULL, NULL, NOW); }
 
 static int64_t stored(void)
 {
@@ -149,17 +22,6 @@ static int64_t stored(void)
     rf_store_close(s);
     return n.comments;
 }
-
-#define ONE(i, t)                                                                                                                          \
-    {                                                                                                                                      \
-        .id = i, .text = t, .age_days = 1                                                                                                  \
-    }
-
-/* ---- facts ------------------------------------------------------------------------------------------------------------ */
-
-static const page three[] = {{{ONE("a", "one"), ONE("b", "two")}, "1", RF_OK},
-                             {{ONE("c", "three"), ONE("d", "four")}, "2", RF_OK},
-                             {{ONE("e", "five")}, NULL, RF_OK}};
 
 static void a_whole_walk_is_complete_and_a_second_one_finds_all_known(void **state)
 {
@@ -414,52 +276,6 @@ static void a_signal_ends_the_run_and_says_so(void **state)
     rf_settings_free(s);
 }
 
-/* ---- doctor ----------------------------------------------------------------------------------------------------------- */
-
-typedef struct heard {
-    char text[4096];
-    size_t fails;
-} heard;
-
-static void hear(void *ctx, rf_check_level level, rf_code code, const char *what, const char *found, const char *advice)
-{
-    heard *h = ctx;
-    size_t n = strlen(h->text);
-    h->fails += level == RF_CHECK_FAIL;
-    assert_true((advice == NULL) == (level == RF_CHECK_OK));
-    assert_true((code == RF_OK) == (level != RF_CHECK_FAIL));
-    snprintf(h->text + n, sizeof h->text - n, "%d %s: %s\n", (int)level, what, found);
-}
-
-static void the_doctor_finds_the_worst_and_checks_each_source(void **state)
-{
-    (void)state;
-    fetch(three);
-    rf_settings *all[] = {section("tube", NULL, NULL), section("export", "path", "/nowhere/at/all.jsonl")};
-    heard h = {{0}, 0};
-    const rf_check_listener listener = {hear, &h};
-    rf_doctor_options o = {.store = store_path,
-                           .models = RF_TEST_ROOT "/models",
-                           .sections = (const rf_settings *const *)all,
-                           .n_sections = 2,
-                           .now = NOW,
-                           .kinds = kinds};
-
-    rf_code worst = rf_doctor(&o, &listener);
-
-    if (worst != RF_E_AUTH || h.fails != 2)
-        fail_msg("%d: %s", (int)worst, h.text);
-    assert_non_null(strstr(h.text, "0 source 'tube': reach: it answers"));
-    assert_non_null(strstr(h.text, "2 source 'tube': reach: the key is refused"));
-    assert_non_null(strstr(h.text, "0 source 'tube': last run: 5 read, 5 new, complete"));
-    assert_non_null(strstr(h.text, "2 source 'export': files: cannot read"));
-    o.now = 1000;
-    o.n_sections = 0;
-    assert_int_equal(rf_doctor(&o, &listener), RF_E_OTHER); /* 1970 */
-    rf_settings_free(all[0]);
-    rf_settings_free(all[1]);
-}
-
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -480,7 +296,6 @@ int main(void)
         fact(the_completeness_of_the_last_run_is_kept),
         fact(sweeps_get_the_cursors_that_were_set_the_longest_time_ago),
         fact(a_signal_ends_the_run_and_says_so),
-        fact(the_doctor_finds_the_worst_and_checks_each_source),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
