@@ -204,23 +204,40 @@ static const struct common {
 /* Of all letters, how often a word begins with one, ends with one; a part that is found anywhere is three times as frequent. */
 static double share_of_part(size_t n) { return n == 1 ? 400 : n == 2 ? 60 : n == 3 ? 6 : n == 4 ? 1.5 : 0.7; }
 
+#define COMMONEST (sizeof commonest / sizeof *commonest)
+
+/* The first of the commonest words that does not stand in front of all that begin so. */
+static size_t first_that_begins(rf_str letters)
+{
+    size_t low = 0;
+    for (size_t high = COMMONEST; low < high;) {
+        size_t middle = (low + high) / 2;
+        if (strncmp(commonest[middle].word, letters.ptr, letters.len) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool begins_with(size_t i, rf_str letters) { return i < COMMONEST && strncmp(commonest[i].word, letters.ptr, letters.len) == 0; }
+
+static bool has_part(const char *word, rf_str letters, bool at_end)
+{
+    size_t n = strlen(word);
+    for (size_t at = at_end && n > letters.len ? n - letters.len : 0; at + letters.len <= n; at++)
+        if (word[at] == letters.ptr[0] && memcmp(word + at, letters.ptr, letters.len) == 0)
+            return true;
+    return false;
+}
+
 static double of_part(rf_str letters, bool begins, bool ends)
 {
     double sum = share_of_part(letters.len) * (begins || ends ? 1 : 3);
-    for (size_t i = 0; i < sizeof commonest / sizeof *commonest; i++) {
-        const char *word = commonest[i].word;
-        if (begins && word[0] != letters.ptr[0])
-            continue;
-        size_t n = strlen(word);
-        if (n < letters.len)
-            continue;
-        size_t first = ends ? n - letters.len : 0, last = begins ? 0 : n - letters.len;
-        for (size_t at = first; at <= last; at++)
-            if (word[at] == letters.ptr[0] && memcmp(word + at, letters.ptr, letters.len) == 0) {
-                sum += commonest[i].of_100000 / 10.0;
-                break;
-            }
-    }
+    size_t i = begins ? first_that_begins(letters) : 0;
+    for (; begins ? begins_with(i, letters) : i < COMMONEST; i++)
+        if (begins || has_part(commonest[i].word, letters, ends))
+            sum += commonest[i].of_100000 / 10.0;
     return sum;
 }
 
@@ -244,15 +261,8 @@ double rf_word_frequency(rf_str word)
         return of_part(letters, begins, ends);
     if (is_number(letters))
         return letters.len == 1 ? ONE_DIGIT : letters.len == 2 ? TWO_DIGITS : RARE;
-    for (size_t low = 0, high = sizeof commonest / sizeof *commonest; low < high;) {
-        size_t middle = (low + high) / 2;
-        int c = strncmp(letters.ptr, commonest[middle].word, letters.len);
-        if (c == 0 && commonest[middle].word[letters.len] == '\0')
-            return commonest[middle].of_100000 / 10.0;
-        if (c > 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t i = first_that_begins(letters);
+    if (begins_with(i, letters) && commonest[i].word[letters.len] == '\0')
+        return commonest[i].of_100000 / 10.0;
     return letters.len == 1 ? ONE_LETTER : RARE;
 }

@@ -157,16 +157,23 @@ bool rf_words_are_closed(const rf_program_maker *m, const rf_words *w)
 /* ---- lists ---------------------------------------------------------------------------------------------------------------- */
 
 typedef struct twig {
-    struct twig *parts, *next;
+    struct twig *parts, *next; /* parts in the order of their bytes */
     unsigned char byte, ends;
 } twig;
 
-static twig *part_of(const twig *t, unsigned char byte)
+/* Where a part with this byte is, or belongs. */
+static twig **place_of(twig *t, unsigned char byte)
 {
-    twig *part = t->parts;
-    while (part != NULL && part->byte != byte)
-        part = part->next;
-    return part;
+    twig **place = &t->parts;
+    while (*place != NULL && (*place)->byte < byte)
+        place = &(*place)->next;
+    return place;
+}
+
+static twig *part_of(twig *t, unsigned char byte)
+{
+    twig *part = *place_of(t, byte);
+    return part != NULL && part->byte == byte ? part : NULL;
 }
 
 /* Where a node goes on with a separator it cannot go on with one byte of it: two ways at once are more than a list has. */
@@ -180,7 +187,7 @@ static bool clashes(const rf_program_maker *m, const twig *t, unsigned char byte
 }
 
 /* A node says whether it is preferred to all longer words or they to it; so a word does not fit that comes behind both. */
-static bool fits(const rf_program_maker *m, const twig *t, rf_str word)
+static bool fits(const rf_program_maker *m, twig *t, rf_str word)
 {
     for (size_t i = 0; i < word.len && t != NULL; i++) {
         if (t->ends == RF_ENDS_LAST || clashes(m, t, (unsigned char)word.ptr[i]))
@@ -193,13 +200,14 @@ static bool fits(const rf_program_maker *m, const twig *t, rf_str word)
 static void grow(const rf_program_maker *m, twig *t, rf_str word)
 {
     for (size_t i = 0; i < word.len; i++) {
-        twig *part = part_of(t, (unsigned char)word.ptr[i]);
-        if (part == NULL) {
-            part = rf_arena_take(m->arena, sizeof *part);
-            *part = (twig){NULL, t->parts, (unsigned char)word.ptr[i], RF_ENDS_NOT};
-            t->parts = part;
+        unsigned char byte = (unsigned char)word.ptr[i];
+        twig **place = place_of(t, byte);
+        if (*place == NULL || (*place)->byte != byte) {
+            twig *part = rf_arena_take(m->arena, sizeof *part);
+            *part = (twig){NULL, *place, byte, RF_ENDS_NOT};
+            *place = part;
         }
-        t = part;
+        t = *place;
     }
     if (t->ends == RF_ENDS_NOT)
         t->ends = t->parts != NULL ? RF_ENDS_LAST : RF_ENDS_FIRST;
@@ -212,12 +220,9 @@ static uint32_t settle(rf_program_maker *m, const twig *t)
     size_t length = 0, count = 0;
     for (; t->ends == RF_ENDS_NOT && t->parts != NULL && t->parts->next == NULL && length < RF_LIST_TEXT_MOST; t = t->parts)
         text[length++] = t->parts->byte;
-    for (unsigned c = 0; c < 256; c++) {
-        const twig *part = part_of(t, (unsigned char)c);
-        if (part == NULL)
-            continue;
+    for (const twig *part = t->parts; part != NULL; part = part->next) {
         nodes[count] = settle(m, part);
-        text[length + count++] = (unsigned char)c;
+        text[length + count++] = part->byte;
     }
     node[0] = (unsigned char)length;
     node[1] = (unsigned char)count;
