@@ -7,10 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __SSE2__ /* every x86 of 64 bits */
-#include <emmintrin.h>
-#endif
-
 static const char magic[8] = {'R', 'F', 'W', 'E', 'I', 'G', 'H', 'T'};
 
 typedef struct section {
@@ -255,50 +251,20 @@ bool rf_weights_finite(const float *x, size_t n)
     return bad == 0;
 }
 
-bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end)
+rf_ranks *rf_weights_ranks(const rf_weights *w, const char *name, uint32_t end, size_t *count)
 {
-    uint32_t bad = n > 0 && (ids[0] < 0 || ids[n - 1] >= end);
-    for (size_t i = 1; i < n; i++)
-        bad |= ids[i] <= ids[i - 1];
-    return bad == 0;
-}
-
-/* 32 bytes that are 0 or 0xFF as bits, the first of them lowest. */
-static uint32_t bits_of(const unsigned char *flags)
-{
-#ifdef __SSE2__
-    __m128i low = _mm_loadu_si128((const void *)flags), high = _mm_loadu_si128((const void *)(flags + 16));
-    return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
-#else
-    uint32_t bits = 0;
-    for (unsigned i = 0; i < 32; i++)
-        bits |= (uint32_t)(flags[i] & 1) << i;
-    return bits;
-#endif
-}
-
-/* A byte for each id of a stretch first, then bits of these: nobody can guess how many ids a block has. */
-rf_ranks *rf_weights_ranks(const int32_t *ids, size_t n, uint32_t end)
-{
-    enum { STRETCH = 4096 };
-    unsigned char flags[STRETCH];
-    rf_ranks *ranks = rf_xcalloc(end / 32, sizeof *ranks);
+    size_t n;
+    const int32_t *has = rf_weights_ints(w, name, &n);
+    *count = 0;
+    if (has == NULL || n != end / 32)
+        return NULL;
+    rf_ranks *ranks = rf_xmalloc(n * sizeof *ranks);
     uint32_t before = 0;
-    size_t i = 0;
-    for (uint32_t from = 0; from < end; from += STRETCH) {
-        uint32_t length = end - from < STRETCH ? end - from : STRETCH;
-        memset(flags, 0, sizeof flags);
-        for (; i + 4 <= n && (uint32_t)ids[i + 3] - from < length; i += 4) /* they ascend: the others are in it too */
-            for (size_t k = 0; k < 4; k++)
-                flags[(uint32_t)ids[i + k] - from] = 0xFF;
-        for (; i < n && (uint32_t)ids[i] - from < length; i++)
-            flags[(uint32_t)ids[i] - from] = 0xFF;
-        for (uint32_t k = 0; k < length / 32; k++) {
-            uint32_t has = bits_of(flags + (size_t)k * 32);
-            ranks[from / 32 + k] = (rf_ranks){before, has};
-            before += rf_bits_in(has);
-        }
+    for (size_t i = 0; i < n; i++) {
+        ranks[i] = (rf_ranks){before, (uint32_t)has[i]};
+        before += rf_bits_in((uint32_t)has[i]);
     }
+    *count = before;
     return ranks;
 }
 

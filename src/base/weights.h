@@ -61,15 +61,15 @@ const void *rf_weights_wanted(const rf_weights *w, const char *name, size_t size
 
 bool rf_weights_has_sum(const rf_weights *w, const char *name, rf_sum sum); /* is this what rf_weights_put_sum has put there? */
 
-/* Checks that every loader makes of a section: no infinity and no NaN; from 0 on and ascending, below `end`. */
-bool rf_weights_finite(const float *x, size_t n);
-bool rf_weights_ascend(const int32_t *ids, size_t n, int32_t end);
+bool rf_weights_finite(const float *x, size_t n); /* no infinity and no NaN, which every loader asks of its sections */
 
 /* Do n items from `first` on lie in front of `end`? */
 static inline bool rf_weights_within(uint32_t first, uint32_t n, size_t end) { return first <= end && n <= end - first; }
 
-/* The places of ids that ascend below `end`, a multiple of 32, for rf_rank; the caller frees them. */
-rf_ranks *rf_weights_ranks(const int32_t *ids, size_t n, uint32_t end);
+/* Places of ids below `end`, a multiple of 32, for rf_rank. The section, put by rf_weights_put_ids, has a bit for each id that may be: an
+ * eighth of what the ids would take where one in four is there, and nothing in it can be wrong but how many there are, *count. The caller
+ * frees them. NULL, with *count 0, when the section is absent or of another size. */
+rf_ranks *rf_weights_ranks(const rf_weights *w, const char *name, uint32_t end, size_t *count);
 
 rf_sha256 rf_weights_hash(const rf_weights *w); /* SHA-256 of the content: its identity */
 
@@ -86,6 +86,7 @@ void rf_weights_put_floats(rf_weights_out *o, const char *name, const float *val
 void rf_weights_put_ints(rf_weights_out *o, const char *name, const int32_t *values, size_t count);
 void rf_weights_put_bytes(rf_weights_out *o, const char *name, rf_str bytes);
 void rf_weights_put_items(rf_weights_out *o, const char *name, const void *items, size_t count, size_t size);
+void rf_weights_put_ids(rf_weights_out *o, const char *name, const uint32_t *ids, size_t n, uint32_t end);
 void rf_weights_put_sum(rf_weights_out *o, const char *name, rf_sum sum);
 
 /* Append the finished file to `image`. */

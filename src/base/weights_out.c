@@ -80,6 +80,15 @@ void rf_weights_put_items(rf_weights_out *o, const char *name, const void *items
     put(o, name, TYPE_BYTES, items, count * size);
 }
 
+void rf_weights_put_ids(rf_weights_out *o, const char *name, const uint32_t *ids, size_t n, uint32_t end)
+{
+    uint32_t *has = rf_xcalloc(end / 32, sizeof *has);
+    for (size_t i = 0; i < n; i++)
+        has[ids[i] / 32] |= 1u << ids[i] % 32;
+    rf_weights_put_ints(o, name, (const int32_t *)has, end / 32);
+    free(has);
+}
+
 void rf_weights_put_sum(rf_weights_out *o, const char *name, rf_sum sum)
 {
     rf_weights_put_bytes(o, name, (rf_str){(const char *)sum.bytes, sizeof sum.bytes});

@@ -9,19 +9,17 @@
 
 static const char kind[] = "triage";
 
-/* Sections of a variant: <name>.ids, <name>.weights (RF_STAGES floats an id), <name>.numbers (in the order below). */
+/* Sections of a variant: <name>.features (their ids), <name>.weights (RF_STAGES floats an id), <name>.numbers (in the order below). */
 static const char *const variant_names[RF_VARIANTS] = {"full", "ngrams"};
 
 enum { NUMBER_BIAS = 0, NUMBER_SIGMOID = 2, NUMBER_CUTS = 6, CUTS = 5, NUMBERS = NUMBER_CUTS + 2 * CUTS };
 
 typedef struct part {
-    const int32_t *ids; /* NULL: not in the model */
-    const float *weights;
-    size_t n;
+    rf_weighing weighing; /* ranks NULL: not in the model */
+    size_t n;             /* ids with a weight */
     double bias[RF_STAGES];
     rf_sigmoid sigmoid[RF_STAGES];
-    rf_cuts cuts[2];     /* alone, with rules */
-    rf_weighing by_rank; /* ranks NULL: ids are searched for */
+    rf_cuts cuts[2]; /* alone, with rules */
 } part;
 
 struct rf_model {
@@ -34,7 +32,7 @@ static void section_name(char out[40], rf_variant v, const char *what) { snprint
 
 static void put_part(rf_weights_out *o, rf_variant v, const rf_trained *t)
 {
-    int32_t *ids = rf_xmalloc(RF_FEATURE_IDS * sizeof *ids);
+    uint32_t *ids = rf_xmalloc(RF_FEATURE_IDS * sizeof *ids);
     float *weights = rf_xmalloc(RF_FEATURE_IDS * RF_STAGES * sizeof *weights);
     size_t n = 0;
     for (uint32_t id = 0; id < RF_FEATURE_IDS; id++) {
@@ -46,7 +44,7 @@ static void put_part(rf_weights_out *o, rf_variant v, const rf_trained *t)
         }
         if (!any)
             continue;
-        ids[n] = (int32_t)id;
+        ids[n] = id;
         memcpy(weights + n * RF_STAGES, w, sizeof w);
         n++;
     }
@@ -61,8 +59,8 @@ static void put_part(rf_weights_out *o, rf_variant v, const rf_trained *t)
             numbers[NUMBER_CUTS + CUTS * k + i] = (float)c[i];
     }
     char name[40];
-    section_name(name, v, "ids");
-    rf_weights_put_ints(o, name, ids, n);
+    section_name(name, v, "features");
+    rf_weights_put_ids(o, name, ids, n, RF_FEATURE_IDS);
     section_name(name, v, "weights");
     rf_weights_put_floats(o, name, weights, n * RF_STAGES);
     section_name(name, v, "numbers");
@@ -96,19 +94,17 @@ static bool read_part(rf_model *m, rf_variant v, const char *name, rf_error *err
     part *p = &m->parts[v];
     char section[40];
     size_t n_weights, n_numbers;
-    section_name(section, v, "ids");
-    p->ids = rf_weights_ints(m->file, section, &p->n);
+    section_name(section, v, "features");
+    p->weighing.ranks = rf_weights_ranks(m->file, section, RF_FEATURE_IDS, &p->n);
     section_name(section, v, "weights");
-    p->weights = rf_weights_floats(m->file, section, &n_weights);
+    const float *weights = p->weighing.weights = rf_weights_floats(m->file, section, &n_weights);
     section_name(section, v, "numbers");
     const float *x = rf_weights_floats(m->file, section, &n_numbers);
-    if (p->ids == NULL && v != RF_VARIANT_FULL)
+    if (p->weighing.ranks == NULL && weights == NULL && v != RF_VARIANT_FULL)
         return true;
-    if (p->ids == NULL || p->weights == NULL || x == NULL || n_weights != p->n * RF_STAGES || n_numbers != NUMBERS)
-        return rf_error_set(err, RF_E_MODEL, "'%s' lacks the sections of '%s'", name, variant_names[v]);
-    if (!rf_weights_ascend(p->ids, p->n, (int32_t)RF_FEATURE_IDS))
-        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: the ids of '%s' do not ascend", name, variant_names[v]);
-    if (!rf_weights_finite(p->weights, n_weights))
+    if (p->weighing.ranks == NULL || weights == NULL || x == NULL || n_weights != p->n * RF_STAGES || n_numbers != NUMBERS)
+        return rf_error_set(err, RF_E_MODEL, "'%s' lacks the sections of '%s': train again", name, variant_names[v]);
+    if (!rf_weights_finite(weights, n_weights))
         return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a weight of '%s' is no number", name, variant_names[v]);
     if (!rf_weights_finite(x, NUMBERS))
         return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: a threshold of '%s' is no number", name, variant_names[v]);
@@ -120,9 +116,6 @@ static bool read_part(rf_model *m, rf_variant v, const char *name, rf_error *err
     }
     return true;
 }
-
-/* The full variant judges every comment: its ids are told by their ranks. */
-static void find_by_rank(part *p) { p->by_rank = (rf_weighing){p->weights, rf_weights_ranks(p->ids, p->n, RF_FEATURE_IDS)}; }
 
 /* Takes over `file`. */
 static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
@@ -147,7 +140,6 @@ static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
         rf_model_free(m);
         return NULL;
     }
-    find_by_rank(&m->parts[RF_VARIANT_FULL]);
     return m;
 }
 
@@ -168,7 +160,7 @@ void rf_model_free(rf_model *m)
     if (m == NULL)
         return;
     for (unsigned v = 0; v < RF_VARIANTS; v++)
-        free((void *)m->parts[v].by_rank.ranks);
+        free((void *)m->parts[v].weighing.ranks);
     rf_meaning_free(m->meaning);
     rf_weights_free(m->file);
     free(m);
@@ -180,7 +172,7 @@ rf_sha256 rf_model_hash(const rf_model *m) { return rf_weights_hash(m->file); }
 bool rf_model_still(const rf_model *m, rf_error *err) { return rf_weights_still(m->file, "triage.model", err); }
 bool rf_model_prove(const rf_model *m, rf_error *err) { return rf_weights_prove(m->file, "triage.model", err); }
 
-bool rf_model_has(const rf_model *m, rf_variant v) { return m->parts[v].ids != NULL; }
+bool rf_model_has(const rf_model *m, rf_variant v) { return m->parts[v].weighing.ranks != NULL; }
 
 size_t rf_model_size(const rf_model *m, rf_variant v) { return m->parts[v].n; }
 
@@ -188,31 +180,11 @@ unsigned rf_variant_flags(rf_variant v) { return v == RF_VARIANT_NGRAMS ? RF_FEA
 
 rf_cuts rf_model_cuts(const rf_model *m, rf_variant v, bool with_rules) { return m->parts[v].cuts[with_rules]; }
 
-/* The weights of an id, NULL where there are none. *at only moves up: both lists ascend. */
-static const float *look_up(const part *p, uint32_t id, size_t *at)
-{
-    if (p->by_rank.ranks != NULL) {
-        bool any;
-        size_t place = rf_weighing_place(&p->by_rank, id, &any);
-        return any ? p->by_rank.weights + place : NULL;
-    }
-    size_t low = *at, high = p->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if ((uint32_t)p->ids[mid] < id)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    *at = low;
-    return low < p->n && (uint32_t)p->ids[low] == id ? p->weights + low * RF_STAGES : NULL;
-}
-
 double rf_model_weight(const rf_model *m, rf_variant v, rf_stage stage, uint32_t id)
 {
-    size_t at = 0;
-    const float *w = look_up(&m->parts[v], id, &at);
-    return w != NULL ? (double)w[stage] : 0;
+    float w[RF_STAGES];
+    rf_weighing_of(&m->parts[v].weighing, id, w);
+    return (double)w[stage];
 }
 
 const rf_meaning *rf_model_meaning(const rf_model *m) { return m->meaning; }
@@ -228,13 +200,11 @@ void rf_model_score(const rf_model *m, rf_variant v, rf_features x, rf_scores *o
 {
     const part *p = &m->parts[v];
     double sum[RF_STAGES] = {p->bias[0], p->bias[1]};
-    size_t at = 0;
     for (size_t i = 0; i < x.count; i++) {
-        const float *w = look_up(p, x.entries[i].id, &at);
-        if (w == NULL)
-            continue;
-        sum[0] += (double)w[0] * (double)x.entries[i].value;
-        sum[1] += (double)w[1] * (double)x.entries[i].value;
+        float w[RF_STAGES];
+        rf_weighing_of(&p->weighing, x.entries[i].id, w);
+        for (unsigned s = 0; s < RF_STAGES; s++)
+            sum[s] += (double)w[s] * (double)x.entries[i].value;
     }
     put_scores(p, sum, out);
 }
@@ -243,12 +213,12 @@ void rf_model_judge(const rf_model *m, rf_variant v, rf_feature_maker *maker, co
                     const rf_slots *slots, rf_scores *out)
 {
     const part *p = &m->parts[v];
-    if (p->by_rank.ranks == NULL) {
+    if (v != RF_VARIANT_FULL) {
         rf_model_score(m, v, rf_features_make(maker, t, mentions, slots, rf_variant_flags(v)), out);
         return;
     }
     double sum[RF_STAGES];
-    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), &p->by_rank, m->meaning, sum);
+    rf_features_sum(maker, t, mentions, slots, rf_variant_flags(v), &p->weighing, m->meaning, sum);
     for (unsigned s = 0; s < RF_STAGES; s++)
         sum[s] += p->bias[s];
     put_scores(p, sum, out);

@@ -19,20 +19,18 @@ static bool load_weights(rf_context *c, const char *path, bool in_place, rf_erro
     c->in_place = in_place;
     if (w == NULL)
         return false;
-    size_t n_ids, n_rows, n_large, n_bias, n_margin;
+    size_t n_features, n_rows, n_large, n_bias, n_margin;
     const int32_t *rows = rf_weights_ints(w, "rows", &n_rows);
-    const int32_t *ids = rf_weights_ints(w, "ids", &n_ids);
     const int32_t *large = rf_weights_ints(w, "large", &n_large);
     const float *bias = rf_weights_floats(w, "bias", &n_bias);
     const float *margin = rf_weights_floats(w, "margin", &n_margin);
-    bool ok =
-        n_bias == RF_CONTEXT_OUTPUTS && n_margin == RF_CONTEXT_MARGINS && n_rows == n_ids * ROW_WORDS && n_large % RF_CONTEXT_OUTPUTS == 0;
+    c->rows = rf_weights_ranks(w, "features", 1 << RF_CONTEXT_BITS, &n_features);
+    bool ok = c->rows != NULL && n_rows == n_features * ROW_WORDS && n_large % RF_CONTEXT_OUTPUTS == 0 && n_bias == RF_CONTEXT_OUTPUTS &&
+              n_margin == RF_CONTEXT_MARGINS;
     if (ok) {
-        c->weights = (context_weights){(const context_row *)rows, (const context_large *)large, n_ids, n_large / RF_CONTEXT_OUTPUTS};
+        c->weights = (context_weights){(const context_row *)rows, (const context_large *)large, n_large / RF_CONTEXT_OUTPUTS};
         memcpy(c->bias, bias, sizeof c->bias);
         memcpy(c->margin, margin, sizeof c->margin);
-        ok = rf_weights_ascend(ids, n_ids, 1 << RF_CONTEXT_BITS);
-        c->rows = ok ? rf_weights_ranks(ids, n_ids, 1 << RF_CONTEXT_BITS) : NULL;
     }
     return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
 }
@@ -116,24 +114,24 @@ bool rf_context_prove(const rf_context *c, rf_error *err) { return c->file == NU
 
 /* What is written for the ids that have weights. */
 typedef struct packed {
-    int32_t *ids;
+    uint32_t *ids;
     context_row *rows;
     context_large *large;
     size_t n, n_large;
 } packed;
 
 /* weights: of one output apart from those of the next by 1 << RF_CONTEXT_BITS. */
-static void pack(packed *p, int32_t id, const float *weights)
+static void pack(packed *p, uint32_t id, const float *weights)
 {
     float row[RF_CONTEXT_OUTPUTS], top = 0;
     for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++) {
-        row[k] = weights[((size_t)k << RF_CONTEXT_BITS) + (size_t)id];
+        row[k] = weights[((size_t)k << RF_CONTEXT_BITS) + id];
         top = fmaxf(top, fabsf(row[k]));
     }
     if (top < 1e-4f)
         return;
     context_large *units = &p->large[p->n_large];
-    context_weights_round(row, rf_context_value((uint32_t)id), units->weights);
+    context_weights_round(row, rf_context_value(id), units->weights);
     if (!context_weights_pack(units->weights, &p->rows[p->n]))
         p->rows[p->n] = (context_row){{(uint32_t)p->n_large++, CONTEXT_LARGE}};
     p->ids[p->n++] = id;
@@ -144,11 +142,11 @@ bool rf_context_save(const char *path, const float *weights, const float *bias, 
     packed p = {.ids = rf_xmalloc(sizeof *p.ids << RF_CONTEXT_BITS),
                 .rows = rf_xmalloc(sizeof *p.rows << RF_CONTEXT_BITS),
                 .large = rf_xmalloc(sizeof *p.large << RF_CONTEXT_BITS)};
-    for (int32_t id = 0; id < 1 << RF_CONTEXT_BITS; id++)
+    for (uint32_t id = 0; id < 1u << RF_CONTEXT_BITS; id++)
         pack(&p, id, weights);
     rf_weights_out *o = rf_weights_out_new("context");
     rf_weights_put_ints(o, "rows", (const int32_t *)p.rows, p.n * ROW_WORDS); /* first, where a line of the cache begins */
-    rf_weights_put_ints(o, "ids", p.ids, p.n);
+    rf_weights_put_ids(o, "features", p.ids, p.n, 1 << RF_CONTEXT_BITS);
     rf_weights_put_ints(o, "large", (const int32_t *)p.large, p.n_large * RF_CONTEXT_OUTPUTS);
     rf_weights_put_floats(o, "bias", bias, RF_CONTEXT_OUTPUTS);
     rf_weights_put_floats(o, "margin", margin, RF_CONTEXT_MARGINS);

@@ -26,7 +26,7 @@ typedef struct context_large {
 typedef struct context_weights {
     const context_row *rows;
     const context_large *large;
-    size_t n_rows, n_large;
+    size_t n_large;
 } context_weights;
 
 /* Add rows[0], ..., rows[n - 1] to sum; n at most CONTEXT_ROWS_MAX. A row that names a large one that is not there adds nothing. */

@@ -254,49 +254,56 @@ static void a_file_used_in_place_holds_the_same(void **state)
     rf_weights_free(there);
 }
 
-static void checks_of_sections_find_one_bad_number(void **state)
+static void one_number_that_is_none_is_found(void **state)
 {
     (void)state;
     float x[67];
-    int32_t ids[67];
-    for (int i = 0; i < 67; i++) {
+    for (int i = 0; i < 67; i++)
         x[i] = (float)i * 1e30f;
-        ids[i] = 2 * i;
-    }
     assert_true(rf_weights_finite(x, 67));
-    assert_true(rf_weights_ascend(ids, 67, 133));
-    assert_false(rf_weights_ascend(ids, 67, 132));
     for (int i = 0; i < 67; i++) {
         float was = x[i];
         x[i] = i % 2 == 0 ? INFINITY : NAN;
         assert_false(rf_weights_finite(x, 67));
         x[i] = was;
-        ids[i] = i > 0 ? ids[i - 1] : -1;
-        assert_false(rf_weights_ascend(ids, 67, 133));
-        ids[i] = 2 * i;
     }
-    assert_true(rf_weights_finite(x, 0) && rf_weights_ascend(ids, 0, 0));
+    assert_true(rf_weights_finite(x, 0));
 }
 
-/* Sparse and dense, also at the borders of what is worked on at a time. */
+/* Sparse and dense; and for another number of ids there are none. */
 static void ranks_tell_the_place_of_each_id(void **state)
 {
     (void)state;
-    enum { END = 12288 + 64 };
-    static int32_t ids[END];
-    for (int32_t step = 1; step < 200; step = step * 3 + 1) {
-        size_t n = 0;
-        for (int32_t id = 0; id < END; id++)
-            if (id % step == 0 || id % 4096 > 4093)
+    enum { END = 4096 + 64 };
+    static uint32_t ids[END];
+    for (uint32_t step = 1; step < 200; step = step * 3 + 1) {
+        size_t n = 0, count;
+        for (uint32_t id = 0; id < END; id++)
+            if (id % step == 0 || id % 1024 > 1020)
                 ids[n++] = id;
-        rf_ranks *ranks = rf_weights_ranks(ids, n, END);
+        rf_weights_out *o = rf_weights_out_new("ranks");
+        rf_weights_put_ids(o, "there", ids, n, END);
+        rf_buf image;
+        rf_buf_init(&image, 4096);
+        rf_weights_image(o, &image);
+        rf_weights *w = rf_weights_parse(rf_buf_str(&image), "m", "ranks", NULL);
+
+        rf_ranks *ranks = rf_weights_ranks(w, "there", END, &count);
+
+        assert_int_equal(count, n);
         for (uint32_t id = 0, k = 0; id < END; id++) {
             bool is_there;
             assert_int_equal(rf_rank(ranks, id, &is_there), k);
-            assert_int_equal(is_there, k < n && ids[k] == (int32_t)id);
+            assert_int_equal(is_there, k < n && ids[k] == id);
             k += is_there;
         }
+        assert_null(rf_weights_ranks(w, "there", END - 32, &count));
+        assert_null(rf_weights_ranks(w, "elsewhere", END, &count));
+        assert_int_equal(count, 0);
         free(ranks);
+        rf_weights_free(w);
+        rf_buf_release(&image);
+        rf_weights_out_free(o);
     }
 }
 
@@ -314,7 +321,7 @@ int main(void)
         cmocka_unit_test(a_file_of_version_1_is_read),
         cmocka_unit_test(a_hash_that_is_not_the_contents_is_found_by_proving),
         cmocka_unit_test(a_file_used_in_place_holds_the_same),
-        cmocka_unit_test(checks_of_sections_find_one_bad_number),
+        cmocka_unit_test(one_number_that_is_none_is_found),
         cmocka_unit_test(ranks_tell_the_place_of_each_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
