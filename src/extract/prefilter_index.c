@@ -19,10 +19,13 @@ void rf_marks_put(marks *m, rf_str text, uint32_t owner)
 
 rf_str rf_maker_kept(maker *m, rf_str s) { return (rf_str){rf_arena_dup(m->arena, s.ptr, s.len), s.len}; }
 
-/* For good: where the text stands in p->strings. */
-static uint32_t keep(rf_prefilter *p, rf_str s)
+/* For good: where the text stands in p->strings. Texts come in order, so that one that the next begins with stands last there and is that
+ * beginning. */
+static uint32_t keep(rf_prefilter *p, rf_str s, rf_str last)
 {
-    rf_buf_add_str(&p->strings, s);
+    bool goes_on = s.len > last.len && memcmp(s.ptr, last.ptr, last.len) == 0;
+    size_t from = goes_on ? last.len : 0;
+    rf_buf_add(&p->strings, s.ptr + from, s.len - from);
     return (uint32_t)(p->strings.len - s.len);
 }
 
@@ -113,14 +116,14 @@ static void index_parts(maker *m)
     p->parts = rf_arena_take(p->arena, (m->parts.n + 1) * sizeof *p->parts);
     memset(p->part_slots, 0xFF, sizeof p->part_slots);
     for (size_t i = 0; i < m->parts.n; i++) {
-        rf_str text = m->parts.items[i].text;
+        rf_str text = m->parts.items[i].text, last = i > 0 ? m->parts.items[i - 1].text : (rf_str){"", 0};
         p->links[p->n_links++] = (uint16_t)m->parts.items[i].owner;
-        if (i > 0 && rf_str_eq(text, m->parts.items[i - 1].text)) {
+        if (i > 0 && rf_str_eq(text, last)) {
             p->parts[p->n_parts - 1].n_links++;
             continue;
         }
         uint32_t slot = rf_part_slot(text.ptr);
-        p->parts[p->n_parts] = (part){keep(p, text), (uint32_t)text.len, p->part_slots[slot], (uint32_t)p->n_links - 1, 1};
+        p->parts[p->n_parts] = (part){keep(p, text, last), (uint32_t)text.len, p->part_slots[slot], (uint32_t)p->n_links - 1, 1};
         p->part_slots[slot] = (uint32_t)p->n_parts++;
     }
 }
@@ -144,18 +147,18 @@ static uint32_t hash_from_behind(rf_str s)
 static void index_heads(rf_prefilter *p, head_table *t, const marks *m, uint32_t (*hash_it)(rf_str))
 {
     size_t size = 16, n = distinct(m);
-    while (size < 2 * n)
+    while (size < n + n / 2)
         size *= 2;
     t->mask = (uint32_t)size - 1;
     t->slots = rf_arena_take(p->arena, size * sizeof *t->slots);
     t->heads = rf_arena_take(p->arena, (n + 1) * sizeof *t->heads);
     for (size_t i = 0; i < m->n; i++) {
-        rf_str text = m->items[i].text;
-        if (i == 0 || !rf_str_eq(text, m->items[i - 1].text)) {
+        rf_str text = m->items[i].text, last = i > 0 ? m->items[i - 1].text : (rf_str){"", 0};
+        if (i == 0 || !rf_str_eq(text, last)) {
             uint32_t hash = hash_it(text), k = hash & t->mask;
             while (t->slots[k] != 0)
                 k = (k + 1) & t->mask;
-            t->heads[t->n_heads++] = (head){keep(p, text), (uint32_t)p->n_links, 0, (uint16_t)text.len};
+            t->heads[t->n_heads++] = (head){keep(p, text, last), (uint32_t)p->n_links, 0, (uint16_t)text.len};
             t->slots[k] = (uint32_t)t->n_heads | hash >> RF_HEAD_BITS << RF_HEAD_BITS;
             t->lengths |= UINT64_C(1) << (text.len < 63 ? text.len : 63);
         }

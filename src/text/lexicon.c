@@ -13,10 +13,9 @@ typedef enum kind { CLINICAL, VARIANT, BLOCKED, ORDINARY, NAMED } kind;
 
 /* One line: words as places in the file, so that the entries can be kept in a file themselves. */
 typedef struct entry {
-    uint32_t word, better; /* better: of a variant */
+    uint32_t word : 24, kind : 8;
+    uint32_t better; /* of a variant */
     uint16_t word_len, better_len;
-    uint32_t kind;
-    uint32_t line;
 } entry;
 
 /* The words of one kind, in file order, ready to be searched. */
@@ -26,18 +25,17 @@ typedef struct shelf {
     rf_nearest *nearest;
 } shelf;
 
-/* Entry number + 1; 0: empty. */
-typedef struct slot {
-    uint32_t hash, entry;
-} slot;
+/* Open addressing by hash. A slot is the number of an entry, from 1 on (0: empty), with the upper bits of its hash above: a file of
+ * FILE_MAX_BYTES has fewer different words than numbers. */
+#define NUMBER_BITS 20u
+#define NUMBER_MOST ((1u << NUMBER_BITS) - 1)
 
 struct rf_lexicon {
     rf_arena *arena;
     rf_buf file; /* owns every word */
     entry *entries;
-    size_t n;
-    slot *slots; /* open addressing; these two in the arena or in an index */
-    size_t mask;
+    size_t n, mask;
+    uint32_t *slots; /* mask + 1; these two in the arena or in an index */
     shelf clinical, ordinary, named;
 };
 
@@ -135,9 +133,9 @@ static rf_str better_of(const rf_lexicon *lx, const entry *e) { return (rf_str){
 
 static entry *find(const rf_lexicon *lx, rf_str word, uint32_t hash)
 {
-    for (size_t i = hash & lx->mask; lx->slots[i].entry != 0; i = (i + 1) & lx->mask)
-        if (lx->slots[i].hash == hash) {
-            entry *e = &lx->entries[lx->slots[i].entry - 1];
+    for (size_t i = hash & lx->mask; lx->slots[i] != 0; i = (i + 1) & lx->mask)
+        if (lx->slots[i] >> NUMBER_BITS == hash >> NUMBER_BITS) {
+            entry *e = &lx->entries[(lx->slots[i] & NUMBER_MOST) - 1];
             if (e->word_len == word.len && rf_same_bytes(lx->file.ptr + e->word, word.ptr, word.len))
                 return e;
         }
@@ -147,7 +145,7 @@ static entry *find(const rf_lexicon *lx, rf_str word, uint32_t hash)
 static void build_table(rf_lexicon *lx)
 {
     size_t size = 64;
-    while (size < 3 * lx->n)
+    while (size < lx->n + lx->n / 2)
         size *= 2;
     lx->mask = size - 1;
     lx->slots = rf_arena_take(lx->arena, size * sizeof *lx->slots);
@@ -161,9 +159,9 @@ static bool enter(rf_lexicon *lx, const entry *e, size_t k)
     if (find(lx, word, hash) != NULL)
         return false;
     size_t i = hash & lx->mask;
-    while (lx->slots[i].entry != 0)
+    while (lx->slots[i] != 0)
         i = (i + 1) & lx->mask;
-    lx->slots[i] = (slot){hash, (uint32_t)k + 1};
+    lx->slots[i] = ((uint32_t)k + 1) | hash >> NUMBER_BITS << NUMBER_BITS;
     return true;
 }
 
@@ -211,14 +209,20 @@ static bool fill_shelf(rf_lexicon *lx, kind which, const rf_weights *index)
 
 static uint32_t place(const rf_lexicon *lx, rf_str s) { return s.len > 0 ? (uint32_t)(s.ptr - lx->file.ptr) : 0; }
 
+/* Of the file's first bytes. */
+static size_t lines_in(const rf_lexicon *lx, size_t bytes)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < bytes; i++)
+        lines += lx->file.ptr[i] == '\n';
+    return lines;
+}
+
 /* Every line of the file into entries. */
 static bool read_entries(rf_lexicon *lx, const char *path, rf_error *err)
 {
     rf_str rest = rf_buf_str(&lx->file), line;
-    size_t lines = 1;
-    for (size_t i = 0; i < rest.len; i++)
-        lines += rest.ptr[i] == '\n';
-    lx->entries = rf_arena_raw(lx->arena, lines * sizeof *lx->entries);
+    lx->entries = rf_arena_raw(lx->arena, lines_in(lx, rest.len) * sizeof *lx->entries);
     for (int number = 1; rf_str_split(&rest, '\n', &line); number++) {
         const char *comment = memchr(line.ptr, '#', line.len);
         if (comment != NULL)
@@ -234,8 +238,7 @@ static bool read_entries(rf_lexicon *lx, const char *path, rf_error *err)
                                        .better = place(lx, e.better),
                                        .word_len = (uint16_t)e.word.len,
                                        .better_len = (uint16_t)e.better.len,
-                                       .kind = e.kind,
-                                       .line = (uint32_t)number};
+                                       .kind = e.kind};
     }
     return true;
 }
@@ -252,8 +255,7 @@ static rf_sum sum_of(const rf_lexicon *lx) { return rf_hash_sum(rf_buf_str(&lx->
 
 void rf_lexicon_put(const rf_lexicon *lx, rf_weights_out *o)
 {
-    rf_sum sum = sum_of(lx);
-    rf_weights_put_sum(o, "lexicon.sum", sum);
+    rf_weights_put_sum(o, "lexicon.sum", sum_of(lx));
     rf_weights_put_items(o, "lexicon.entries", lx->entries, lx->n, sizeof *lx->entries);
     rf_weights_put_items(o, "lexicon.slots", lx->slots, lx->mask + 1, sizeof *lx->slots);
     rf_nearest_put(lx->clinical.nearest, o, shelf_names[CLINICAL]);
@@ -265,15 +267,16 @@ void rf_lexicon_put(const rf_lexicon *lx, rf_weights_out *o)
 static bool entries_hold(const rf_lexicon *lx)
 {
     uint64_t bad = 0, length = lx->file.len;
-    uint32_t used = 0, wrong = 0, n = (uint32_t)lx->n;
+    uint32_t used = 0, wrong = 0, n = lx->n < NUMBER_MOST ? (uint32_t)lx->n : NUMBER_MOST;
     for (size_t i = 0; i < lx->n; i++) {
         const entry *e = &lx->entries[i];
         bad |= (length - e->word - e->word_len) | (length - e->better - e->better_len); /* below 0: the highest bit */
         bad |= (uint64_t)(e->kind > NAMED) << 63;
     }
     for (size_t i = 0; i <= lx->mask; i++) {
-        used += lx->slots[i].entry != 0;
-        wrong |= lx->slots[i].entry > n;
+        uint32_t number = lx->slots[i] & NUMBER_MOST, is_used = lx->slots[i] != 0;
+        used += is_used;
+        wrong |= (uint32_t)(number > n) | (is_used & (uint32_t)(number == 0));
     }
     return bad >> 63 == 0 && wrong == 0 && used <= lx->mask; /* an empty slot, at which a search ends */
 }
@@ -281,12 +284,11 @@ static bool entries_hold(const rf_lexicon *lx)
 /* What an earlier run made of the same file. */
 static bool take_from(rf_lexicon *lx, const rf_weights *index)
 {
-    rf_sum sum = sum_of(lx);
-    if (!rf_weights_has_sum(index, "lexicon.sum", sum))
+    if (!rf_weights_has_sum(index, "lexicon.sum", sum_of(lx)))
         return false;
     size_t n_slots;
     lx->entries = (entry *)rf_weights_items(index, "lexicon.entries", sizeof *lx->entries, &lx->n); /* nobody writes into them any more */
-    lx->slots = (slot *)rf_weights_items(index, "lexicon.slots", sizeof *lx->slots, &n_slots);
+    lx->slots = (uint32_t *)rf_weights_items(index, "lexicon.slots", sizeof *lx->slots, &n_slots);
     if (lx->entries == NULL || n_slots == 0 || (n_slots & (n_slots - 1)) != 0)
         return false;
     lx->mask = n_slots - 1;
@@ -301,8 +303,8 @@ static bool make(rf_lexicon *lx, const char *path, rf_error *err)
     build_table(lx);
     for (size_t i = 0; i < lx->n; i++)
         if (!enter(lx, &lx->entries[i], i) && !promote(lx, &lx->entries[i]))
-            return rf_error_set(err, RF_E_RULES, "'%.*s' is listed twice (%s:%u)", (int)lx->entries[i].word_len,
-                                lx->file.ptr + lx->entries[i].word, path, lx->entries[i].line);
+            return rf_error_set(err, RF_E_RULES, "'%.*s' is listed twice (%s:%zu)", (int)lx->entries[i].word_len,
+                                lx->file.ptr + lx->entries[i].word, path, lines_in(lx, lx->entries[i].word));
     return fill_shelves(lx, NULL);
 }
 
@@ -374,15 +376,13 @@ rf_str rf_lexicon_look_up(const rf_lexicon *lx, rf_str word, uint32_t hash, bool
 
 void rf_lexicon_expect(const rf_lexicon *lx, uint32_t hash, int step)
 {
-    const slot *at = &lx->slots[hash & lx->mask];
+    const uint32_t *at = &lx->slots[hash & lx->mask];
     if (step == 0)
         __builtin_prefetch(at);
-    else if (at->hash != hash || at->entry == 0)
+    if (step == 0 || *at == 0 || *at >> NUMBER_BITS != hash >> NUMBER_BITS)
         return;
-    else if (step == 1)
-        __builtin_prefetch(&lx->entries[at->entry - 1]);
-    else
-        __builtin_prefetch(lx->file.ptr + lx->entries[at->entry - 1].word);
+    const entry *e = &lx->entries[(*at & NUMBER_MOST) - 1];
+    __builtin_prefetch(step == 1 ? (const char *)e : lx->file.ptr + e->word);
 }
 
 rf_str rf_lexicon_repair(const rf_lexicon *lx, rf_str word)
