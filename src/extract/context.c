@@ -35,7 +35,7 @@ static bool load_weights(rf_context *c, const char *path, bool in_place, rf_erro
     return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
 }
 
-static bool load_cues(rf_context *c, const char *path, const rf_weights *index, rf_hasher *all, rf_error *err)
+static bool load_cues(rf_context *c, const char *path, const rf_weights *index, rf_error *err)
 {
     rf_buf cues;
     rf_buf_init(&cues, MAX_CUE_FILE);
@@ -43,11 +43,12 @@ static bool load_cues(rf_context *c, const char *path, const rf_weights *index, 
     if (!ok && err != NULL)
         err->code = RF_E_RULES;
     if (ok) {
-        rf_hasher_add(all, rf_buf_str(&cues));
         c->cues_sum = rf_hash_sum(rf_buf_str(&cues));
-        c->cues = index != NULL ? cue_table_read(index, c->cues_sum) : NULL;
-        if (c->cues == NULL)
+        c->cues = index != NULL ? cue_table_read(index, c->cues_sum, &c->cues_hash) : NULL;
+        if (c->cues == NULL) {
+            c->cues_hash = rf_hash_sha256(rf_buf_str(&cues));
             c->cues = cue_table_parse(rf_buf_str(&cues), path, err);
+        }
     }
     rf_buf_release(&cues);
     return c->cues != NULL;
@@ -57,16 +58,15 @@ rf_context *rf_context_load(const char *models_dir, unsigned flags, const rf_wei
 {
     char path[4096];
     rf_context *c = rf_xcalloc(1, sizeof *c);
-    rf_hasher *all = rf_hasher_new();
     snprintf(path, sizeof path, "%s/cues.tsv", models_dir);
-    bool ok = load_cues(c, path, index, all, err);
+    bool ok = load_cues(c, path, index, err);
+    rf_sha256 parts[2] = {c->cues_hash};
     if (ok && (flags & RF_CONTEXT_UNTRAINED) == 0) {
         snprintf(path, sizeof path, "%s/context.model", models_dir);
         ok = load_weights(c, path, flags & RF_CONTEXT_IN_PLACE, err);
-        rf_sha256 content = ok ? rf_weights_hash(c->file) : (rf_sha256){0};
-        rf_hasher_add(all, (rf_str){(const char *)content.bytes, sizeof content.bytes});
+        parts[1] = ok ? rf_weights_hash(c->file) : (rf_sha256){0};
     }
-    rf_hash_hex(rf_hasher_end(all), c->hash);
+    rf_hash_hex(rf_hash_sha256((rf_str){(const char *)parts, sizeof parts}), c->hash);
     if (!ok) {
         rf_context_free(c);
         return NULL;
@@ -86,7 +86,7 @@ void rf_context_free(rf_context *c)
     free(c);
 }
 
-void rf_context_put(const rf_context *c, rf_weights_out *o) { cue_table_put(c->cues, c->cues_sum, o); }
+void rf_context_put(const rf_context *c, rf_weights_out *o) { cue_table_put(c->cues, c->cues_sum, c->cues_hash, o); }
 
 void rf_context_warm_up(rf_context *c)
 {

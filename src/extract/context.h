@@ -30,7 +30,7 @@ enum {
 rf_context *rf_context_load(const char *models_dir, unsigned flags, const rf_weights *index, rf_error *err);
 void rf_context_put(const rf_context *c, rf_weights_out *o);
 void rf_context_free(rf_context *c);
-const char *rf_context_hash(const rf_context *c);          /* 64 hex digits over cues and weights */
+const char *rf_context_hash(const rf_context *c);          /* 64 hex digits: the SHA-256 of those of cues and weights */
 bool rf_context_still(const rf_context *c, rf_error *err); /* rf_weights_still on context.model */
 bool rf_context_prove(const rf_context *c, rf_error *err); /* rf_weights_prove on context.model; true when there is none */
 

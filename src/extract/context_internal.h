@@ -83,7 +83,8 @@ const cue_words *cue_at(const cue_table *ct, const word_info *info, const rf_tex
 
 struct rf_context {
     cue_table *cues;
-    rf_sum cues_sum;     /* of cues.tsv */
+    rf_sum cues_sum;     /* of cues.tsv, */
+    rf_sha256 cues_hash; /* and its identity */
     rf_ranks *rows;      /* feature id -> row of weights; NULL when untrained */
     context_row *by_id;  /* [feature id], for all ids; NULL before rf_context_warm_up */
     context_large *kept; /* the large ones; likewise */

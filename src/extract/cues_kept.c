@@ -52,7 +52,7 @@ static size_t count_cues(const cue_table *ct)
 }
 
 /* Those of one word first; behind them the others, as they lie in memory. */
-void cue_table_put(const cue_table *ct, rf_sum sum, rf_weights_out *o)
+void cue_table_put(const cue_table *ct, rf_sum sum, rf_sha256 hash, rf_weights_out *o)
 {
     writer w = {.cues = rf_xcalloc(count_cues(ct), sizeof *w.cues)};
     kept_word *words = rf_xcalloc(ct->n_words, sizeof *words);
@@ -68,6 +68,7 @@ void cue_table_put(const cue_table *ct, rf_sum sum, rf_weights_out *o)
     for (size_t i = 0; i < n_longer; i++)
         put_cue(&w, &ct->longer[i]);
     rf_weights_put_sum(o, "cues.sum", sum);
+    rf_weights_put_items(o, "cues.hash", &hash, 1, sizeof hash);
     rf_weights_put_items(o, "cues.cues", w.cues, w.n, sizeof *w.cues);
     rf_weights_put_items(o, "cues.hashes", w.hashes.ptr, w.hashes.len, 1);
     rf_weights_put_items(o, "cues.texts", w.texts.ptr, w.texts.len, 1);
@@ -84,6 +85,7 @@ void cue_table_put(const cue_table *ct, rf_sum sum, rf_weights_out *o)
 /* ---- out of it ---------------------------------------------------------------------------------------------------------- */
 
 typedef struct reader {
+    const rf_sha256 *hash;
     const kept_cue *cues;
     const uint64_t *hashes;
     const kept_word *words;
@@ -94,7 +96,8 @@ typedef struct reader {
 
 static bool find_all(reader *r, const rf_weights *w)
 {
-    size_t n_slots, n_first;
+    size_t n_hash, n_slots, n_first;
+    r->hash = rf_weights_items(w, "cues.hash", sizeof *r->hash, &n_hash);
     r->cues = rf_weights_items(w, "cues.cues", sizeof *r->cues, &r->n);
     r->hashes = rf_weights_items(w, "cues.hashes", sizeof *r->hashes, &r->n_hashes);
     r->texts = rf_weights_bytes(w, "cues.texts");
@@ -102,7 +105,7 @@ static bool find_all(reader *r, const rf_weights *w)
     r->slots = rf_weights_items(w, "cues.slots", sizeof *r->slots, &n_slots);
     r->first = rf_weights_items(w, "cues.first", sizeof *r->first, &n_first);
     r->sums = rf_weights_items(w, "cues.sums", sizeof *r->sums, &r->n_longer);
-    return r->cues != NULL && r->hashes != NULL && r->words != NULL && r->sums != NULL && n_slots == CUE_SLOTS &&
+    return n_hash == 1 && r->cues != NULL && r->hashes != NULL && r->words != NULL && r->sums != NULL && n_slots == CUE_SLOTS &&
            n_first == CUE_BUCKETS + 1 && r->n_longer <= r->n;
 }
 
@@ -142,11 +145,12 @@ static cue_entry *read_cues(const reader *r, cue_table *ct)
     return entries;
 }
 
-cue_table *cue_table_read(const rf_weights *index, rf_sum sum)
+cue_table *cue_table_read(const rf_weights *index, rf_sum sum, rf_sha256 *hash)
 {
     reader r;
     if (!rf_weights_has_sum(index, "cues.sum", sum) || !find_all(&r, index) || !all_holds(&r))
         return NULL;
+    *hash = *r.hash;
     cue_table *ct = rf_xmalloc(sizeof *ct); /* nothing is cleared that is filled, or never looked at */
     ct->arena = rf_arena_new((r.n + 1) * sizeof(cue_entry) + (r.n_words + 2) * sizeof(cue_listed));
     ct->words = rf_arena_raw(ct->arena, (r.n_words + 1) * sizeof *ct->words);

@@ -18,6 +18,7 @@
 static rf_buf content;
 static cue_table *parsed;
 static rf_sum sum;
+static rf_sha256 identity, told; /* told: by an index */
 
 static int load(void **state)
 {
@@ -27,6 +28,7 @@ static int load(void **state)
     if (!rf_file_read(CUES, &content, &err))
         return 1;
     sum = rf_hash_sum(rf_buf_str(&content));
+    identity = rf_hash_sha256(rf_buf_str(&content));
     parsed = cue_table_parse(rf_buf_str(&content), CUES, &err);
     return parsed == NULL;
 }
@@ -39,14 +41,14 @@ static int unload(void **state)
     return 0;
 }
 
-static const char *const sections[] = {"cues.sum",   "cues.cues",  "cues.hashes", "cues.texts",
-                                       "cues.words", "cues.slots", "cues.first",  "cues.sums"};
+static const char *const sections[] = {"cues.sum",   "cues.cues",  "cues.hashes", "cues.texts", "cues.words",
+                                       "cues.slots", "cues.first", "cues.sums",   "cues.hash"};
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
 static rf_weights *kept(void)
 {
     rf_weights_out *o = rf_weights_out_new("rules");
-    cue_table_put(parsed, sum, o);
+    cue_table_put(parsed, sum, identity, o);
     return sections_finish(o);
 }
 
@@ -71,8 +73,9 @@ static void from_the_index_all_cues_are_the_same(void **state)
 {
     (void)state;
     rf_weights *index = kept();
-    cue_table *read = cue_table_read(index, sum);
+    cue_table *read = cue_table_read(index, sum, &told);
     assert_non_null(read);
+    assert_memory_equal(&told, &identity, sizeof told);
     rf_arena *arena = rf_arena_new(0);
     rf_str rest = rf_buf_str(&content), line;
     size_t lines = 0;
@@ -98,8 +101,25 @@ static void cues_of_another_file_are_left_alone(void **state)
     rf_sum other = sum;
     other.bytes[3] ^= 1;
 
-    assert_null(cue_table_read(index, other));
+    assert_null(cue_table_read(index, other, &told));
 
+    rf_weights_free(index);
+}
+
+static void a_context_is_the_same_one_with_an_index_and_without(void **state)
+{
+    (void)state;
+    rf_weights *index = kept();
+    rf_context *with = rf_context_load(RF_TEST_ROOT "/models", RF_CONTEXT_UNTRAINED, index, NULL);
+    rf_context *without = rf_context_load(RF_TEST_ROOT "/models", RF_CONTEXT_UNTRAINED, NULL, NULL);
+    rf_context *trained = rf_context_load(RF_TEST_ROOT "/models", 0, index, NULL);
+
+    assert_string_equal(rf_context_hash(with), rf_context_hash(without));
+    assert_string_not_equal(rf_context_hash(with), rf_context_hash(trained));
+
+    rf_context_free(with);
+    rf_context_free(without);
+    rf_context_free(trained);
     rf_weights_free(index);
 }
 
@@ -112,7 +132,7 @@ static rf_weights *forged(const rf_weights *w, size_t which, int fill, size_t at
 static bool survives(rf_weights *index)
 {
     static const char text[] = "no fever, never had numb feet and i cant rule out that my mum was told she has not got it any more";
-    cue_table *ct = cue_table_read(index, sum);
+    cue_table *ct = cue_table_read(index, sum, &told);
     bool taken = ct != NULL;
     if (taken) {
         rf_arena *arena = rf_arena_new(0);
@@ -133,7 +153,7 @@ static void cues_that_point_outside_the_index_are_left_alone(void **state)
 
     for (size_t i = 0; i < SECTIONS; i++) {
         assert_false(survives(forged(index, i, -1, 0, 0)));
-        bool may_be_anything = i == 2; /* hashes lead nowhere */
+        bool may_be_anything = i == 2 || i == 8; /* hashes lead nowhere */
         assert_true(survives(forged(index, i, 0xFF, 0, 0)) == may_be_anything);
     }
     uint32_t dice = 1;
@@ -150,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(from_the_index_all_cues_are_the_same),
         cmocka_unit_test(cues_of_another_file_are_left_alone),
+        cmocka_unit_test(a_context_is_the_same_one_with_an_index_and_without),
         cmocka_unit_test(cues_that_point_outside_the_index_are_left_alone),
     };
     return cmocka_run_group_tests(tests, load, unload);
