@@ -13,6 +13,7 @@ typedef struct section {
     char name[NAME_BYTES];
     uint32_t type;
     size_t offset, count;
+    const unsigned char *sum; /* NULL in version 1 */
 } section;
 
 struct rf_weights {
@@ -20,7 +21,8 @@ struct rf_weights {
     const unsigned char *bytes; /* sections in machine order */
     size_t size;
     unsigned version;
-    rf_file file; /* open while it is used in place: */
+    size_t front, data; /* bytes in front of the SHA-256; where sections begin. In version 1 the SHA-256 stands at the end */
+    rf_file file;       /* open while it is used in place: */
     rf_mapped in_place;
     section *sections;
     size_t n_sections;
@@ -35,23 +37,49 @@ static uint64_t get_le(const unsigned char *p, unsigned n)
     return v;
 }
 
-static size_t head_bytes(unsigned version) { return version == 1 ? HEAD_1_BYTES : HEAD_BYTES; }
-static size_t tail_bytes(unsigned version) { return version == 1 ? HASH_BYTES : HASH_BYTES + SUM_BYTES; }
+static bool has_sum(const unsigned char *bytes, size_t n, const unsigned char *wanted)
+{
+    rf_sum sum = rf_hash_sum((rf_str){(const char *)bytes, n});
+    return memcmp(sum.bytes, wanted, SUM_BYTES) == 0;
+}
 
+static bool section_holds(const rf_weights *w, const section *s)
+{
+    return s->sum == NULL || has_sum(w->bytes + s->offset, aligned(s->count * item_bytes(s->type)), s->sum);
+}
+
+static bool all_hold(const rf_weights *w)
+{
+    bool ok = true;
+    for (size_t i = 0; i < w->n_sections && ok; i++)
+        ok = section_holds(w, &w->sections[i]);
+    return ok;
+}
+
+static bool damaged(const char *name, rf_error *err)
+{
+    return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: its hash does not match its content", name);
+}
+
+/* What is copied is looked at at once, before it is brought into the machine's order. */
 static bool read_sections(rf_weights *w, const char *name, rf_error *err)
 {
-    size_t head = head_bytes(w->version), body = w->size - tail_bytes(w->version), first_data = head + w->n_sections * ROW_BYTES;
-    for (size_t i = 0; i < w->n_sections; i++) {
-        const unsigned char *row = w->bytes + head + i * ROW_BYTES;
+    size_t row_bytes = w->version == 1 ? ROW_1_BYTES : ROW_BYTES, end = w->version == 1 ? w->front : w->size;
+    const unsigned char *row = w->bytes + (w->version == 1 ? HEAD_1_BYTES : HEAD_BYTES);
+    for (size_t i = 0; i < w->n_sections; i++, row += row_bytes) {
         section *s = &w->sections[i];
         memcpy(s->name, row, NAME_BYTES);
         s->type = (uint32_t)get_le(row + 40, 4);
+        s->sum = w->version == 1 ? NULL : row + 64;
         uint64_t offset = get_le(row + 48, 8), count = get_le(row + 56, 8);
         if (s->name[0] == '\0' || s->name[NAME_BYTES - 1] != '\0' || s->type < TYPE_FLOAT || s->type > TYPE_BYTES || offset % ALIGN != 0 ||
-            offset < first_data || offset > body || count > (body - offset) / item_bytes(s->type))
+            offset < w->data || offset > end || count > (end - offset) / item_bytes(s->type) ||
+            (s->sum != NULL && aligned((size_t)count * item_bytes(s->type)) > end - offset))
             return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: section %zu does not fit the file", name, i);
         s->offset = (size_t)offset;
         s->count = (size_t)count;
+        if (w->own != NULL && !section_holds(w, s))
+            return damaged(name, err);
         if (s->type != TYPE_BYTES)
             swap_items(w->own + s->offset, s->count);
     }
@@ -66,43 +94,47 @@ static bool check_head(rf_weights *w, const unsigned char *head, size_t size, co
     if (size < HEAD_BYTES + HASH_BYTES)
         return rf_error_set(err, RF_E_MODEL, "'%s' is cut short: %zu bytes", name, size);
     w->version = (unsigned)get_le(head + 8, 4);
-    if (w->version < 1 || w->version > RF_WEIGHTS_VERSION)
-        return rf_error_set(err, RF_E_MODEL, "'%s' has format version %u, this program reads %u", name, w->version, RF_WEIGHTS_VERSION);
+    if (w->version != 1 && w->version != RF_WEIGHTS_VERSION)
+        return rf_error_set(err, RF_E_MODEL, "'%s' has format version %u, this program reads %u: have it made again", name, w->version,
+                            RF_WEIGHTS_VERSION);
     uint64_t said = get_le(head + 16, 8);
-    if (w->version > 1 && get_le(head + 56, 8) != 0)
-        return rf_error_set(err, RF_E_MODEL, "'%s' has something behind its sections that this program does not read", name);
     if (said != size)
         return rf_error_set(err, RF_E_MODEL, "'%s' is %s: %zu bytes of %llu", name, size < said ? "cut short" : "too long", size,
                             (unsigned long long)said);
-    if (size > RF_WEIGHTS_MAX || size < HEAD_BYTES + tail_bytes(w->version))
-        return rf_error_set(err, RF_E_MODEL, "'%s' is %s than any model", name, size > RF_WEIGHTS_MAX ? "larger" : "smaller");
+    if (size > RF_WEIGHTS_MAX)
+        return rf_error_set(err, RF_E_MODEL, "'%s' is larger than any model", name);
+    w->n_sections = (size_t)get_le(head + 12, 4);
+    bool few = w->n_sections <= MAX_SECTIONS;
+    if (few && w->version == 1) {
+        w->front = size - HASH_BYTES;
+        w->data = HEAD_1_BYTES + w->n_sections * ROW_1_BYTES;
+    } else if (few) {
+        w->front = HEAD_BYTES + w->n_sections * ROW_BYTES;
+        w->data = w->front + HASH_BYTES + SUM_BYTES;
+    }
+    if (!few || w->data > (w->version == 1 ? w->front : size))
+        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: %zu sections do not fit the file", name, w->n_sections);
     w->size = size;
     return true;
 }
 
-/* Unchanged? */
-static bool is_whole(const rf_weights *w)
+/* Is all that is not in a section what was written? In version 1, everything. */
+static bool front_holds(const rf_weights *w)
 {
-    if (w->version == 1) {
-        rf_sha256 hash = rf_hash_sha256((rf_str){(const char *)w->bytes, w->size - HASH_BYTES});
-        return memcmp(hash.bytes, w->hash.bytes, HASH_BYTES) == 0;
-    }
-    rf_sum sum = rf_hash_sum((rf_str){(const char *)w->bytes, w->size - SUM_BYTES});
-    return memcmp(sum.bytes, w->bytes + w->size - SUM_BYTES, SUM_BYTES) == 0;
+    if (w->version != 1)
+        return has_sum(w->bytes, w->front + HASH_BYTES, w->bytes + w->front + HASH_BYTES);
+    rf_sha256 hash = rf_hash_sha256((rf_str){(const char *)w->bytes, w->front});
+    return memcmp(hash.bytes, w->bytes + w->front, HASH_BYTES) == 0;
 }
 
 static bool check(rf_weights *w, const char *name, const char *kind, rf_error *err)
 {
-    size_t head = head_bytes(w->version), tail = tail_bytes(w->version);
-    memcpy(w->hash.bytes, w->bytes + w->size - tail, HASH_BYTES);
-    if (!is_whole(w))
-        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: its hash does not match its content", name);
+    if (!front_holds(w))
+        return damaged(name, err);
+    memcpy(w->hash.bytes, w->bytes + w->front, HASH_BYTES);
     const char *has = (const char *)w->bytes + 24;
     if (has[KIND_BYTES - 1] != '\0' || strcmp(has, kind) != 0)
         return rf_error_set(err, RF_E_MODEL, "'%s' is a '%.31s' model, not a '%s' model", name, has, kind);
-    w->n_sections = (size_t)get_le(w->bytes + 12, 4);
-    if (w->n_sections > MAX_SECTIONS || w->n_sections * ROW_BYTES > w->size - head - tail)
-        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: %zu sections do not fit the file", name, w->n_sections);
     w->sections = rf_xcalloc(w->n_sections, sizeof *w->sections);
     return read_sections(w, name, err);
 }
@@ -157,10 +189,11 @@ rf_weights *rf_weights_open(const char *path, const char *kind, unsigned flags, 
 
 rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err) { return rf_weights_open(path, kind, 0, err); }
 
+bool rf_weights_whole(const rf_weights *w, const char *name, rf_error *err) { return w->own != NULL || all_hold(w) || damaged(name, err); }
+
 static bool is_as_checked(const rf_weights *w)
 {
-    size_t tail = tail_bytes(w->version);
-    return memcmp(w->hash.bytes, w->bytes + w->size - tail, HASH_BYTES) == 0 && is_whole(w);
+    return memcmp(w->hash.bytes, w->bytes + w->front, HASH_BYTES) == 0 && front_holds(w) && all_hold(w);
 }
 
 bool rf_weights_still(const rf_weights *w, const char *name, rf_error *err)
@@ -200,7 +233,7 @@ static const void *find(const rf_weights *w, const char *name, uint32_t type, si
     *count = 0;
     for (size_t i = 0; i < w->n_sections; i++) {
         const section *s = &w->sections[i];
-        if (s->type == type && strcmp(s->name, name) == 0) {
+        if (s->type == type && strcmp(s->name, name) == 0 && (w->own != NULL || section_holds(w, s))) {
             *count = s->count;
             return w->bytes + s->offset;
         }
@@ -275,7 +308,8 @@ bool rf_weights_prove(const rf_weights *w, const char *name, rf_error *err)
     rf_buf disk; /* a copy: the sections in memory are in the machine's order */
     rf_buf_init(&disk, RF_WEIGHTS_MAX);
     rf_weights_copy(w, &disk);
-    rf_sha256 hash = rf_hash_sha256((rf_str){disk.ptr, disk.len - tail_bytes(w->version)});
+    const unsigned char *bytes = (const unsigned char *)disk.ptr;
+    rf_sha256 hash = rf_weights_identity(bytes, w->front, w->version == 1 ? w->size : w->data, w->size);
     rf_buf_release(&disk);
     return memcmp(hash.bytes, w->hash.bytes, HASH_BYTES) == 0 ||
            rf_error_set(err, RF_E_MODEL, "'%s' does not hold what its SHA-256 says", name);

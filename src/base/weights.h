@@ -1,4 +1,4 @@
-/* base/weights.h - a small file of named number sections, checked by its own hash. It knows nothing of what they mean.
+/* base/weights.h - a small file of named number sections, checked by its own hashes. It knows nothing of what they mean.
  *
  * Layout, little-endian on disk whatever the machine:
  *     0   8 bytes  magic "RFWEIGHT"
@@ -6,14 +6,19 @@
  *    12   u32      number of sections
  *    16   u64      size in bytes
  *    24  32 bytes  kind, NUL-padded ("triage", "context")
- *    56   u64      zero (not in version 1)
- *    64   one 64-byte row a section: name (40 bytes, NUL-padded), u32 type, u32 zero, u64 offset, u64 count (version 1: at 56)
+ *    56   u64      zero
+ *    64   one 80-byte row a section: name (40 bytes, NUL-padded), u32 type, u32 zero, u64 offset, u64 count, and the XXH3 (128 bits) of the
+ *         section with the gap behind it
+ *    …   32 bytes  SHA-256 of all other bytes but the next 16: the identity of the content
+ *    …   16 bytes  XXH3 of everything before
  *    …    the sections, each at a multiple of 16, gaps zero
- *    …   32 bytes  SHA-256 of everything before: the identity of the content
- *    …   16 bytes  XXH3 (128 bits) of everything before (not in version 1)
- * A file of version 2 is checked by its XXH3, a fiftieth of the time that SHA-256 takes without the processor's help, and its SHA-256 is
- * believed; rf_weights_prove computes that too. Both catch damage and careless edits and are no signature: whoever can write the file can
- * write them. Equal content gives equal bytes. */
+ * Sections have sums of their own so that one is looked at when it is asked for, while it is in the processor's cache anyway, and one that
+ * nobody asks for is not read at all. XXH3 takes a fiftieth of the time that SHA-256 takes without the processor's help; the SHA-256 is
+ * believed, and rf_weights_prove computes it too. Both catch damage and careless edits and are no signature: whoever can write the file
+ * can write them. Equal content gives equal bytes.
+ *
+ * Version 1, which models/make_vectors.py writes, has rows at 56 that end with the count, and nothing but the SHA-256 of everything
+ * before at its end, which is looked at. */
 #ifndef RF_BASE_WEIGHTS_H
 #define RF_BASE_WEIGHTS_H
 
@@ -22,7 +27,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 
-#define RF_WEIGHTS_VERSION 2u
+#define RF_WEIGHTS_VERSION 3u
 #define RF_WEIGHTS_MAX ((size_t)64 << 20) /* bytes: a larger file is no model of ours */
 
 typedef struct rf_weights rf_weights;         /* a loaded, checked file */
@@ -33,10 +38,15 @@ typedef struct rf_weights_out rf_weights_out; /* a file being made */
  * errors  RF_E_MODEL  missing, cut short, no such file format, another version, another kind, hash mismatch */
 enum {
     RF_WEIGHTS_OWN = 1,     /* refuse a file that somebody else could have written (RF_FILE_OWN) */
-    RF_WEIGHTS_IN_PLACE = 2 /* without a copy, where that can be (base/mapped.h): ask rf_weights_still before results are given away */
+    RF_WEIGHTS_IN_PLACE = 2 /* without a copy, where that can be (base/mapped.h): ask rf_weights_still before results are given away.
+                               A section is checked when it is asked for */
 };
 rf_weights *rf_weights_open(const char *path, const char *kind, unsigned flags, rf_error *err);
 rf_weights *rf_weights_load(const char *path, const char *kind, rf_error *err); /* flags 0 */
+
+/* Is every section as it was written? Where one is missing from a file that is used in place it may be that it is damaged.
+ * errors  RF_E_MODEL */
+bool rf_weights_whole(const rf_weights *w, const char *name, rf_error *err);
 
 /* Is what is used what was checked? Always true of a copy.
  * errors  RF_E_MODEL */
@@ -47,7 +57,8 @@ rf_weights *rf_weights_parse(rf_str image, const char *name, const char *kind, r
 
 void rf_weights_free(rf_weights *w); /* NULL is fine */
 
-/* A section by name; NULL (count 0) when it is absent or of another type. Aligned to 16 bytes. */
+/* A section by name; NULL (count 0) when it is absent, of another type or damaged. Aligned to 16 bytes. In place each call reads all of it.
+ */
 const float *rf_weights_floats(const rf_weights *w, const char *name, size_t *count);
 const int32_t *rf_weights_ints(const rf_weights *w, const char *name, size_t *count);
 rf_str rf_weights_bytes(const rf_weights *w, const char *name); /* ptr NULL when absent */

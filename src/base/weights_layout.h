@@ -4,13 +4,24 @@
 
 #include "base/weights.h"
 
-enum { HEAD_1_BYTES = 56, HEAD_BYTES = 64, ROW_BYTES = 64, NAME_BYTES = 40, KIND_BYTES = 32, ALIGN = 16, MAX_SECTIONS = 256 };
-enum { HASH_BYTES = 32, SUM_BYTES = 16 };
+enum { HEAD_1_BYTES = 56, ROW_1_BYTES = 64, HEAD_BYTES = 64, ROW_BYTES = 80, NAME_BYTES = 40, KIND_BYTES = 32 };
+enum { ALIGN = 16, MAX_SECTIONS = 256, HASH_BYTES = 32, SUM_BYTES = 16 };
 enum { TYPE_FLOAT = 1, TYPE_INT = 2, TYPE_BYTES = 3 };
 
 #define RF_WEIGHTS_MAGIC "RFWEIGHT"
 
+/* The SHA-256 of a file on disk: of what lies in front of it, and of the sections, which begin at `data`. */
+static inline rf_sha256 rf_weights_identity(const unsigned char *disk, size_t front, size_t data, size_t size)
+{
+    rf_hasher *all = rf_hasher_new();
+    rf_hasher_add(all, (rf_str){(const char *)disk, front});
+    rf_hasher_add(all, (rf_str){(const char *)disk + data, size - data});
+    return rf_hasher_end(all);
+}
+
 static inline size_t item_bytes(uint32_t type) { return type == TYPE_BYTES ? 1 : 4; }
+
+static inline size_t aligned(size_t n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
 
 /* Four-byte items between disk and machine order; nothing to do on a little-endian machine. Its own inverse. */
 static inline void swap_items(unsigned char *p, size_t count)

@@ -94,14 +94,11 @@ void rf_weights_put_sum(rf_weights_out *o, const char *name, rf_sum sum)
     rf_weights_put_bytes(o, name, (rf_str){(const char *)sum.bytes, sizeof sum.bytes});
 }
 
-static size_t aligned(size_t n) { return (n + ALIGN - 1) / ALIGN * ALIGN; }
-
 void rf_weights_image(const rf_weights_out *o, rf_buf *image)
 {
-    size_t at = aligned(HEAD_BYTES + o->n_sections * ROW_BYTES), size = at;
+    size_t front = HEAD_BYTES + o->n_sections * ROW_BYTES, data = front + HASH_BYTES + SUM_BYTES, at = data, size = at;
     for (size_t i = 0; i < o->n_sections; i++)
-        size = aligned(size + o->sections[i].count * item_bytes(o->sections[i].type));
-    size += HASH_BYTES + SUM_BYTES;
+        size += aligned(o->sections[i].count * item_bytes(o->sections[i].type));
     unsigned char *bytes = rf_xcalloc(1, size);
     memcpy(bytes, RF_WEIGHTS_MAGIC, sizeof RF_WEIGHTS_MAGIC - 1);
     put_le(bytes + 8, RF_WEIGHTS_VERSION, 4);
@@ -111,17 +108,20 @@ void rf_weights_image(const rf_weights_out *o, rf_buf *image)
     for (size_t i = 0; i < o->n_sections; i++) {
         const section *s = &o->sections[i];
         unsigned char *row = bytes + HEAD_BYTES + i * ROW_BYTES;
+        size_t length = s->count * item_bytes(s->type);
         memcpy(row, s->name, NAME_BYTES);
         put_le(row + 40, s->type, 4);
         put_le(row + 48, at, 8);
         put_le(row + 56, s->count, 8);
-        memcpy(bytes + at, s->data, s->count * item_bytes(s->type));
-        at = aligned(at + s->count * item_bytes(s->type));
+        memcpy(bytes + at, s->data, length);
+        rf_sum sum = rf_hash_sum((rf_str){(const char *)bytes + at, aligned(length)});
+        memcpy(row + 64, sum.bytes, SUM_BYTES);
+        at += aligned(length);
     }
-    rf_sha256 hash = rf_hash_sha256((rf_str){(const char *)bytes, at});
-    memcpy(bytes + at, hash.bytes, HASH_BYTES);
-    rf_sum sum = rf_hash_sum((rf_str){(const char *)bytes, at + HASH_BYTES});
-    memcpy(bytes + at + HASH_BYTES, sum.bytes, SUM_BYTES);
+    rf_sha256 hash = rf_weights_identity(bytes, front, data, size);
+    memcpy(bytes + front, hash.bytes, HASH_BYTES);
+    rf_sum sum = rf_hash_sum((rf_str){(const char *)bytes, front + HASH_BYTES});
+    memcpy(bytes + front + HASH_BYTES, sum.bytes, SUM_BYTES);
     rf_buf_add(image, bytes, size);
     free(bytes);
 }

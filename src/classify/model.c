@@ -118,7 +118,7 @@ static bool read_part(rf_model *m, rf_variant v, const char *name, rf_error *err
 }
 
 /* Takes over `file`. */
-static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
+static rf_model *from_file(rf_weights *file, rf_variant last, const char *name, rf_error *err)
 {
     if (file == NULL)
         return NULL;
@@ -133,26 +133,27 @@ static rf_model *from_file(rf_weights *file, const char *name, rf_error *err)
                           version && n_version > 0 ? (int)version[0] : 0, RF_FEATURE_VERSION);
     else if (blocks == NULL || n_blocks != RF_BLOCKS || memcmp(blocks, rf_block_weight, sizeof rf_block_weight) != 0)
         ok = rf_error_set(err, RF_E_MODEL, "'%s' was made with other block weights: train again", name);
-    for (unsigned v = 0; v < RF_VARIANTS && ok; v++)
+    for (unsigned v = 0; v <= last && ok; v++)
         ok = read_part(m, (rf_variant)v, name, err);
     ok = ok && (m->meaning = rf_meaning_read(file, name, err)) != NULL;
     if (!ok) {
+        rf_weights_whole(file, name, err); /* what is missing may be damaged: then that is told */
         rf_model_free(m);
         return NULL;
     }
     return m;
 }
 
-rf_model *rf_model_load(const char *path, rf_error *err) { return from_file(rf_weights_load(path, kind, err), path, err); }
+rf_model *rf_model_load(const char *path, rf_error *err) { return from_file(rf_weights_load(path, kind, err), RF_VARIANTS - 1, path, err); }
 
-rf_model *rf_model_load_in_place(const char *path, rf_error *err)
+rf_model *rf_model_load_in_place(const char *path, rf_variant last, rf_error *err)
 {
-    return from_file(rf_weights_open(path, kind, RF_WEIGHTS_IN_PLACE, err), path, err);
+    return from_file(rf_weights_open(path, kind, RF_WEIGHTS_IN_PLACE, err), last, path, err);
 }
 
 rf_model *rf_model_parse(rf_str image, const char *name, rf_error *err)
 {
-    return from_file(rf_weights_parse(image, name, kind, err), name, err);
+    return from_file(rf_weights_parse(image, name, kind, err), RF_VARIANTS - 1, name, err);
 }
 
 void rf_model_free(rf_model *m)

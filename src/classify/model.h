@@ -45,7 +45,10 @@ rf_model *rf_model_make(const rf_trained *full, const rf_trained *ngrams, const 
 
 /* errors  RF_E_MODEL  as rf_weights_load; made for another RF_FEATURE_VERSION or other block weights; a section missing */
 rf_model *rf_model_load(const char *path, rf_error *err);
-rf_model *rf_model_load_in_place(const char *path, rf_error *err); /* as by RF_WEIGHTS_IN_PLACE */
+
+/* The same as by RF_WEIGHTS_IN_PLACE, and of the variants only those up to `last`: the other is not even read. */
+rf_model *rf_model_load_in_place(const char *path, rf_variant last, rf_error *err);
+
 rf_model *rf_model_parse(rf_str image, const char *name, rf_error *err);
 void rf_model_free(rf_model *m); /* NULL is fine */
 

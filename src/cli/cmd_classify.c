@@ -63,9 +63,10 @@ int cmd_classify(int argc, char **argv)
         bool ok = parse_mode(mode_name, &how.mode) || rf_error_set(&err, RF_E_USAGE, "unknown mode '%.20s'", mode_name);
         ok = ok && jobs_parse(jobs, &how.jobs, &err);
         bool brief = is_little(p.operands, p.n_operands);
+        unsigned flags = (brief ? RF_ENGINE_BRIEF : 0) | (how.mode == RF_MODE_NGRAMS_ONLY ? RF_ENGINE_NGRAMS : 0);
         if (brief)
             rf_heap_in_large_pages();
-        ok = ok && (e = rf_engine_load(models_dir(&c, NULL), brief ? RF_ENGINE_BRIEF : 0, &err)) != NULL;
+        ok = ok && (e = rf_engine_load(models_dir(&c, NULL), flags, &err)) != NULL;
         if (ok && !brief)
             rf_engine_warm_up(e);
         ok = ok && close_in(&c, NULL, p.operands, p.n_operands, NULL, &err);

@@ -32,7 +32,8 @@ static bool load_weights(rf_context *c, const char *path, bool in_place, rf_erro
         memcpy(c->bias, bias, sizeof c->bias);
         memcpy(c->margin, margin, sizeof c->margin);
     }
-    return ok || rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path);
+    return ok || (rf_weights_whole(w, path, err) &&
+                  rf_error_set(err, RF_E_MODEL, "context model '%s' does not fit this version: run 'redflag train --context'", path));
 }
 
 static bool load_cues(rf_context *c, const char *path, const rf_weights *index, rf_error *err)

@@ -65,8 +65,11 @@ static bool put_expanded(const pattern *p, const char *s, int depth, rf_buf *out
 
 bool rf_pattern_expand(const pattern *p, rf_buf *out, rf_error *err)
 {
+    const char *source = p->source != NULL ? p->source : rf_kept_source(p);
+    if (source == NULL)
+        return rf_error_set(err, RF_E_RULES, "the index of the rules is damaged");
     rf_buf_puts(out, RF_PATTERN_START);
-    if (!put_expanded(p, p->source, 0, out, err))
+    if (!put_expanded(p, source, 0, out, err))
         return false;
     rf_buf_puts(out, ")(?![a-z0-9])");
     if (out->overflow || out->len > MAX_EXPANDED)

@@ -11,7 +11,7 @@
 typedef struct pattern {
     rf_regex *regex;
     const char *tag;      /* "" if none */
-    const char *source;   /* as written */
+    const char *source;   /* as written; NULL: rf_kept_source tells */
     const char *expanded; /* fragments and blanks written out; NULL when the rules are taken from their index */
     const char *file;
     int line;
@@ -70,7 +70,7 @@ struct rf_rules {
 rf_rules *rf_rules_new(size_t block_bytes); /* without anything in it */
 void rf_rules_number(rf_rules *r);          /* patterns, once all blocks have theirs */
 
-/* Append p->source with fragments replaced and blanks turned into a class. False with a message on an unknown fragment. */
+/* Append its source with fragments replaced and blanks turned into a class. False with a message on an unknown fragment. */
 bool rf_pattern_expand(const pattern *p, rf_buf *out, rf_error *err);
 
 /* Read the files below models_dir: blocks, fragments, patterns as they are written, and the hash; nothing is compiled. Never NULL; *ok
@@ -88,6 +88,7 @@ bool rf_rules_each_file(const char *models_dir, rf_rule_file_visitor *visit, voi
 void rf_rules_add_file(rf_rules *r, const char *path, rf_str content); /* the next that was read; path stays the caller's */
 bool rf_rules_look(rf_rules *r, const char *models_dir);               /* sums of all files, nothing else; false: one cannot be read */
 void rf_kept_put(const rf_rules *r, rf_weights_out *o);
+const char *rf_kept_source(const pattern *p); /* out of p->rules->index; NULL when that is damaged. Reads a megabyte */
 bool rf_kept_read(rf_rules *r); /* of r->index, into r that has looked; false, with r to be thrown away, when it cannot be true */
 
 /* ---- match.c, for its test: one pattern by itself -------------------------------------------------------------------- */

@@ -1,10 +1,14 @@
 /* extract/rules_kept.c - the rules as their files were read, in the index: blocks, patterns, fragments and rows of the tier arithmetic,
- * with their words in one text. Which files an index was made of is told by a sum over the sums of all of them; examples are not kept. */
+ * with their words in one text. How a pattern with a program is written stands in a second one, a tenth of the index, which nobody reads
+ * until a search by a program is given up. Which files an index was made of is told by a sum over the sums of all of them; examples are not
+ * kept. */
 #include "base/file.h"
 #include "extract/rules_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define SEPARATE (UINT32_C(1) << 31)
 
 enum { SIGNAL = 1, PAST = 2, IMAGINED = 4, TOLD = 8, VETOES = 16 };
 
@@ -16,7 +20,7 @@ typedef struct kept_block {
 } kept_block;
 
 typedef struct kept_pattern {
-    uint32_t tag, source, n_fragments, file;
+    uint32_t tag, source, n_fragments, file; /* source: in kept.sources with SEPARATE, else in kept.words */
     int32_t line;
 } kept_pattern;
 
@@ -68,20 +72,25 @@ static kept_block block_to_keep(const rf_rules *r, const block *b, rf_buf *words
 
 static void put_blocks(const rf_rules *r, rf_weights_out *o, rf_buf *words)
 {
+    rf_buf sources;
+    rf_buf_init(&sources, RF_WEIGHTS_MAX);
     kept_block *blocks = rf_xcalloc(r->n_blocks, sizeof *blocks);
     kept_pattern *patterns = rf_xcalloc(r->n_patterns, sizeof *patterns);
     for (size_t i = 0; i < r->n_blocks; i++)
         blocks[i] = block_to_keep(r, &r->blocks[i], words);
     for (size_t k = 0; k < r->n_patterns; k++) {
         const pattern *p = rf_pattern_number(r, k);
+        bool separate = rf_programs_has(r->programs, k);
         patterns[k] = (kept_pattern){.tag = put_word(words, p->tag),
-                                     .source = put_word(words, p->source),
+                                     .source = separate ? SEPARATE | put_word(&sources, p->source) : put_word(words, p->source),
                                      .n_fragments = p->n_fragments,
                                      .file = file_number(r, p->file),
                                      .line = p->line};
     }
     rf_weights_put_items(o, "kept.blocks", blocks, r->n_blocks, sizeof *blocks);
     rf_weights_put_items(o, "kept.patterns", patterns, r->n_patterns, sizeof *patterns);
+    rf_weights_put_bytes(o, "kept.sources", rf_buf_str(&sources));
+    rf_buf_release(&sources);
     free(blocks);
     free(patterns);
 }
@@ -168,7 +177,7 @@ static void read_list(reader *k, const kept_pattern *from, size_t n, size_t owne
     for (size_t i = 0; i < n; i++) {
         k->ok = k->ok && from[i].n_fragments <= k->r->n_fragments;
         list->items[i] = (pattern){.tag = word(k, from[i].tag),
-                                   .source = word(k, from[i].source),
+                                   .source = from[i].source & SEPARATE ? NULL : word(k, from[i].source),
                                    .file = file(k, from[i].file),
                                    .line = from[i].line,
                                    .rules = k->r,
@@ -226,6 +235,17 @@ static void read_rows(reader *k)
                                           .file = file(k, from[i].file),
                                           .line = from[i].line};
     }
+}
+
+const char *rf_kept_source(const pattern *p)
+{
+    size_t n;
+    const kept_pattern *patterns = rf_weights_items(p->rules->index, "kept.patterns", sizeof *patterns, &n);
+    rf_str sources = rf_weights_bytes(p->rules->index, "kept.sources");
+    if (p->number >= n || sources.len == 0 || sources.ptr[sources.len - 1] != '\0')
+        return NULL;
+    uint32_t at = patterns[p->number].source & ~SEPARATE;
+    return at < sources.len ? sources.ptr + at : NULL;
 }
 
 bool rf_kept_read(rf_rules *r)

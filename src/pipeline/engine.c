@@ -85,7 +85,8 @@ static unsigned context_flags(unsigned flags)
 
 static rf_model *load_model(const char *path, unsigned flags, rf_error *err)
 {
-    return flags & RF_ENGINE_BRIEF ? rf_model_load_in_place(path, err) : rf_model_load(path, err);
+    rf_variant last = flags & RF_ENGINE_NGRAMS ? RF_VARIANT_NGRAMS : RF_VARIANT_FULL;
+    return flags & RF_ENGINE_BRIEF ? rf_model_load_in_place(path, last, err) : rf_model_load(path, err);
 }
 
 rf_engine *rf_engine_load(const char *dir, unsigned flags, rf_error *err)

@@ -16,7 +16,8 @@ enum {
     RF_ENGINE_NO_MODEL = 1,   /* load rules, context and policy only: train needs the engine before a model exists */
     RF_ENGINE_NO_CONTEXT = 2, /* load the cues but not their learned scope: to train that */
     RF_ENGINE_NO_INDEX = 8,   /* compile every rule now and derive everything from the rule files: to check them */
-    RF_ENGINE_BRIEF = 16, /* for a moment's work: models are used where they lie, and rf_engine_still is asked before it is given away */
+    RF_ENGINE_BRIEF = 16,  /* for a moment's work: models are used where they lie, and rf_engine_still is asked before it is given away */
+    RF_ENGINE_NGRAMS = 32, /* and RF_MODE_NGRAMS_ONLY may be asked for, which else only an engine that is not brief knows */
     RF_ENGINE_CONTEXT_ONLY = 4 /* load lexicon and context layer only: for rf_assert_phrase, nothing else may be asked */
 };
 

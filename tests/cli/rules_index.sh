@@ -40,12 +40,12 @@ printf 'x' | dd of="$work/models/rules.index" bs=1 seek=$((size / 10)) conv=notr
 judge changed
 same changed
 doctor | grep -q 'damaged' || fail "doctor does not say that the index is damaged"
-# A byte of a compiled pattern: it is compiled from its text instead.
+# A byte of another section.
 cp "$work/again" "$work/models/rules.index"
 printf 'x' | dd of="$work/models/rules.index" bs=1 seek=$((size - 5000)) conv=notrunc 2> /dev/null
 judge piece
 same piece
-doctor | grep -q 'damaged' || fail "doctor does not say that a compiled pattern is damaged"
+doctor | grep -q 'damaged' || fail "doctor does not say that another section is damaged"
 head -c $((size - 100)) "$work/again" > "$work/models/rules.index"
 judge short
 same short

@@ -265,6 +265,18 @@ static void a_model_may_lack_the_ngrams_variant(void **state)
     rf_model_free(m);
 }
 
+static void a_variant_that_is_not_asked_for_is_left_in_the_file(void **state)
+{
+    (void)state;
+    const char *path = RF_TEST_ROOT "/models/triage.model";
+    rf_model *one = rf_model_load_in_place(path, RF_VARIANT_FULL, NULL), *both = rf_model_load_in_place(path, RF_VARIANT_NGRAMS, NULL);
+
+    assert_true(rf_model_has(one, RF_VARIANT_FULL) && rf_model_has(both, RF_VARIANT_FULL));
+    assert_true(!rf_model_has(one, RF_VARIANT_NGRAMS) && rf_model_has(both, RF_VARIANT_NGRAMS));
+    rf_model_free(one);
+    rf_model_free(both);
+}
+
 static void the_reasons_of_a_comment_sum_up_to_its_score(void **state)
 {
     fixture *f = *state;
@@ -331,6 +343,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_model_with_another_number_of_weights_than_ids_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_of_an_earlier_program_asks_to_be_trained_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_may_lack_the_ngrams_variant, set_up, tear_down),
+        cmocka_unit_test(a_variant_that_is_not_asked_for_is_left_in_the_file),
         cmocka_unit_test_setup_teardown(the_reasons_of_a_comment_sum_up_to_its_score, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_word_with_a_vector_is_named_among_the_reasons, set_up, tear_down),
         cmocka_unit_test_setup_teardown(explaining_leaves_the_maker_as_it_was, set_up, tear_down),

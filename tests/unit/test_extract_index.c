@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "extract/rules_internal.h"
 #include "index_fixture.h"
 
 static void with_its_index_the_rules_find_the_same(void **state)
@@ -43,6 +44,16 @@ static void same_rows(const rf_rules *a, const rf_rules *b)
     }
 }
 
+/* What PCRE2 would be given. */
+static void same_text(const pattern *a, const pattern *b)
+{
+    rf_buf text;
+    rf_buf_init(&text, 65536);
+    assert_true(rf_pattern_expand(b, &text, NULL));
+    assert_true(rf_str_eq(rf_buf_str(&text), rf_str_from(a->expanded)));
+    rf_buf_release(&text);
+}
+
 /* All that the files say. */
 static void same_rules(const rf_rules *a, const rf_rules *b)
 {
@@ -60,6 +71,7 @@ static void same_rules(const rf_rules *a, const rf_rules *b)
         assert_string_equal(c->id, d->id);
         assert_string_equal(file, other_file);
         assert_int_equal(line, other_line);
+        same_text(rf_pattern_number(a, k), rf_pattern_number(b, k));
     }
     same_rows(a, b);
 }

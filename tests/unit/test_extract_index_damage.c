@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "extract/rules_internal.h"
 #include "index_fixture.h"
 
 static void a_changed_byte_is_noticed(void **state)
@@ -71,7 +72,7 @@ static const char *const sections[] = {
     "starts",        "whole",          "begins",       "ends",         "anywhere",       "filtered",       "kept.blocks",
     "kept.patterns", "kept.fragments", "kept.rows",    "kept.words",   "kept.hash",      "whole.heads",    "begins.heads",
     "ends.heads",    "common.slots",   "common.words", "common.sets",  "common.watches", "program.begins", "program.steps",
-    "program.sets",  "program.firsts", "program.ways", "program.gaps", "program.lists"};
+    "program.sets",  "program.firsts", "program.ways", "program.gaps", "program.lists",  "kept.sources"};
 
 /* Writes the index again with one section as it is not, so that its own hash is right. `fill`: all its bytes are that; -1: it is empty;
  * ONE_BIT + n: bit n of it is another. */
@@ -159,6 +160,26 @@ static void an_index_that_points_outside_itself_is_left_alone(void **state)
         }
 }
 
+/* They are not looked at until one is asked for. */
+static void sources_that_end_nowhere_are_told_when_one_is_asked_for(void **state)
+{
+    for (int fill = -1; fill <= 'x'; fill += 'x' + 1) {
+        rf_error err = {0};
+        forge("kept.sources", fill);
+        rf_rules *r = rf_rules_open(fixture_dir, &err);
+        assert_true(rf_rules_is_indexed(r));
+        assert_int_equal(count(r, "my left foot is numb"), 1);
+        rf_buf text;
+        rf_buf_init(&text, 65536);
+        assert_false(rf_pattern_expand(rf_pattern_number(r, 0), &text, &err));
+        assert_non_null(strstr(err.text, "damaged"));
+        rf_buf_release(&text);
+        rf_rules_free(r);
+        remove_all(state);
+        assert_int_equal(make(state), 0);
+    }
+}
+
 /* Whatever bit is another: it is refused, or a search finds less or more and reads nothing that is not there (valgrind and
  * AddressSanitizer see that). */
 static void an_index_with_one_wrong_bit_leads_nowhere(void **state)
@@ -192,6 +213,7 @@ int main(void)
         TEST(an_index_that_holds_something_else_is_told),
         TEST(an_index_of_another_version_is_left_alone),
         TEST(an_index_that_points_outside_itself_is_left_alone),
+        TEST(sources_that_end_nowhere_are_told_when_one_is_asked_for),
         TEST(an_index_with_one_wrong_bit_leads_nowhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
