@@ -45,6 +45,9 @@ bool rf_mapped_open(rf_mapped *m, const rf_file *f, struct timespec now)
     void *bytes = mmap(NULL, f->size, PROT_READ, MAP_PRIVATE, f->fd, 0);
     if (bytes == MAP_FAILED)
         return false;
+#ifdef MADV_HUGEPAGE
+    (void)madvise(bytes, f->size, MADV_HUGEPAGE); /* for who comes later: what is yet to be read from disk lies in large pages then */
+#endif
     m->bytes = bytes;
     m->written = st.st_mtim;
     m->changed = st.st_ctim;

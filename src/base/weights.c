@@ -151,25 +151,27 @@ static bool copy_file(rf_weights *w, const unsigned char *head, const char *path
 }
 
 /* Where the sections are in the machine's order as they lie on disk. */
-static bool use_in_place(rf_weights *w, const unsigned char *head)
+static bool use_in_place(rf_weights *w)
 {
     struct timespec now;
-    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ || clock_gettime(CLOCK_REALTIME, &now) != 0 || !rf_mapped_open(&w->in_place, &w->file, now))
-        return false;
-    w->bytes = w->in_place.bytes;
-    return memcmp(head, w->bytes, HEAD_BYTES) == 0;
+    return __BYTE_ORDER__ != __ORDER_BIG_ENDIAN__ && clock_gettime(CLOCK_REALTIME, &now) == 0 &&
+           rf_mapped_open(&w->in_place, &w->file, now);
 }
 
+/* Mapped before anything is read, so that the advice of rf_mapped_open counts for the first bytes, too. */
 static bool read_file(rf_weights *w, const char *path, unsigned flags, rf_error *err)
 {
     unsigned char head[HEAD_BYTES] = {0};
     if (!rf_file_open(&w->file, path, flags & RF_WEIGHTS_OWN ? RF_FILE_OWN : 0, err))
         return false;
-    if (!rf_file_at(&w->file, 0, head, w->file.size < HEAD_BYTES ? w->file.size : HEAD_BYTES))
+    bool in_place = (flags & RF_WEIGHTS_IN_PLACE) && use_in_place(w);
+    size_t n = w->file.size < HEAD_BYTES ? w->file.size : HEAD_BYTES;
+    if (in_place)
+        memcpy(head, w->in_place.bytes, n);
+    else if (!rf_file_at(&w->file, 0, head, n))
         return rf_error_set(err, RF_E_MODEL, "cannot read '%s': %s", path, strerror(errno));
-    if (!check_head(w, head, w->file.size, path, err))
-        return false;
-    return ((flags & RF_WEIGHTS_IN_PLACE) && use_in_place(w, head)) || copy_file(w, head, path, err);
+    w->bytes = w->in_place.bytes;
+    return check_head(w, head, w->file.size, path, err) && (in_place || copy_file(w, head, path, err));
 }
 
 rf_weights *rf_weights_open(const char *path, const char *kind, unsigned flags, rf_error *err)
