@@ -203,7 +203,7 @@ static void open_gates(const rf_prefilter *p, rf_prefilter_scratch *s, rf_str te
             break;
         const meaning *m = &memo->words[s->words.words[i].meaning];
         s->hits = rf_grown(s->hits, s->n_hits, &s->cap_hits, m->n_watches * (RF_BEHIND + 1), sizeof *s->hits);
-        for (const watch *w = memo->watches + m->watches, *end = w + m->n_watches; w < end; w++)
+        for (const watch *w = m->watches, *end = w + m->n_watches; w < end; w++)
             if (!is_absent(&s->words, fits, w->set))
                 open_gate(p, s, *w, i);
         if (!fits) /* the window moves on */

@@ -58,6 +58,37 @@ static counted *count(rf_str *words, size_t n, size_t *n_counted)
     return out;
 }
 
+/* What a memo knows of words into the index, list behind list. */
+static void put_memo(const word_memo *m, rf_weights_out *o)
+{
+    common_word *words = rf_xcalloc(m->n + 1, sizeof *words);
+    uint16_t *sets = rf_xmalloc((m->n_items + 1) * sizeof *sets);
+    watch *watches = rf_xmalloc((m->n_items + 1) * sizeof *watches);
+    size_t n_sets = 0, n_watches = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        const meaning *x = &m->words[i];
+        size_t size = (size_t)x->n_columns + x->mask + 1;
+        words[i] = (common_word){.may_have = {x->may_have[0], x->may_have[1]},
+                                 .sets = (uint32_t)n_sets,
+                                 .watches = (uint32_t)n_watches,
+                                 .n_watches = x->n_watches,
+                                 .n_columns = x->n_columns,
+                                 .mask = x->mask,
+                                 .len = x->len};
+        memcpy(words[i].text, x->text, x->len);
+        memcpy(sets + n_sets, x->sets, size * sizeof *sets);
+        memcpy(watches + n_watches, x->watches, x->n_watches * sizeof *watches);
+        n_sets += size;
+        n_watches += x->n_watches;
+    }
+    rf_weights_put_items(o, "common.words", words, m->n, sizeof *words);
+    rf_weights_put_items(o, "common.sets", sets, n_sets, sizeof *sets);
+    rf_weights_put_items(o, "common.watches", watches, n_watches, sizeof *watches);
+    free(words);
+    free(sets);
+    free(watches);
+}
+
 void rf_prefilter_put_common(const rf_prefilter *p, const rf_str *texts, size_t n, rf_weights_out *o)
 {
     size_t n_words = 0, cap = 0, n_counted;
@@ -69,15 +100,15 @@ void rf_prefilter_put_common(const rf_prefilter *p, const rf_str *texts, size_t 
     uint32_t *slots = rf_xcalloc(COMMON_SLOTS, sizeof *slots);
     rf_memo_init(p, &m);
     for (size_t k = 0; k < n_counted && k < COMMON_WORDS; k++) {
-        uint32_t hash = rf_head_hash(common[k].word), i = hash & (COMMON_SLOTS - 1);
+        asked_word a = {.word = common[k].word, .hash = rf_head_hash(common[k].word)};
+        uint32_t i = a.hash & (COMMON_SLOTS - 1);
         while (slots[i] != 0)
             i = (i + 1) & (COMMON_SLOTS - 1);
-        slots[i] = rf_memo_find(p, &m, common[k].word, hash) + 1;
+        rf_memo_find(p, &m, &a, 1);
+        slots[i] = a.number + 1;
     }
     rf_weights_put_items(o, "common.slots", slots, COMMON_SLOTS, sizeof *slots);
-    rf_weights_put_items(o, "common.words", m.words, m.n, sizeof *m.words);
-    rf_weights_put_items(o, "common.sets", m.sets, m.n_sets, sizeof *m.sets);
-    rf_weights_put_items(o, "common.watches", m.watches, m.n_watches, sizeof *m.watches);
+    put_memo(&m, o);
     rf_memo_release(&m);
     free(slots);
     free(common);
@@ -101,52 +132,68 @@ bool rf_common_read(common_words *c, const rf_weights *w)
     return bad == 0 && used < n_slots;
 }
 
-static const meaning *find(const common_words *c, rf_str word, uint32_t hash)
+void rf_common_expect(const common_words *c, uint32_t hash, int step)
 {
-    for (uint32_t i = hash & (COMMON_SLOTS - 1); c->slots[i] != 0; i = (i + 1) & (COMMON_SLOTS - 1)) {
-        const meaning *x = &c->words[c->slots[i] - 1];
-        if (x->len == word.len && word.len <= RF_MEMO_LONGEST && memcmp(x->text, word.ptr, word.len) == 0)
-            return x;
+    if (c->slots == NULL)
+        return;
+    const uint32_t *slot = &c->slots[hash & (COMMON_SLOTS - 1)];
+    if (step == 0)
+        __builtin_prefetch(slot);
+    else if (*slot != 0)
+        __builtin_prefetch(&c->words[*slot - 1]);
+}
+
+/* Only now is what it says looked at: a run meets few of the words. */
+static bool lists_within(const common_words *c, const common_word *x)
+{
+    return rf_weights_within(x->sets, x->n_columns + x->mask + 1u, c->n_sets) && rf_weights_within(x->watches, x->n_watches, c->n_watches);
+}
+
+const common_word *rf_common_find(const common_words *c, rf_str word, uint32_t hash)
+{
+    for (uint32_t i = hash & (COMMON_SLOTS - 1); c->slots != NULL && c->slots[i] != 0; i = (i + 1) & (COMMON_SLOTS - 1)) {
+        const common_word *x = &c->words[c->slots[i] - 1];
+        if (x->len == word.len && word.len <= RF_MEMO_LONGEST && rf_same_bytes(x->text, word.ptr, word.len))
+            return lists_within(c, x) ? x : NULL;
     }
     return NULL;
 }
 
-/* Only now is what it says looked at: a run meets few of the words. */
-static bool holds(const rf_prefilter *p, const common_words *c, const meaning *x)
+void rf_common_expect_lists(const common_words *c, const common_word *x)
 {
-    if (!rf_weights_within(x->columns, x->n_columns, c->n_sets) || !rf_weights_within(x->watches, x->n_watches, c->n_watches) ||
-        x->mask >= c->n_sets || !rf_weights_within(x->table, x->mask + 1, c->n_sets) || (x->mask & (x->mask + 1)) != 0)
-        return false;
-    bool has_end = false;
-    for (uint32_t k = 0; k <= x->mask && !has_end; k++)
-        has_end = c->sets[x->table + k] == 0;
-    for (uint32_t k = 0; k < x->n_columns; k++)
-        if (c->sets[x->columns + k] >= RF_COLUMNS)
-            return false;
-    for (uint32_t k = 0; k < x->n_watches; k++) {
-        watch w = c->watches[x->watches + k];
-        if (w.set >= p->n_sets || w.gate >= p->n_gates || w.high < w.low || (w.backwards && w.high > RF_BEHIND))
-            return false;
-    }
-    return has_end;
+    for (uint32_t k = 0; k < x->n_columns + x->mask + 1u; k += 32)
+        __builtin_prefetch(c->sets + x->sets + k);
+    for (uint32_t k = 0; k < x->n_watches; k += 8)
+        __builtin_prefetch(c->watches + x->watches + k);
 }
 
-bool rf_common_take(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t hash, meaning *out)
+static bool holds(const rf_prefilter *p, const common_word *x)
 {
     const common_words *c = &p->common;
-    const meaning *x = c->slots != NULL ? find(c, word, hash) : NULL;
-    if (x == NULL || !holds(p, c, x))
+    uint32_t bad = (uint32_t)((x->mask & (x->mask + 1)) != 0);
+    bool has_end = false;
+    const uint16_t *sets = c->sets + x->sets, *table = sets + x->n_columns;
+    for (uint32_t k = 0; k < x->n_columns; k++)
+        bad |= sets[k] >= RF_COLUMNS;
+    for (uint32_t k = 0; k <= x->mask; k++)
+        has_end |= table[k] == 0;
+    for (uint32_t k = 0; k < x->n_watches; k++) {
+        watch w = c->watches[x->watches + k];
+        bad |= (uint32_t)(w.set >= p->n_sets) | (uint32_t)(w.gate >= p->n_gates) | (uint32_t)(w.high < w.low) |
+               (w.backwards & (uint32_t)(w.high > RF_BEHIND));
+    }
+    return bad == 0 && has_end;
+}
+
+bool rf_common_take(const rf_prefilter *p, const common_word *x, meaning *out)
+{
+    if (!holds(p, x))
         return false;
-    *out = *x;
-    m->sets = rf_grown(m->sets, m->n_sets, &m->cap_sets, x->n_columns + x->mask + 1, sizeof *m->sets);
-    m->watches = rf_grown(m->watches, m->n_watches, &m->cap_watches, x->n_watches, sizeof *m->watches);
-    out->columns = (uint32_t)m->n_sets;
-    out->table = out->columns + x->n_columns;
-    out->watches = (uint32_t)m->n_watches;
-    memcpy(m->sets + out->columns, c->sets + x->columns, x->n_columns * sizeof *m->sets);
-    memcpy(m->sets + out->table, c->sets + x->table, (x->mask + 1) * sizeof *m->sets);
-    memcpy(m->watches + out->watches, c->watches + x->watches, x->n_watches * sizeof *m->watches);
-    m->n_sets += x->n_columns + x->mask + 1;
-    m->n_watches += x->n_watches;
+    *out = (meaning){.may_have = {x->may_have[0], x->may_have[1]},
+                     .sets = p->common.sets + x->sets,
+                     .watches = p->common.watches + x->watches,
+                     .n_watches = x->n_watches,
+                     .n_columns = x->n_columns,
+                     .mask = x->mask};
     return true;
 }

@@ -6,24 +6,33 @@
 
 /* What is no array of its own. */
 typedef struct fixed {
-    uint64_t lengths[3]; /* of whole, begins, ends */
+    uint32_t longest[3]; /* of whole, begins, ends */
     uint32_t n_sets, n_asked;
     uint32_t by_byte[256 + 1];
-    uint32_t part_slots[RF_PART_SLOTS];
+    part_slot part_slots[RF_PART_SLOTS];
 } fixed;
 
-static void put_table(rf_weights_out *o, const char *slots, const char *heads, const head_table *t)
+/* The sections of a table. */
+typedef struct table_names {
+    const char *slots, *heads, *filter;
+} table_names;
+
+static const table_names whole = {"whole", "whole.heads", "whole.filter"}, begins = {"begins", "begins.heads", "begins.filter"},
+                         ends = {"ends", "ends.heads", "ends.filter"};
+
+static void put_table(rf_weights_out *o, const table_names *names, const head_table *t)
 {
-    rf_weights_put_items(o, slots, t->slots, (size_t)t->mask + 1, sizeof *t->slots);
-    rf_weights_put_items(o, heads, t->heads, t->n_heads, sizeof *t->heads);
+    rf_weights_put_items(o, names->slots, t->slots, (size_t)t->mask + 1, sizeof *t->slots);
+    rf_weights_put_items(o, names->heads, t->heads, t->n_heads, sizeof *t->heads);
+    rf_weights_put_items(o, names->filter, t->filter, ((size_t)t->mask + 1) * RF_FILTER_BITS / 64, sizeof *t->filter);
 }
 
 void rf_prefilter_put(const rf_prefilter *p, rf_weights_out *o)
 {
     fixed *f = rf_xcalloc(1, sizeof *f);
-    f->lengths[0] = p->whole.lengths;
-    f->lengths[1] = p->begins.lengths;
-    f->lengths[2] = p->ends.lengths;
+    f->longest[0] = p->whole.longest;
+    f->longest[1] = p->begins.longest;
+    f->longest[2] = p->ends.longest;
     f->n_sets = (uint32_t)p->n_sets;
     f->n_asked = (uint32_t)p->n_asked;
     memcpy(f->by_byte, p->by_byte, sizeof f->by_byte);
@@ -35,9 +44,9 @@ void rf_prefilter_put(const rf_prefilter *p, rf_weights_out *o)
     rf_weights_put_items(o, "links", p->links, p->n_links, sizeof *p->links);
     rf_weights_put_items(o, "parts", p->parts, p->n_parts, sizeof *p->parts);
     rf_weights_put_items(o, "starts", p->starts, p->by_byte[256], sizeof *p->starts);
-    put_table(o, "whole", "whole.heads", &p->whole);
-    put_table(o, "begins", "begins.heads", &p->begins);
-    put_table(o, "ends", "ends.heads", &p->ends);
+    put_table(o, &whole, &p->whole);
+    put_table(o, &begins, &p->begins);
+    put_table(o, &ends, &p->ends);
     rf_weights_put_items(o, "anywhere", p->anywhere, p->n_anywhere, sizeof *p->anywhere);
     rf_weights_put_items(o, "filtered", p->filtered, p->n_patterns, 1);
     free(f);
@@ -88,13 +97,15 @@ static bool heads_hold(const head *heads, size_t n, size_t n_text, size_t n_link
     return bad >> 63 == 0; /* no difference below 0: no file is so long that one could be too great */
 }
 
-static void get_table(reader *r, const rf_prefilter *p, const char *slots, const char *heads, head_table *t, uint64_t lengths)
+static void get_table(reader *r, const rf_prefilter *p, const table_names *names, head_table *t, uint32_t longest)
 {
-    size_t n;
-    t->lengths = lengths;
-    t->slots = get(r, slots, sizeof *t->slots, &n);
-    t->heads = get(r, heads, sizeof *t->heads, &t->n_heads);
-    r->ok = r->ok && n > 0 && n <= UINT32_MAX / 2 && (n & (n - 1)) == 0 && slots_hold(t->slots, n, t->n_heads) &&
+    size_t n, n_filter;
+    t->longest = longest;
+    t->slots = get(r, names->slots, sizeof *t->slots, &n);
+    t->heads = get(r, names->heads, sizeof *t->heads, &t->n_heads);
+    t->filter = get(r, names->filter, sizeof *t->filter, &n_filter);
+    r->ok = r->ok && n >= 64 / RF_FILTER_BITS && n <= UINT32_MAX / RF_FILTER_BITS && (n & (n - 1)) == 0 &&
+            n_filter == n * RF_FILTER_BITS / 64 && slots_hold(t->slots, n, t->n_heads) &&
             heads_hold(t->heads, t->n_heads, p->strings.len, p->n_links);
     t->mask = (uint32_t)n - 1;
 }
@@ -109,7 +120,7 @@ static bool parts_hold(const rf_prefilter *p)
             return false;
     }
     for (size_t i = 0; i < RF_PART_SLOTS; i++)
-        if (p->part_slots[i] != RF_NONE && p->part_slots[i] >= p->n_parts)
+        if (p->part_slots[i].first != RF_NONE && p->part_slots[i].first >= p->n_parts)
             return false;
     return true;
 }
@@ -162,9 +173,9 @@ static bool read_all(rf_prefilter *p, const rf_weights *w)
     p->starts = get(&r, "starts", sizeof *p->starts, &n_starts);
     p->anywhere = get(&r, "anywhere", sizeof *p->anywhere, &p->n_anywhere);
     p->filtered = get(&r, "filtered", 1, &n_filtered);
-    get_table(&r, p, "whole", "whole.heads", &p->whole, f->lengths[0]);
-    get_table(&r, p, "begins", "begins.heads", &p->begins, f->lengths[1]);
-    get_table(&r, p, "ends", "ends.heads", &p->ends, f->lengths[2]);
+    get_table(&r, p, &whole, &p->whole, f->longest[0]);
+    get_table(&r, p, &begins, &p->begins, f->longest[1]);
+    get_table(&r, p, &ends, &p->ends, f->longest[2]);
     return r.ok && rf_common_read(&p->common, w) && n_filtered == p->n_patterns && all_below(p->links, p->n_links, p->n_sets) &&
            all_below(p->anywhere, p->n_anywhere, p->n_patterns) && parts_hold(p) && gates_hold(p, n_waiting) && starts_hold(p, n_starts);
 }

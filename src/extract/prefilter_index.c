@@ -114,7 +114,8 @@ static void index_parts(maker *m)
 {
     rf_prefilter *p = m->p;
     p->parts = rf_arena_take(p->arena, (m->parts.n + 1) * sizeof *p->parts);
-    memset(p->part_slots, 0xFF, sizeof p->part_slots);
+    for (size_t i = 0; i < RF_PART_SLOTS; i++)
+        p->part_slots[i] = (part_slot){RF_NONE, 0};
     for (size_t i = 0; i < m->parts.n; i++) {
         rf_str text = m->parts.items[i].text, last = i > 0 ? m->parts.items[i - 1].text : (rf_str){"", 0};
         p->links[p->n_links++] = (uint16_t)m->parts.items[i].owner;
@@ -122,9 +123,10 @@ static void index_parts(maker *m)
             p->parts[p->n_parts - 1].n_links++;
             continue;
         }
-        uint32_t slot = rf_part_slot(text.ptr);
-        p->parts[p->n_parts] = (part){keep(p, text, last), (uint32_t)text.len, p->part_slots[slot], (uint32_t)p->n_links - 1, 1};
-        p->part_slots[slot] = (uint32_t)p->n_parts++;
+        part_slot *slot = &p->part_slots[rf_part_slot(text.ptr)];
+        p->parts[p->n_parts] = (part){keep(p, text, last), (uint32_t)text.len, slot->first, (uint32_t)p->n_links - 1, 1};
+        slot->first = (uint32_t)p->n_parts++;
+        slot->thirds |= text.len > 2 ? rf_part_third(text.ptr, text.len) : UINT32_MAX;
     }
 }
 
@@ -151,6 +153,7 @@ static void index_heads(rf_prefilter *p, head_table *t, const marks *m, uint32_t
         size *= 2;
     t->mask = (uint32_t)size - 1;
     t->slots = rf_arena_take(p->arena, size * sizeof *t->slots);
+    t->filter = rf_arena_take(p->arena, size * RF_FILTER_BITS / 8);
     t->heads = rf_arena_take(p->arena, (n + 1) * sizeof *t->heads);
     for (size_t i = 0; i < m->n; i++) {
         rf_str text = m->items[i].text, last = i > 0 ? m->items[i - 1].text : (rf_str){"", 0};
@@ -160,7 +163,9 @@ static void index_heads(rf_prefilter *p, head_table *t, const marks *m, uint32_t
                 k = (k + 1) & t->mask;
             t->heads[t->n_heads++] = (head){keep(p, text, last), (uint32_t)p->n_links, 0, (uint16_t)text.len};
             t->slots[k] = (uint32_t)t->n_heads | hash >> RF_HEAD_BITS << RF_HEAD_BITS;
-            t->lengths |= UINT64_C(1) << (text.len < 63 ? text.len : 63);
+            uint32_t bit = hash & (uint32_t)(size * RF_FILTER_BITS - 1);
+            t->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+            t->longest = text.len > t->longest ? (uint32_t)text.len : t->longest;
         }
         t->heads[t->n_heads - 1].n++;
         p->links[p->n_links++] = (uint16_t)m->items[i].owner;

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define RF_PART_SLOTS 8192u /* power of two; two bytes are hashed into it */
+#define RF_PART_SLOTS 2048u /* power of two; two bytes are hashed into it */
 #define RF_NONE UINT32_MAX
 #define RF_FAR 255        /* words: unlimited */
 #define RF_BEHIND 24      /* words: a branch waits for a set that stands at most so far behind its start */
@@ -30,6 +30,12 @@ typedef struct part {
     uint32_t first, n_links; /* its sets, in links */
 } part;
 
+/* The parts whose first two bytes are hashed into it: the first of them, and a bit for each third byte that one of them has or may have
+ * (rf_part_third). */
+typedef struct part_slot {
+    uint32_t first, thirds;
+} part_slot;
+
 /* A whole word, beginning or end of a word, and its sets (in links). */
 typedef struct head {
     uint32_t text; /* into strings */
@@ -38,16 +44,19 @@ typedef struct head {
 } head;
 
 /* Open addressing by hash. A slot is the number of a head, from 1 on (0: empty), with the upper bits of its hash above, so that few words
- * are compared in vain. */
+ * are compared in vain. Of four that are looked for one is there, and the filter, a bit for the lower bits of each hash, says no to most
+ * others: it stays in the processor's cache, and the slots do not. */
 #define RF_HEAD_BITS 20u
 #define RF_HEADS_MAX ((1u << RF_HEAD_BITS) - 1)
+#define RF_FILTER_BITS 4u /* a slot */
 
 typedef struct head_table {
     uint32_t *slots;
     uint32_t mask;
     head *heads;
     size_t n_heads;
-    uint64_t lengths; /* bit n: some head has n bytes; bit 63: 63 or more */
+    uint64_t *filter; /* RF_FILTER_BITS for each slot */
+    uint32_t longest; /* bytes of a head, at most */
 } head_table;
 
 /* Kinds of gates. */
@@ -69,7 +78,7 @@ typedef struct gate {
 /* Words that were worked out beforehand (prefilter_common.c), as in prefilter_words.h; slots NULL: none. */
 typedef struct common_words {
     const uint32_t *slots;
-    const struct meaning *words;
+    const struct common_word *words;
     const uint16_t *sets;
     const struct watch *watches;
     size_t n, n_sets, n_watches;
@@ -88,7 +97,7 @@ struct rf_prefilter {
     head_table whole, begins, ends;
     part *parts;
     size_t n_parts;
-    uint32_t part_slots[RF_PART_SLOTS];
+    part_slot part_slots[RF_PART_SLOTS];
     uint32_t *starts;          /* gates of branches that begin between words */
     uint32_t by_byte[256 + 1]; /* by first byte: starts[by_byte[c], by_byte[c + 1]) */
     uint16_t *anywhere;        /* patterns that may match at any byte */
@@ -117,14 +126,29 @@ static inline uint32_t rf_part_slot(const char *s)
     return v * 2654435761u >> 16 & (RF_PART_SLOTS - 1);
 }
 
-static inline const head *rf_head_find(const rf_prefilter *p, const head_table *t, uint32_t hash, const char *text, size_t len)
+/* Bit of the third of n bytes, or of there being none. */
+static inline uint32_t rf_part_third(const char *s, size_t n) { return UINT32_C(1) << (n > 2 ? (unsigned char)s[2] % 32 : 0); }
+
+/* The first part that may stand at a byte of the word. */
+static inline uint32_t rf_part_first(const rf_prefilter *p, rf_str word, size_t at)
 {
-    for (uint32_t i = hash & t->mask; t->slots[i] != 0; i = (i + 1) & t->mask) {
-        if (t->slots[i] >> RF_HEAD_BITS != hash >> RF_HEAD_BITS)
-            continue;
-        const head *h = &t->heads[(t->slots[i] & RF_HEADS_MAX) - 1];
-        if (h->len == len && memcmp(p->strings.ptr + h->text, text, len) == 0)
-            return h;
+    const part_slot *s = &p->part_slots[rf_part_slot(word.ptr + at)];
+    return s->thirds & rf_part_third(word.ptr + at, word.len - at) ? s->first : RF_NONE;
+}
+
+static inline bool rf_head_may_be(const head_table *t, uint32_t hash)
+{
+    uint32_t bit = hash & ((t->mask + 1) * RF_FILTER_BITS - 1);
+    return t->filter[bit / 64] >> bit % 64 & 1;
+}
+
+/* A head with that hash as far as a slot tells it, which is at place *i or behind it; *i is then behind the slot. NULL: there is none. */
+static inline const head *rf_head_next(const head_table *t, uint32_t hash, uint32_t *i)
+{
+    for (uint32_t slot; (slot = t->slots[*i & t->mask]) != 0;) {
+        ++*i;
+        if (slot >> RF_HEAD_BITS == hash >> RF_HEAD_BITS)
+            return &t->heads[(slot & RF_HEADS_MAX) - 1];
     }
     return NULL;
 }

@@ -42,25 +42,50 @@ static const uint16_t *columns_of(const places *s, size_t word, size_t *n)
 {
     const meaning *m = &s->memo.words[s->words[word].meaning];
     *n = m->n_columns;
-    return s->memo.sets + m->columns;
+    return m->sets;
+}
+
+/* Words that were not noted. */
+typedef struct unnoted {
+    asked_word words[RF_ASKED_MAX];
+    spot *spots[RF_ASKED_MAX];
+    size_t n;
+} unnoted;
+
+static void look_up_all(const rf_prefilter *p, places *s, unnoted *u)
+{
+    rf_memo_find(p, &s->memo, u->words, u->n);
+    for (size_t i = 0; i < u->n; i++) {
+        spot *w = u->spots[i];
+        w->meaning = u->words[i].number;
+        if (w->note != 0)
+            s->notes[w->note] = (word_note){s->memo.stamp, w->meaning};
+        rf_memo_fetch_lists(&s->memo, w->meaning);
+    }
+    u->n = 0;
 }
 
 /* What is known of a word is seldom in the processor's cache, and one after the other these waits would be most of the time that a scan
  * takes: so every step is asked for, for all words, before the first of them is needed. */
 static void look_up(const rf_prefilter *p, places *s, rf_str text)
 {
+    unnoted u;
+    u.n = 0;
     for (size_t i = 0; i < s->n; i++)
         if (s->words[i].note != RF_NOTED)
             rf_memo_fetch(&s->memo, s->words[i].meaning);
     for (size_t i = 0; i < s->n; i++) {
         spot *w = &s->words[i];
-        if (w->note != RF_NOTED) {
-            w->meaning = rf_memo_find(p, &s->memo, (rf_str){text.ptr + w->at, w->length}, w->meaning);
-            if (w->note != 0)
-                s->notes[w->note] = (word_note){s->memo.stamp, w->meaning};
+        if (w->note == RF_NOTED) {
+            rf_memo_fetch_lists(&s->memo, w->meaning);
+            continue;
         }
-        rf_memo_fetch_lists(&s->memo, w->meaning);
+        u.words[u.n] = (asked_word){.word = {text.ptr + w->at, w->length}, .hash = w->meaning};
+        u.spots[u.n++] = w;
+        if (u.n == RF_ASKED_MAX)
+            look_up_all(p, s, &u);
     }
+    look_up_all(p, s, &u);
 }
 
 void rf_places_begin(const rf_prefilter *p, places *s, rf_str text)

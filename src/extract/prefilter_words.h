@@ -15,15 +15,27 @@ typedef struct watch {
     uint32_t gate : 31, backwards : 1;
 } watch;
 
-/* A word and what it means, in one line of the processor's cache: the sets it belongs to, and the gates that wait for one of them. */
+/* A word and what it means, in one line of the processor's cache: the sets it belongs to, and the gates that wait for one of them. The
+ * lists lie in the memo, or in the index if the word was worked out beforehand. */
 typedef struct meaning {
-    uint64_t may_have[2];        /* bits of the sets in the table: a quick no */
-    uint32_t columns, n_columns; /* of its sets, in memo.sets */
-    uint32_t watches, n_watches; /* in memo.watches */
-    uint32_t table, mask;        /* those that have no column and are asked for, in memo.sets: a hash table with free places (0) */
+    uint64_t may_have[2]; /* bits of the sets in the table: a quick no */
+    const uint16_t *sets; /* those with a column; behind them those without that are asked for: a hash table with free places (0) */
+    const watch *watches;
+    uint32_t n_watches;
+    uint16_t n_columns;
+    uint16_t mask; /* of the table */
     uint8_t len;
     char text[RF_MEMO_LONGEST];
 } meaning;
+
+/* The same in the index: where its lists begin. */
+typedef struct common_word {
+    uint64_t may_have[2];
+    uint32_t sets, watches, n_watches;
+    uint16_t n_columns, mask;
+    uint8_t len;
+    char text[RF_MEMO_LONGEST];
+} common_word;
 
 /* What the prefilter notes of a word (text/word_memory.h): the number of its meaning in the memo of that stamp. */
 typedef struct word_note {
@@ -35,31 +47,58 @@ typedef struct memo_slot {
     uint32_t hash, number;
 } memo_slot;
 
+/* A beginning, an end or the whole of a word that is being worked out, and may be in a table. */
+typedef struct probe {
+    const head_table *table;
+    const char *text;
+    uint32_t hash, len;
+    const head *head; /* what may be it; NULL: nothing */
+    uint32_t next;    /* place in the table behind its slot */
+} probe;
+
 typedef struct word_memo {
     memo_slot *slots; /* open addressing */
     meaning *words;
     size_t n, cap;
-    uint16_t *sets;
-    size_t n_sets, cap_sets;
-    watch *watches;
-    size_t n_watches, cap_watches;
-    uint32_t stamp;     /* of what is remembered now; no other memo has it, and none had */
-    uint64_t *is_known; /* of the word that is being worked out: its sets as bits */
+    rf_arena *lists; /* of meanings */
+    size_t n_items;  /* in these lists */
+    uint32_t stamp;  /* of what is remembered now; no other memo has it, and none had */
+    probe *probes;   /* of the words that are being worked out */
+    size_t n_probes, cap_probes;
+    uint64_t *is_known; /* of the one whose turn it is: its sets as bits */
     uint16_t *known;    /* and one after the other */
     size_t n_known;
-    char *open; /* and its letters, with its digits left open */
+    uint16_t *others;  /* those of them without a column that are asked for */
+    uint16_t *awaited; /* those that gates wait for */
+    char *open;        /* and its letters, with its digits left open */
     size_t cap_open;
 } word_memo;
 
 void rf_memo_init(const rf_prefilter *p, word_memo *m);
 void rf_memo_release(word_memo *m);
 
-/* prefilter_common.c: a word that was worked out beforehand, into the memo; false if it was not. */
-bool rf_common_take(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t hash, meaning *out);
+/* prefilter_common.c: a word that was worked out beforehand, NULL if it was not; and that as a meaning, if what it says can be true. */
+const common_word *rf_common_find(const common_words *c, rf_str word, uint32_t hash);
+bool rf_common_take(const rf_prefilter *p, const common_word *x, meaning *out);
 bool rf_common_read(common_words *c, const rf_weights *w);
 
-/* Number of the word's meaning in m->words, good until the next rf_memo_tidy. hash: RF_HEAD_STEP over its bytes. */
-uint32_t rf_memo_find(const rf_prefilter *p, word_memo *m, rf_str word, uint32_t hash);
+/* It is going to be looked for: fetch its slot, then what is there, when that has come. It is going to be taken: fetch its lists. */
+void rf_common_expect(const common_words *c, uint32_t hash, int step);
+void rf_common_expect_lists(const common_words *c, const common_word *x);
+
+/* A word whose meaning is asked for, and what is known of it so far. */
+typedef struct asked_word {
+    rf_str word;
+    uint32_t hash;   /* RF_HEAD_STEP over its bytes */
+    uint32_t number; /* the answer: of its meaning in m->words, good until the next rf_memo_tidy */
+    const common_word *common;
+    size_t first_probe, n_probes; /* among those of the memo */
+} asked_word;
+
+#define RF_ASKED_MAX 32u /* words at a time */
+
+/* The meanings of n words: all that is looked up for one of them comes from the memory together with that for the others. */
+void rf_memo_find(const rf_prefilter *p, word_memo *m, asked_word *words, size_t n);
 
 #define RF_MEMO_SLOTS 32768u /* power of two */
 
@@ -77,9 +116,9 @@ static inline void rf_memo_fetch_lists(const word_memo *m, uint32_t number)
 {
     const meaning *x = &m->words[number];
     for (uint32_t k = 0; k < x->n_watches && k < 32; k += 8)
-        __builtin_prefetch(m->watches + x->watches + k);
+        __builtin_prefetch(x->watches + k);
     for (uint32_t k = 0; k < x->n_columns; k += 32)
-        __builtin_prefetch(m->sets + x->columns + k);
+        __builtin_prefetch(x->sets + k);
 }
 
 /* Forget all words if there are too many of them; between two texts. */
@@ -102,8 +141,9 @@ static inline bool rf_has_set(const word_memo *m, uint32_t number, uint16_t set)
     const meaning *x = &m->words[number];
     if (!(x->may_have[set / 64 % 2] >> set % 64 & 1))
         return false;
+    const uint16_t *table = x->sets + x->n_columns;
     for (uint32_t i = rf_set_slot(set) & x->mask;; i = (i + 1) & x->mask) {
-        uint16_t there = m->sets[x->table + i];
+        uint16_t there = table[i];
         if (there == set || there == 0)
             return there != 0;
     }

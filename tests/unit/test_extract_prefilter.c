@@ -311,6 +311,56 @@ static void noted_words_mean_what_they_are_made_of(void **state)
     rf_lexicon_free(lexicon);
 }
 
+/* Many new words are looked up together, some of them twice; the same words, each of them met before by itself, are not. */
+static void words_that_are_new_together_mean_what_they_mean_alone(void **state)
+{
+    (void)state;
+    static const char *const three[] = {RF_PATTERN_START "numb (?:[a-z]+ ){0,2}(?:feet|legs?))(?![a-z0-9])",
+                                        RF_PATTERN_START "[a-z]{0,9}path[a-z]{0,9} (?:of|in) l[45])(?![a-z0-9])",
+                                        RF_PATTERN_START "para[a-z]{1,9} [0-9]{1,3})(?![a-z0-9])"};
+    static const char *const words[] = {"numb", "legs", "neuropathy", "in", "l4", "paralysed", "14", "days", "feet", "leg"};
+    const size_t n = sizeof words / sizeof *words;
+    rf_prefilter *p = rf_prefilter_new(three, 3);
+    uint32_t number = 0, found = 0;
+    for (size_t i = 0; i < 200; i++) {
+        char text[2000] = "";
+        rf_prefilter_scratch *fresh = rf_prefilter_scratch_new(p), *before = rf_prefilter_scratch_new(p);
+        for (size_t k = 0; k < 90; k++) {
+            char word[40];
+            number = number * 1664525u + 1013904223u;
+            if (number >> 31)
+                snprintf(word, sizeof word, "x%xpat", number >> 20);
+            else
+                snprintf(word, sizeof word, "%s", words[(number >> 16) % n]);
+            sprintf(text + strlen(text), "%s ", word);
+            rf_prefilter_scan_plain(p, before, rf_str_from(word));
+        }
+        rf_chances a = rf_prefilter_scan_plain(p, fresh, rf_str_from(text)), b = rf_prefilter_scan_plain(p, before, rf_str_from(text));
+        same_chances(&a, &b);
+        found |= (uint32_t)a.map[0];
+        rf_prefilter_scratch_free(fresh);
+        rf_prefilter_scratch_free(before);
+    }
+    assert_int_equal(found, 7);
+    rf_prefilter_free(p);
+}
+
+static void a_part_is_found_wherever_it_stands_in_a_word(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"qz", "qzk", "qzkfj"};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t before = 0; before < 4; before++)
+            for (size_t behind = 0; behind < 4; behind++) {
+                char body[80], text[80];
+                snprintf(body, sizeof body, "my [a-z]{0,9}%s[a-z]{0,9}", parts[i]);
+                snprintf(text, sizeof text, "my %.*s%s%.*s", (int)before, "vqv", parts[i], (int)behind, "jqk");
+                assert_int_equal(candidates(body, text), 1);
+                text[3 + before]++;
+                assert_int_equal(candidates(body, text), 0);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest derived[] = {
@@ -329,6 +379,8 @@ int main(void)
         cmocka_unit_test(what_the_tree_cannot_express_is_left_to_pcre2),
         cmocka_unit_test(a_pattern_without_words_of_its_own_is_not_filtered),
         cmocka_unit_test(noted_words_mean_what_they_are_made_of),
+        cmocka_unit_test(words_that_are_new_together_mean_what_they_mean_alone),
+        cmocka_unit_test(a_part_is_found_wherever_it_stands_in_a_word),
     };
     return cmocka_run_group_tests(derived, make_arena, free_arena);
 }
