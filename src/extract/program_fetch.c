@@ -3,7 +3,7 @@
 #include "extract/program_internal.h"
 
 /* What a step reads. */
-static void fetch_step(const rf_programs *p, const rf_step *s)
+static inline __attribute__((always_inline)) void fetch_step(const rf_programs *p, const rf_step *s)
 {
     if (s->kind == RF_STEP_LIST) {
         __builtin_prefetch(p->lists + s->arg);
