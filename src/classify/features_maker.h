@@ -147,8 +147,10 @@ static inline bool rf_feature_has_chars(const rf_word *w)
     return w->end - w->start >= RF_CHARS_MIN_WORD && (w->flags & RF_WORD_NUMBER) == 0;
 }
 
-/* The character grams of a word, each as often as it stands in it. */
-void rf_features_chars(rf_feature_maker *m, const char *word, size_t len);
+enum { RF_CHARS_MAX = 128 }; /* character grams of a word, at most */
+
+/* The ids of the character grams of a word, each as often as it stands in it; returns how many. */
+size_t rf_features_chars(const char *word, size_t len, uint32_t ids[RF_CHARS_MAX]);
 
 /* The block "meaning": start, every distinct word, then as entries (at most RF_VECTOR_SIZE) or by its scale in a sum. */
 void rf_features_meaning_start(rf_feature_maker *m);

@@ -6,20 +6,39 @@
 
 enum { AT_ONCE = 32, FEW = 128 }; /* words: as many lines of the cache, twice; so many that pairs are compared one by one */
 
-/* The sum of a word's character grams is made by itself and then added, so that it does not matter whether it was remembered. */
-static void sum_chars(rf_feature_maker *m, rf_str word, rf_word_terms *x)
+/* Both stages at once: each adds up by itself, in the order of the grams. */
+typedef double both __attribute__((vector_size(16)));
+
+static inline void add_both(both *to, const float *w) { *to += (both){(double)w[0], (double)w[1]}; }
+
+static const float nothing[2] = {0, 0};
+
+/* Where the weights of n ids are; they come from the memory all at the same time: first what tells where, then these themselves. */
+static void expect_weights(const rf_weighing *w, const uint32_t *ids, size_t n, const float **at)
 {
-    double *sums = m->sums[RF_BLOCK_CHAR], before[2] = {sums[0], sums[1]};
-    size_t grams = m->block_grams[RF_BLOCK_CHAR];
-    sums[0] = sums[1] = 0;
-    rf_features_chars(m, word.ptr, word.len);
-    rf_feature_add_waiting(m);
-    x->chars[0] = sums[0];
-    x->chars[1] = sums[1];
-    x->char_grams = (uint8_t)(m->block_grams[RF_BLOCK_CHAR] - grams);
-    sums[0] = before[0];
-    sums[1] = before[1];
-    m->block_grams[RF_BLOCK_CHAR] = grams;
+    for (size_t i = 0; i < n; i++)
+        rf_weighing_expect_place(w, ids[i]);
+    for (size_t i = 0; i < n; i++) {
+        bool any;
+        at[i] = w->weights + rf_weighing_place(w, ids[i], &any);
+        __builtin_prefetch(at[i]);
+        at[i] = any ? at[i] : nothing;
+    }
+}
+
+/* The sum of a word's character grams is made by itself and then added, so that it does not matter whether it was remembered. */
+static void sum_chars(const rf_weighing *w, rf_str word, rf_word_terms *x)
+{
+    uint32_t ids[RF_CHARS_MAX];
+    const float *at[RF_CHARS_MAX];
+    size_t n = rf_features_chars(word.ptr, word.len, ids);
+    both sum = {0, 0};
+    expect_weights(w, ids, n, at);
+    for (size_t i = 0; i < n; i++)
+        add_both(&sum, at[i]);
+    x->chars[0] = sum[0];
+    x->chars[1] = sum[1];
+    x->char_grams = (uint8_t)n;
 }
 
 static void fill(rf_feature_maker *m, const rf_word *w, rf_str word, rf_word_terms *x)
@@ -32,15 +51,10 @@ static void fill(rf_feature_maker *m, const rf_word *w, rf_str word, rf_word_ter
     }
     if (!rf_feature_has_chars(w) || word.len > RF_TERMS_LONGEST)
         return;
-    sum_chars(m, word, x);
+    sum_chars(m->weighing, word, x);
     x->len = (uint8_t)word.len;
     memcpy(x->text, word.ptr, word.len);
 }
-
-/* Both stages at once: each adds up by itself, in the order of the grams. */
-typedef double both __attribute__((vector_size(16)));
-
-static inline void add_both(both *to, const float *w) { *to += (both){(double)w[0], (double)w[1]}; }
 
 /* Sums of one comment, which stay in registers from word to word. */
 typedef struct sums {
@@ -56,7 +70,7 @@ static void add_terms(rf_feature_maker *m, const rf_word *w, rf_str word, const 
     bool chars = rf_feature_has_chars(w);
     if (chars && (x->len != word.len || !rf_same_bytes(x->text, word.ptr, word.len))) {
         other = *x; /* too long, or another word of the same hash */
-        sum_chars(m, word, &other);
+        sum_chars(m->weighing, word, &other);
         x = &other;
     }
     to->words++;
@@ -186,7 +200,6 @@ static void expect_fresh(const rf_feature_maker *m, const rf_word *w)
  * tells where it is, then that itself. */
 static void next_batch(const summing *s, size_t first, batch *b)
 {
-    static const float nothing[2] = {0, 0};
     const rf_word *words = s->t->words + first;
     const rf_weighing *weighing = s->m->weighing;
     uint32_t ids[AT_ONCE];

@@ -20,10 +20,15 @@ static rf_str word_name(const rf_text *t, const rf_word *w)
 
 static int clipped(rf_str s) { return s.len < MAX_GRAM_NAME ? (int)s.len : MAX_GRAM_NAME; }
 
+_Static_assert((CHAR_HIGH - CHAR_LOW + 1) * CHAR_MAX_WORD <= RF_CHARS_MAX, "room for the grams of the longest word");
+
+static inline uint64_t with_byte(uint64_t h, char c) { return (h ^ (unsigned char)c) * UINT64_C(1099511628211); }
+
 /* The 3-, 4- and 5-grams of "<word>". Their number depends on the word's length only, which keeps the block additive. */
-void rf_features_chars(rf_feature_maker *m, const char *word, size_t len)
+size_t rf_features_chars(const char *word, size_t len, uint32_t ids[RF_CHARS_MAX])
 {
     char s[CHAR_MAX_WORD + 2];
+    size_t found = 0;
     if (len > CHAR_MAX_WORD)
         len = CHAR_MAX_WORD;
     s[0] = '<';
@@ -32,14 +37,25 @@ void rf_features_chars(rf_feature_maker *m, const char *word, size_t len)
     size_t n = len + 2;
     for (size_t i = 0; i + CHAR_LOW <= n; i++) {
         uint64_t h = seed_char;
-        for (size_t j = i; j < n && j < i + CHAR_HIGH; j++) {
-            h = (h ^ (unsigned char)s[j]) * UINT64_C(1099511628211);
-            if (j + 1 < i + CHAR_LOW)
-                continue;
-            uint32_t id = rf_feature_hit(m, RF_BLOCK_CHAR, rf_feature_mix(h));
-            if (m->namer != NULL)
-                rf_feature_named(m, id, "~%.*s", (int)len, word);
+        size_t j = i, end = i + CHAR_HIGH < n ? i + CHAR_HIGH : n;
+        for (; j < i + CHAR_LOW - 1; j++)
+            h = with_byte(h, s[j]);
+        for (; j < end; j++) {
+            h = with_byte(h, s[j]);
+            ids[found++] = rf_feature_id(RF_BLOCK_CHAR, rf_feature_mix(h));
         }
+    }
+    return found;
+}
+
+static void list_chars(rf_feature_maker *m, rf_str word)
+{
+    uint32_t ids[RF_CHARS_MAX];
+    size_t n = rf_features_chars(word.ptr, word.len, ids);
+    for (size_t k = 0; k < n; k++) {
+        rf_feature_has(m, RF_BLOCK_CHAR, ids[k]);
+        if (m->namer != NULL)
+            rf_feature_named(m, ids[k], "~%.*s", word.len < CHAR_MAX_WORD ? (int)word.len : CHAR_MAX_WORD, word.ptr);
     }
 }
 
@@ -60,7 +76,7 @@ void rf_features_words(rf_feature_maker *m, const rf_text *t)
         if (is_new && m->means)
             rf_features_meaning_word(m, w);
         if (is_new && rf_feature_has_chars(w))
-            rf_features_chars(m, word.ptr, word.len);
+            list_chars(m, word);
         if (i > 0 && w->sentence == t->words[i - 1].sentence) {
             id = rf_feature_gram(m, RF_BLOCK_BIGRAM, rf_feature_pair(before, h), &is_new);
             if (m->namer != NULL) {
