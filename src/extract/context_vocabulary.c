@@ -116,6 +116,12 @@ const known_word *known_word_of(const rf_text *t, size_t i)
     return s->entry != 0 ? &known[s->entry] : &unknown_word;
 }
 
+void known_word_expect(const rf_word *w)
+{
+    pthread_once(&made, make);
+    __builtin_prefetch(&slots[w->hash & (SLOTS - 1)]);
+}
+
 const known_word *known_word_at(size_t i, rf_str *word)
 {
     pthread_once(&made, make);

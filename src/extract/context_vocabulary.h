@@ -114,6 +114,9 @@ extern const known_word unknown_word;
 /* What is known of word i of t; &unknown_word beyond the last. Thread-safe. */
 const known_word *known_word_of(const rf_text *t, size_t i);
 
+/* It is going to be asked for: fetch the place where it would stand. */
+void known_word_expect(const rf_word *w);
+
 /* All of them, for i from 0 on: what is known, and the word. NULL when there are no more. */
 const known_word *known_word_at(size_t i, rf_str *word);
 

@@ -176,11 +176,14 @@ static void find_out(const rf_text *t, size_t i, slots_word *x)
     x->flags = in_list ? flags_of(w) : 0;
 }
 
-/* All of the notes come from the memory at the same time. */
+/* All of the notes come from the memory at the same time, and so does what is looked up of the words that have none. */
 static void expect(const rf_text *t, const slots_word *notes)
 {
     for (size_t i = 0; i < t->n_words; i++)
         __builtin_prefetch(&notes[t->words[i].number]);
+    for (size_t i = 0; i < t->n_words; i++)
+        if (notes[t->words[i].number].known == NULL)
+            known_word_expect(&t->words[i]);
 }
 
 const slots_word *slots_words(const rf_text *t, rf_arena *arena)
