@@ -18,6 +18,7 @@
 #define RF_CLASSIFY_FEATURES_H
 
 #include "base/bits.h"
+#include "base/fetch.h"
 #include "classify/meaning.h"
 #include "record/record.h"
 #include "text/text.h"
@@ -87,10 +88,10 @@ static inline void rf_weighing_of(const rf_weighing *w, uint32_t id, float out[2
 }
 
 /* It is going to be asked where the weights of the id are. */
-static inline void rf_weighing_expect_place(const rf_weighing *w, uint32_t id) { __builtin_prefetch(&w->ranks[id / 32]); }
+RF_FETCHES rf_weighing_expect_place(const rf_weighing *w, uint32_t id) { __builtin_prefetch(&w->ranks[id / 32]); }
 
 /* Its weights are looked up soon. */
-static inline void rf_weighing_expect(const rf_weighing *w, uint32_t id)
+RF_FETCHES rf_weighing_expect(const rf_weighing *w, uint32_t id)
 {
     bool any;
     __builtin_prefetch(w->weights + rf_weighing_place(w, id, &any));

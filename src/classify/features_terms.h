@@ -3,6 +3,7 @@
 #ifndef RF_CLASSIFY_FEATURES_TERMS_H
 #define RF_CLASSIFY_FEATURES_TERMS_H
 
+#include "base/fetch.h"
 #include "base/str.h"
 
 #include <stdint.h>
@@ -43,7 +44,7 @@ void rf_terms_start(rf_terms *t);
 rf_word_terms *rf_terms_find(rf_terms *t, uint32_t hash, bool *is_new);
 
 /* It is going to be looked for. */
-static inline void rf_terms_expect(const rf_terms *t, uint32_t hash)
+RF_FETCHES rf_terms_expect(const rf_terms *t, uint32_t hash)
 {
     if (t->n_slots > 0)
         __builtin_prefetch(&t->slots[hash & (t->n_slots - 1)]);

@@ -3,6 +3,7 @@
 #ifndef RF_EXTRACT_PREFILTER_WORDS_H
 #define RF_EXTRACT_PREFILTER_WORDS_H
 
+#include "base/fetch.h"
 #include "extract/prefilter_internal.h"
 
 #define RF_MEMO_LONGEST 23 /* bytes of a word that is remembered */
@@ -103,16 +104,16 @@ void rf_memo_find(const rf_prefilter *p, word_memo *m, asked_word *words, size_t
 #define RF_MEMO_SLOTS 32768u /* power of two */
 
 /* Have brought into the processor's cache what rf_memo_find will look at first, and then; what belongs to a meaning. */
-static inline void rf_memo_fetch_slot(const word_memo *m, uint32_t hash) { __builtin_prefetch(&m->slots[hash & (RF_MEMO_SLOTS - 1)]); }
+RF_FETCHES rf_memo_fetch_slot(const word_memo *m, uint32_t hash) { __builtin_prefetch(&m->slots[hash & (RF_MEMO_SLOTS - 1)]); }
 
-static inline void rf_memo_fetch(const word_memo *m, uint32_t hash)
+RF_FETCHES rf_memo_fetch(const word_memo *m, uint32_t hash)
 {
     const memo_slot *slot = &m->slots[hash & (RF_MEMO_SLOTS - 1)];
     if (slot->number != 0)
         __builtin_prefetch(&m->words[slot->number - 1]);
 }
 
-static inline void rf_memo_fetch_lists(const word_memo *m, uint32_t number)
+RF_FETCHES rf_memo_fetch_lists(const word_memo *m, uint32_t number)
 {
     const meaning *x = &m->words[number];
     for (uint32_t k = 0; k < x->n_watches && k < 32; k += 8)

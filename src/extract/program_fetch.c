@@ -1,9 +1,10 @@
 /* extract/program_fetch.c - asks for what a search will look at before it begins: what its first steps read lies anywhere in some
  * megabytes, and one search after the other would wait for each of them. */
+#include "base/fetch.h"
 #include "extract/program_internal.h"
 
 /* What a step reads. */
-static inline __attribute__((always_inline)) void fetch_step(const rf_programs *p, const rf_step *s)
+RF_FETCHES fetch_step(const rf_programs *p, const rf_step *s)
 {
     if (s->kind == RF_STEP_LIST) {
         __builtin_prefetch(p->lists + s->arg);
