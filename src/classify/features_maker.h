@@ -149,8 +149,9 @@ static inline bool rf_feature_has_chars(const rf_word *w)
 
 enum { RF_CHARS_MAX = 128 }; /* character grams of a word, at most */
 
-/* The ids of the character grams of a word, each as often as it stands in it; returns how many. */
-size_t rf_features_chars(const char *word, size_t len, uint32_t ids[RF_CHARS_MAX]);
+/* The ids of the character grams of a word, each as often as it stands in it, and how many there are: three for each byte, but not more
+ * than RF_CHARS_MAX. */
+size_t rf_features_chars(const char *word, size_t len, uint32_t *ids);
 
 /* The block "meaning": start, every distinct word, then as entries (at most RF_VECTOR_SIZE) or by its scale in a sum. */
 void rf_features_meaning_start(rf_feature_maker *m);

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-enum { AT_ONCE = 32, FEW = 128 }; /* words: as many lines of the cache, twice; so many that pairs are compared one by one */
+enum { AT_ONCE = 32, FEW = 128 };           /* words: as many lines of the cache, twice; so many that pairs are compared one by one */
+enum { KEPT_GRAMS = 3 * RF_TERMS_LONGEST }; /* character grams of a word with which they are remembered, at most */
 
 /* Both stages at once: each adds up by itself, in the order of the grams. */
 typedef double both __attribute__((vector_size(16)));
@@ -13,11 +14,9 @@ static inline void add_both(both *to, const float *w) { *to += (both){(double)w[
 
 static const float nothing[2] = {0, 0};
 
-/* Where the weights of n ids are; they come from the memory all at the same time: first what tells where, then these themselves. */
+/* Where the weights of n ids are, which come from the memory all at the same time. */
 static void expect_weights(const rf_weighing *w, const uint32_t *ids, size_t n, const float **at)
 {
-    for (size_t i = 0; i < n; i++)
-        rf_weighing_expect_place(w, ids[i]);
     for (size_t i = 0; i < n; i++) {
         bool any;
         at[i] = w->weights + rf_weighing_place(w, ids[i], &any);
@@ -26,14 +25,19 @@ static void expect_weights(const rf_weighing *w, const uint32_t *ids, size_t n, 
     }
 }
 
-/* The sum of a word's character grams is made by itself and then added, so that it does not matter whether it was remembered. */
-static void sum_chars(const rf_weighing *w, rf_str word, rf_word_terms *x)
+/* The ids of a word's character grams; what tells where their weights are is going to be asked. */
+static size_t gram_ids(const rf_weighing *w, rf_str word, uint32_t *ids)
 {
-    uint32_t ids[RF_CHARS_MAX];
-    const float *at[RF_CHARS_MAX];
     size_t n = rf_features_chars(word.ptr, word.len, ids);
+    for (size_t i = 0; i < n; i++)
+        rf_weighing_expect_place(w, ids[i]);
+    return n;
+}
+
+/* The sum of a word's character grams is made by itself and then added, so that it does not matter whether it was remembered. */
+static void add_grams(const float *const *at, size_t n, rf_word_terms *x)
+{
     both sum = {0, 0};
-    expect_weights(w, ids, n, at);
     for (size_t i = 0; i < n; i++)
         add_both(&sum, at[i]);
     x->chars[0] = sum[0];
@@ -41,7 +45,20 @@ static void sum_chars(const rf_weighing *w, rf_str word, rf_word_terms *x)
     x->char_grams = (uint8_t)n;
 }
 
-static void fill(rf_feature_maker *m, const rf_word *w, rf_str word, rf_word_terms *x)
+static void sum_chars(const rf_weighing *w, rf_str word, rf_word_terms *x)
+{
+    uint32_t ids[RF_CHARS_MAX];
+    const float *at[RF_CHARS_MAX];
+    size_t n = gram_ids(w, word, ids);
+    expect_weights(w, ids, n, at);
+    add_grams(at, n, x);
+}
+
+/* Are its character grams remembered with it? */
+static bool keeps_chars(const rf_word *w) { return rf_feature_has_chars(w) && w->end - w->start <= RF_TERMS_LONGEST; }
+
+/* grams: where the weights of its character grams are, n of them; 0: that is still to be found out. */
+static void fill(rf_feature_maker *m, const rf_word *w, rf_str word, const float *const *grams, size_t n, rf_word_terms *x)
 {
     rf_weighing_of(m->weighing, rf_feature_id(RF_BLOCK_UNIGRAM, rf_feature_word(w)), x->own);
     const rf_meaning_word *known = m->meaning != NULL ? rf_meaning_find(m->meaning, w->hash) : NULL;
@@ -49,9 +66,12 @@ static void fill(rf_feature_maker *m, const rf_word *w, rf_str word, rf_word_ter
         x->square = known->square;
         memcpy(x->pull, known->pull, sizeof x->pull);
     }
-    if (!rf_feature_has_chars(w) || word.len > RF_TERMS_LONGEST)
+    if (!keeps_chars(w))
         return;
-    sum_chars(m->weighing, word, x);
+    if (n > 0)
+        add_grams(grams, n, x);
+    else
+        sum_chars(m->weighing, word, x);
     x->len = (uint8_t)word.len;
     memcpy(x->text, word.ptr, word.len);
 }
@@ -114,6 +134,8 @@ typedef struct batch {
     uint64_t pairs[AT_ONCE];       /* 0: the word begins a sentence */
     const float *weights[AT_ONCE]; /* of the pairs */
     size_t n;
+    uint32_t n_grams[AT_ONCE], first_gram[AT_ONCE]; /* character grams of the words that are new */
+    const float *grams[AT_ONCE * KEPT_GRAMS];       /* their weights */
 } batch;
 
 /* A comment while it is summed up. */
@@ -127,8 +149,8 @@ typedef struct summing {
     bool follows_new; /* the word before was met for the first time */
 } summing;
 
-/* What is remembered of a word that is no number. */
-static rf_word_terms *terms_of(const summing *s, const rf_word *w)
+/* What is remembered of word i of the batch, w, which is no number. */
+static rf_word_terms *terms_of(const summing *s, const batch *b, size_t i, const rf_word *w)
 {
     rf_terms *terms = &s->m->terms;
     rf_feature_note *note = s->notes != NULL && w->number > 0 ? &s->notes[w->number] : NULL;
@@ -138,14 +160,14 @@ static rf_word_terms *terms_of(const summing *s, const rf_word *w)
     bool is_new;
     x = rf_terms_find(terms, w->hash, &is_new);
     if (is_new)
-        fill(s->m, w, rf_text_word(s->t, (size_t)(w - s->t->words)), x);
+        fill(s->m, w, rf_text_word(s->t, (size_t)(w - s->t->words)), b->grams + b->first_gram[i], b->n_grams[i], x);
     if (note != NULL)
         note->term = (uint32_t)(x - terms->words + 1) & 0xFFFFFF;
     return x;
 }
 
 /* Returns whether it was met for the first time. */
-static inline bool sum_word(summing *s, const rf_word *w, sums *to)
+static inline bool sum_word(summing *s, const batch *b, size_t i, const rf_word *w, sums *to)
 {
     rf_feature_maker *m = s->m;
     rf_str word = rf_text_word(s->t, (size_t)(w - s->t->words));
@@ -153,11 +175,11 @@ static inline bool sum_word(summing *s, const rf_word *w, sums *to)
         rf_word_terms number = {0};
         if (!is_new_number(w, &s->numbers))
             return false;
-        fill(m, w, word, &number);
+        fill(m, w, word, NULL, 0, &number);
         add_terms(m, w, word, &number, to);
         return true;
     }
-    rf_word_terms *x = terms_of(s, w);
+    rf_word_terms *x = terms_of(s, b, i, w);
     if (x->comment == m->terms.comment)
         return false;
     add_terms(m, w, word, x, to);
@@ -196,6 +218,19 @@ static void expect_fresh(const rf_feature_maker *m, const rf_word *w)
         rf_meaning_expect(m->meaning, w->hash);
 }
 
+/* The character grams of the n words of the batch that are new. */
+static void expect_grams(const summing *s, const rf_word *words, const size_t *fresh, size_t n, batch *b)
+{
+    uint32_t ids[AT_ONCE * KEPT_GRAMS], found = 0;
+    for (size_t k = 0; k < n; k++) {
+        const rf_word *w = &words[fresh[k]];
+        b->first_gram[fresh[k]] = found;
+        if (w->number > 0 && keeps_chars(w))
+            found += b->n_grams[fresh[k]] = (uint32_t)gram_ids(s->m->weighing, rf_text_word(s->t, (size_t)(w - s->t->words)), ids + found);
+    }
+    expect_weights(s->m->weighing, ids, found, b->grams);
+}
+
 /* What is known of the words from `first` on, and of the pairs that end with them, comes from the memory all at the same time: first what
  * tells where it is, then that itself. */
 static void next_batch(const summing *s, size_t first, batch *b)
@@ -218,6 +253,7 @@ static void next_batch(const summing *s, size_t first, batch *b)
     size_t fresh[AT_ONCE], n_fresh = 0;
     for (size_t i = 0; i < b->n; i++) {
         uint32_t term = s->notes != NULL ? s->notes[words[i].number].term : 0;
+        b->n_grams[i] = b->first_gram[i] = 0;
         if (term > 0)
             __builtin_prefetch(&s->m->terms.words[term - 1]);
         else
@@ -225,6 +261,7 @@ static void next_batch(const summing *s, size_t first, batch *b)
     }
     for (size_t i = 0; i < n_fresh; i++)
         expect_fresh(s->m, &words[fresh[i]]);
+    expect_grams(s, words, fresh, n_fresh, b);
     for (size_t i = 0; i < b->n; i++) {
         bool any;
         const float *at = weighing->weights + rf_weighing_place(weighing, ids[i], &any);
@@ -247,7 +284,7 @@ void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
     for (size_t first = 0; first < t->n_words; first += AT_ONCE) {
         next_batch(&s, first, &b);
         for (size_t i = 0; i < b.n; i++) {
-            bool is_new = sum_word(&s, &t->words[first + i], &to);
+            bool is_new = sum_word(&s, &b, i, &t->words[first + i], &to);
             if (b.pairs[i] != 0 && is_new_pair(&s, b.pairs[i], is_new || s.follows_new)) {
                 add_both(&to.bigram, b.weights[i]);
                 to.pairs++;

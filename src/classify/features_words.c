@@ -25,7 +25,7 @@ _Static_assert((CHAR_HIGH - CHAR_LOW + 1) * CHAR_MAX_WORD <= RF_CHARS_MAX, "room
 static inline uint64_t with_byte(uint64_t h, char c) { return (h ^ (unsigned char)c) * UINT64_C(1099511628211); }
 
 /* The 3-, 4- and 5-grams of "<word>". Their number depends on the word's length only, which keeps the block additive. */
-size_t rf_features_chars(const char *word, size_t len, uint32_t ids[RF_CHARS_MAX])
+size_t rf_features_chars(const char *word, size_t len, uint32_t *ids)
 {
     char s[CHAR_MAX_WORD + 2];
     size_t found = 0;
