@@ -34,10 +34,9 @@ const char *rf_context_hash(const rf_context *c);          /* 64 hex digits: the
 bool rf_context_still(const rf_context *c, rf_error *err); /* rf_weights_still on context.model */
 bool rf_context_prove(const rf_context *c, rf_error *err); /* rf_weights_prove on context.model; true when there is none */
 
-/* For whoever decides thousands of times: weights are laid out so that each is found by its feature alone, and what is known of words is
- * noted in the memory that their texts were folded with, which then is for this context only. That takes some milliseconds and another
- * 3 MiB, of which large pages are asked for, and changes no decision. Before any other thread knows of c. The file is done with:
- * rf_context_prove has nothing left to prove. Does nothing for an untrained context, or one with RF_CONTEXT_IN_PLACE. */
+/* For whoever decides thousands of times: weights are laid out so that each is found by its feature alone. That takes some milliseconds
+ * and another 3 MiB, of which large pages are asked for, and changes no decision. Before any other thread knows of c. The file is done
+ * with: rf_context_prove has nothing left to prove. Does nothing for an untrained context, or one with RF_CONTEXT_IN_PLACE. */
 void rf_context_warm_up(rf_context *c);
 
 /* Features of the phrase that covers words [first, last) of t: ids ascending, without doubles. Each has the
@@ -60,7 +59,8 @@ rf_context_memo *rf_context_memo_new(const rf_context *c); /* owned by the calle
 void rf_context_memo_free(rf_context_memo *m);
 
 /* Decide for every mention that somebody reads: a signal without a category that counts in any status (rf_mention_is_asserted) is taken
- * as present, current and the writer's, unasked. Mentions ascend by start. memo: NULL for none. */
+ * as present, current and the writer's, unasked. Mentions ascend by start. memo: NULL for none. What is known of words is noted in the
+ * memory that t was folded with, if there is one, which is for this context only. */
 void rf_context_apply(const rf_context *c, rf_context_memo *memo, const rf_text *t, rf_mentions *mentions, rf_arena *arena);
 
 /* A denial touches the phrase, with at most two words and no barrier between, or goes over a plain list: it needs this

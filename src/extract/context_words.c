@@ -38,11 +38,10 @@ static word_note find_out(const rf_context *c, const rf_text *t, size_t i)
     return x;
 }
 
-/* Where the notes of each word are: in the memory of words, or for those without a number in the arena. Half a megabyte of notes is for
- * long work: a short run meets most words once. */
+/* Where the notes of each word are: in the memory of words, or for those without a number in the arena. */
 static const word_note **find_notes(const rf_context *c, const rf_text *t, rf_arena *arena)
 {
-    word_note *kept = c->by_id != NULL ? rf_text_notes(t, RF_ROOM_CONTEXT, sizeof *kept) : NULL;
+    word_note *kept = rf_text_notes(t, RF_ROOM_CONTEXT, sizeof *kept);
     const word_note **notes = rf_arena_raw(arena, (t->n_words + 1) * sizeof *notes);
     for (size_t i = 0; i < t->n_words && kept != NULL; i++) /* so that the processor waits for all at a time */
         __builtin_prefetch(&kept[t->words[i].number]);
