@@ -8,6 +8,7 @@
 
 #include "classify/model.h"
 #include "classify_texts.h"
+#include "text/word_memory.h"
 #include "vectors_image.h"
 
 #include <math.h>
@@ -171,6 +172,30 @@ static void a_judgement_does_not_depend_on_what_came_before(void **state)
 
     assert_memory_equal(&first, &later, sizeof first);
     rf_feature_maker_free(fresh);
+}
+
+/* Words with a number are looked up many at a time, new ones with their character grams; words without one by one. */
+static void a_judgement_does_not_depend_on_the_memory_of_words(void **state)
+{
+    fixture *f = *state;
+    rf_feature_maker *plain = rf_feature_maker_new(), *noting = rf_feature_maker_new();
+    rf_word_memory *words = rf_word_memory_new(NULL);
+    char many[150 * 60];
+    for (size_t i = 0, n = 0; i < 150; i++)
+        n += (size_t)snprintf(many + n, sizeof many - n, "some%zu my legs go numb%zu asaword%zuofeighteen %zu ", i % 90, i, i % 7, i);
+    const char *const texts[] = {comment, many, "numb numb legs numb", comment, many, "a numbfeetandlegsandhands it is"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        rf_text t = texts_fold(f->arena, texts[i]), with;
+        rf_text_fold_with(&with, rf_str_from(texts[i]), words, f->arena);
+        rf_scores a, b;
+        rf_model_judge(f->model, RF_VARIANT_FULL, plain, &t, NULL, &texts_no_slots, &a);
+        rf_model_judge(f->model, RF_VARIANT_FULL, noting, &with, NULL, &texts_no_slots, &b);
+        assert_memory_equal(&a, &b, sizeof a);
+    }
+    assert_true(rf_word_memory_count(words) > 100);
+    rf_word_memory_free(words);
+    rf_feature_maker_free(plain);
+    rf_feature_maker_free(noting);
 }
 
 static void equal_training_gives_equal_bytes(void **state)
@@ -337,6 +362,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(judging_in_one_step_agrees_with_scoring_the_vector, set_up, tear_down),
         cmocka_unit_test_setup_teardown(judging_needs_no_word_vectors, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_judgement_does_not_depend_on_what_came_before, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_judgement_does_not_depend_on_the_memory_of_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(equal_training_gives_equal_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_tampered_model_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_of_another_feature_version_is_refused, set_up, tear_down),
