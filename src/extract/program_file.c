@@ -89,7 +89,7 @@ static bool steps_hold(const rf_programs *p)
     return bad >> 63 == 0;
 }
 
-/* Nodes of lists are not looked at: whoever follows an edge takes none that does not lead to the front. */
+/* Nodes of lists are not looked at: whoever follows an edge takes none that does not lead on, or too far. */
 static bool all_hold(const rf_programs *p)
 {
     uint32_t bad = 0;

@@ -78,8 +78,9 @@ typedef struct rf_gap {
 } rf_gap;
 
 /* A list is a trie. A node is a run of bytes: how many bytes of text it has, how many edges, RF_ENDS_…; the text; the bytes of the edges,
- * which have been read when their node is come to; and where these nodes are, 4 bytes each. Nodes that an edge leads to stand in front of
- * it. Lists share their ends. */
+ * which have been read when their node is come to; and how far behind this node these nodes are, 2 bytes each. Equal ends of a list are
+ * one. A list lies in one piece, mostly of one or two lines of the processor's cache, its first node in front; lists share nothing with
+ * each other but are whole. */
 enum {
     RF_ENDS_NOT,
     RF_ENDS_FIRST,
@@ -88,7 +89,7 @@ enum {
       preference or behind them */
 #define RF_LIST_HEAD 3
 #define RF_LIST_TEXT_MOST 250
-#define RF_LIST_NODE_MOST (RF_LIST_HEAD + RF_LIST_TEXT_MOST + 5 + 5 * 255) /* bytes; so many stand behind the last one */
+#define RF_LIST_NODE_MOST (RF_LIST_HEAD + RF_LIST_TEXT_MOST + 5 + 3 * 255) /* bytes; so many stand behind the last one */
 
 struct rf_programs {
     size_t n_patterns;

@@ -1,10 +1,14 @@
-/* extract/program_lists.c - words written out from the tree of a pattern, and lists made of them: tries that share their ends. */
+/* extract/program_lists.c - words written out from the tree of a pattern, and lists made of them: tries whose equal ends are one. */
 #include "extract/program_maker.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CLASS_MAX 8  /* bytes of a class that are written out */
 #define ROUNDS_MAX 3 /* times of a repeat */
+
+#define LIST_MOST 65024u                                  /* bytes of one */
+#define LETTER_MOST (RF_LIST_HEAD + 1 + sizeof(uint16_t)) /* bytes that a letter takes, with an edge to it and a node of its own */
 
 static bool is_separator(const rf_program_maker *m, const rf_node *n)
 {
@@ -213,30 +217,71 @@ static void grow(const rf_program_maker *m, twig *t, rf_str word)
         t->ends = t->parts != NULL ? RF_ENDS_LAST : RF_ENDS_FIRST;
 }
 
-static uint32_t settle(rf_program_maker *m, const twig *t)
+/* A list in the making, from its end to its front: what is behind a node is there when it is put. */
+typedef struct settling {
+    unsigned char *bytes;
+    size_t from;   /* of what there is, to LIST_MOST */
+    uint16_t *put; /* where nodes are */
+    size_t n_put, cap_put;
+} settling;
+
+static bool is_same_node(const unsigned char *a, const unsigned char *b, size_t n_text, size_t n_edges)
 {
-    unsigned char node[RF_LIST_NODE_MOST], *text = node + RF_LIST_HEAD;
-    uint32_t nodes[256];
-    size_t length = 0, count = 0;
+    if (memcmp(a, b, RF_LIST_HEAD) != 0 || memcmp(a + RF_LIST_HEAD, b + RF_LIST_HEAD, n_text) != 0)
+        return false;
+    for (size_t k = 0; k < n_edges; k++) {
+        uint16_t x, y;
+        memcpy(&x, a + RF_LIST_HEAD + n_text + k * sizeof x, sizeof x);
+        memcpy(&y, b + RF_LIST_HEAD + n_text + k * sizeof y, sizeof y);
+        if (a + x != b + y)
+            return false;
+    }
+    return true;
+}
+
+static size_t settle(rf_program_maker *m, settling *s, const twig *t)
+{
+    unsigned char text[RF_LIST_TEXT_MOST + 256];
+    const twig *parts[256];
+    size_t nodes[256], length = 0, count = 0;
     for (; t->ends == RF_ENDS_NOT && t->parts != NULL && t->parts->next == NULL && length < RF_LIST_TEXT_MOST; t = t->parts)
         text[length++] = t->parts->byte;
     for (const twig *part = t->parts; part != NULL; part = part->next) {
-        nodes[count] = settle(m, part);
+        parts[count] = part;
         text[length + count++] = part->byte;
     }
+    for (size_t k = count; k-- > 0;)
+        nodes[k] = settle(m, s, parts[k]);
+    unsigned char *node = s->bytes + s->from - (RF_LIST_HEAD + length + count + count * sizeof(uint16_t));
     node[0] = (unsigned char)length;
     node[1] = (unsigned char)count;
     node[2] = t->ends;
-    memcpy(text + length + count, nodes, count * sizeof *nodes);
-    return rf_pool_put(&m->lists, node, RF_LIST_HEAD + length + count + count * sizeof *nodes);
+    memcpy(node + RF_LIST_HEAD, text, length + count);
+    for (size_t k = 0; k < count; k++) {
+        uint16_t further = (uint16_t)(s->bytes + nodes[k] - node);
+        memcpy(node + RF_LIST_HEAD + length + count + k * sizeof further, &further, sizeof further);
+    }
+    for (size_t i = 0; i < s->n_put; i++)
+        if (is_same_node(node, s->bytes + s->put[i], length + count, count))
+            return s->put[i];
+    s->from = (size_t)(node - s->bytes);
+    s->put = rf_arena_grow(m->arena, s->put, s->n_put, &s->cap_put, sizeof *s->put);
+    s->put[s->n_put++] = (uint16_t)s->from;
+    return s->from;
 }
 
 uint32_t rf_list_make(rf_program_maker *m, rf_words words, size_t *used)
 {
     twig root = {0};
-    size_t i = 0;
-    for (; i < words.count && fits(m, &root, words.items[i]); i++)
+    size_t i = 0, room = LIST_MOST - RF_LIST_HEAD;
+    for (; i < words.count && room >= words.items[i].len * LETTER_MOST && fits(m, &root, words.items[i]); i++) {
         grow(m, &root, words.items[i]);
+        room -= words.items[i].len * LETTER_MOST;
+    }
     *used = i;
-    return settle(m, &root);
+    settling s = {.bytes = rf_xmalloc(LIST_MOST), .from = LIST_MOST};
+    settle(m, &s, &root);
+    uint32_t at = rf_pool_put(&m->lists, s.bytes + s.from, LIST_MOST - s.from);
+    free(s.bytes);
+    return at;
 }

@@ -46,7 +46,8 @@ bool rf_words_product(const rf_program_maker *m, const rf_words *a, const rf_wor
 /* Does every separator have a letter behind it that is none, so that no other than all of its bytes can be meant? */
 bool rf_words_are_closed(const rf_program_maker *m, const rf_words *w);
 
-/* The list of the first of the words, as many as one list can hold in their order: its root, and *used of them. */
+/* The list of the first of the words, as many as one list can hold in their order: its root, and *used of them, none if the first
+ * one is too long. */
 uint32_t rf_list_make(rf_program_maker *m, rf_words words, size_t *used);
 
 /* ---- program_steps.c ------------------------------------------------------------------------------------------------------ */

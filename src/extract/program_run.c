@@ -110,9 +110,9 @@ static inline uint32_t next_node(const run *r, uint32_t node, uint32_t *at)
     }
     if (edge == NULL || *at == NOWHERE)
         return RF_NO_PROGRAM;
-    uint32_t next;
-    memcpy(&next, bytes + count + sizeof next * (size_t)(edge - bytes), sizeof next);
-    return next < node ? next : RF_NO_PROGRAM;
+    uint16_t further;
+    memcpy(&further, bytes + count + sizeof further * (size_t)(edge - bytes), sizeof further);
+    return further > 0 && node + further <= r->p->n_lists - RF_LIST_NODE_MOST ? node + further : RF_NO_PROGRAM;
 }
 
 static inline unsigned group_at(const run *r, size_t at) { return at < r->text.len ? rf_byte_group[byte_at(r, at)] : RF_GROUP_END; }

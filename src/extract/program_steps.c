@@ -136,7 +136,7 @@ bool rf_lists_add(maker *m, rf_ways *w, rf_words words, uint32_t next)
     while (words.count > 0) {
         size_t used;
         uint32_t root = rf_list_make(m, words, &used);
-        if (!rf_way_add(m, w, rf_step_put(m, list_step(m, words.items, used, root, next), first_of_list(m, root, next))))
+        if (used == 0 || !rf_way_add(m, w, rf_step_put(m, list_step(m, words.items, used, root, next), first_of_list(m, root, next))))
             return false;
         words.items += used;
         words.count -= used;

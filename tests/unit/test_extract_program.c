@@ -11,6 +11,7 @@
 #include "extract/program_internal.h"
 #include "extract/regex.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +159,50 @@ static void an_endless_search_is_given_up(void **state)
     rf_programs_free(p);
 }
 
+static const char *long_word(char word[16], unsigned number)
+{
+    snprintf(word, 16, "%c%crather%04u", 'a' + (int)(number % 26), 'a' + (int)(number / 26 % 26), number);
+    return word;
+}
+
+/* Words that take more room than a list has are in several; a word that takes more has no program. */
+static void a_list_has_an_end(void **state)
+{
+    (void)state;
+    rf_buf b;
+    char word[16];
+    rf_buf_init(&b, 1 << 20);
+    rf_buf_add_str(&b, RF_STR(RF_PATTERN_START "back"));
+    for (unsigned i = 0; i < 3000; i++) {
+        rf_buf_puts(&b, "|");
+        rf_buf_puts(&b, long_word(word, i));
+    }
+    rf_buf_add_str(&b, RF_STR(")(?![a-z0-9])"));
+    rf_buf_add(&b, "", 1);
+    size_t second = b.len;
+    rf_buf_add_str(&b, RF_STR(RF_PATTERN_START));
+    for (unsigned i = 0; i < 12000; i++)
+        rf_buf_puts(&b, "a");
+    rf_buf_add_str(&b, RF_STR(")(?![a-z0-9])"));
+    rf_buf_add(&b, "", 1);
+    const char *const long_ones[] = {b.ptr, b.ptr + second};
+    rf_programs *p = rf_programs_new(long_ones, 2);
+    rf_program_scratch *s = rf_program_scratch_new();
+    size_t start, end;
+
+    for (unsigned i = 0; i < 3000; i += 7) {
+        assert_int_equal(rf_program_at(p, s, 0, rf_str_from(long_word(word, i)), 0, &start, &end), 1);
+        assert_int_equal(end, strlen(word));
+        word[2] = 'x';
+        assert_int_equal(rf_program_at(p, s, 0, rf_str_from(word), 0, &start, &end), 0);
+    }
+    assert_false(rf_programs_has(p, 1));
+
+    rf_program_scratch_free(s);
+    rf_programs_free(p);
+    rf_buf_release(&b);
+}
+
 /* Is it taken out of a file that it was put into? */
 static bool is_read_again(const rf_programs *p)
 {
@@ -207,6 +252,7 @@ int main(void)
         cmocka_unit_test(a_program_finds_what_pcre2_finds),
         cmocka_unit_test(a_pattern_beyond_programs_has_none),
         cmocka_unit_test(an_endless_search_is_given_up),
+        cmocka_unit_test(a_list_has_an_end),
         cmocka_unit_test(steps_that_lead_to_themselves_are_not_read),
     };
     return cmocka_run_group_tests(tests, make_arena, free_arena);
