@@ -23,6 +23,7 @@ struct rf_matcher {
     rf_program_scratch *programs;
     rf_chances chances; /* of the text that is being read */
     uint16_t *chosen;   /* the patterns that have one, ascending; room for all */
+    uint16_t *searched; /* those of them that a program is run for */
     size_t n_chosen;
     found *found; /* in this text so far; room for RF_MENTIONS_MAX */
     size_t n_found;
@@ -38,7 +39,8 @@ rf_matcher *rf_matcher_new(const rf_rules *r)
     m->scratch = rf_regex_scratch_new(RF_MATCH_LIMIT);
     m->prefilter = rf_prefilter_scratch_new(r->prefilter);
     m->programs = rf_program_scratch_new();
-    m->chosen = rf_xcalloc(r->n_patterns + 1, sizeof *m->chosen);
+    m->chosen = rf_xcalloc(2 * (r->n_patterns + 1), sizeof *m->chosen);
+    m->searched = m->chosen + r->n_patterns + 1;
     m->found = rf_xmalloc(RF_MENTIONS_MAX * sizeof *m->found);
     return m;
 }
@@ -284,18 +286,17 @@ static void choose(const rf_rules *r, rf_matcher *m)
  * asked for before the first search. */
 static void fetch(const rf_rules *r, const rf_matcher *m)
 {
+    size_t n = 0;
     for (size_t i = 0; i < m->n_chosen; i++) {
-        size_t k = m->chosen[i];
+        uint16_t k = m->chosen[i];
         const block *b = &r->blocks[r->block_of[k]];
-        rf_program_fetch(r->programs, k, RF_PROGRAM_BEGIN);
         __builtin_prefetch(b);
         __builtin_prefetch(&b->match);
         __builtin_prefetch(r->patterns[k]);
+        m->searched[n] = k;
+        n += m->chances.candidates[m->chances.first[k]].length == 0;
     }
-    for (rf_program_step step = RF_PROGRAM_STEP; step < RF_PROGRAM_STEPS; step++)
-        for (size_t i = 0; i < m->n_chosen; i++)
-            if (m->chances.candidates[m->chances.first[m->chosen[i]]].length == 0)
-                rf_program_fetch(r->programs, m->chosen[i], step);
+    rf_programs_fetch(r->programs, m->searched, n);
 }
 
 void rf_rules_find(const rf_rules *r, rf_matcher *m, const rf_text *t, rf_arena *arena, rf_mentions *out)

@@ -31,10 +31,7 @@ void rf_program_scratch_free(rf_program_scratch *s);
  * put the start behind `at`), 0 none, -1 no answer: the pattern has no program, or the search would take too long. Ask PCRE2 then. */
 int rf_program_at(const rf_programs *p, rf_program_scratch *s, size_t pattern, rf_str text, size_t at, size_t *start, size_t *end);
 
-/* Ask for what a search will look at first, its first two steps, to be brought into the processor's cache. Each step, in order, for all
- * patterns that are about to be searched for: it reads what the step before it has asked for. */
-typedef enum rf_program_step { RF_PROGRAM_BEGIN, RF_PROGRAM_STEP, RF_PROGRAM_WORDS, RF_PROGRAM_BEHIND, RF_PROGRAM_STEPS } rf_program_step;
-
-void rf_program_fetch(const rf_programs *p, size_t pattern, rf_program_step step);
+/* Ask for what searches for these patterns will look at first, their first three steps, to be brought into the processor's cache. */
+void rf_programs_fetch(const rf_programs *p, const uint16_t *patterns, size_t n);
 
 #endif

@@ -129,7 +129,7 @@ static void open_list(run *r, const rf_step *s, uint32_t at)
 {
     if (!may_have(r, s, at))
         return;
-    __builtin_prefetch(&r->p->steps[s->next]);
+    __builtin_prefetch(r->p->lists + s->arg + 64);
     uint32_t first[FIRST_MOST];
     size_t n = 0;
     for (uint32_t node = s->arg; node != RF_NO_PROGRAM; node = next_node(r, node, &at)) {
@@ -344,6 +344,7 @@ static uint32_t follow_steps(run *r, uint32_t number, uint32_t at)
     while (number != NOWHERE) {
         const rf_step *s = &r->p->steps[number];
         uint32_t next = NOWHERE;
+        __builtin_prefetch(&r->p->steps[s->next]);
         switch ((rf_step_kind)s->kind) {
         case RF_STEP_MATCH:
             r->n = base;
