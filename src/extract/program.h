@@ -17,8 +17,8 @@ typedef struct rf_program_scratch rf_program_scratch;
 rf_programs *rf_programs_new(const char *const *patterns, size_t n);
 void rf_programs_free(rf_programs *p);
 
-/* Into a file and out of it (extract/program_file.c). What is read is checked, so that no content of the file makes a run read outside
- * it or never end; NULL: it does not fit n patterns. `w` must outlive it. */
+/* Into a file and out of it (extract/program_file.c). No content of the file makes a run read outside it or never end: what it says
+ * is looked at when it is followed. NULL: it does not fit n patterns. `w` must outlive it. */
 void rf_programs_put(const rf_programs *p, rf_weights_out *o);
 rf_programs *rf_programs_read(const rf_weights *w, size_t n);
 
@@ -28,7 +28,8 @@ rf_program_scratch *rf_program_scratch_new(void);
 void rf_program_scratch_free(rf_program_scratch *s);
 
 /* The match of a pattern that begins at byte `at` of a folded text (text/text.h) and nowhere else: 1 found ([*start, *end) set; \K may
- * put the start behind `at`), 0 none, -1 no answer: the pattern has no program, or the search would take too long. Ask PCRE2 then. */
+ * put the start behind `at`), 0 none, -1 no answer: the pattern has no program, the search would take too long, or what the index
+ * says of it cannot be true. Ask PCRE2 then. */
 int rf_program_at(const rf_programs *p, rf_program_scratch *s, size_t pattern, rf_str text, size_t at, size_t *start, size_t *end);
 
 /* Ask for what searches for these patterns will look at first, their first three steps, to be brought into the processor's cache. */

@@ -374,7 +374,7 @@ rf_programs *rf_programs_new(const char *const *patterns, size_t n)
     return p;
 }
 
-bool rf_programs_has(const rf_programs *p, size_t pattern) { return p->begins[pattern] != RF_NO_PROGRAM; }
+bool rf_programs_has(const rf_programs *p, size_t pattern) { return p->begins[pattern] < p->n_steps; }
 
 void rf_programs_free(rf_programs *p)
 {

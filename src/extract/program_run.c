@@ -40,11 +40,17 @@ rf_program_scratch *rf_program_scratch_new(void) { return rf_xmalloc(sizeof(rf_p
 
 void rf_program_scratch_free(rf_program_scratch *s) { free(s); }
 
+/* No answer if that is not so. What an index says is asked about here, when it is followed: a run takes few of its steps. */
+static inline bool must(run *r, bool be_so)
+{
+    if (!be_so)
+        r->is_lost = true;
+    return be_so;
+}
+
 static inline void push(run *r, uint32_t step, uint32_t at, uint32_t limit)
 {
-    if (r->n == STACK_MOST)
-        r->is_lost = true;
-    else
+    if (must(r, r->n < STACK_MOST))
         r->stack[r->n++] = (open_way){step, at, limit};
 }
 
@@ -127,7 +133,7 @@ static inline bool may_have(const run *r, const rf_step *s, uint32_t at)
 /* Open a way behind each word of the list that stands here, the preferred one at last. */
 static void open_list(run *r, const rf_step *s, uint32_t at)
 {
-    if (!may_have(r, s, at))
+    if (!may_have(r, s, at) || !must(r, s->arg <= r->p->n_lists - RF_LIST_NODE_MOST))
         return;
     __builtin_prefetch(r->p->lists + s->arg + 64);
     uint32_t first[FIRST_MOST];
@@ -141,10 +147,8 @@ static void open_list(run *r, const rf_step *s, uint32_t at)
             continue;
         if (head[2] == RF_ENDS_LAST)
             push(r, s->next, at, 0);
-        else if (n < FIRST_MOST)
+        else if (must(r, n < FIRST_MOST))
             first[n++] = at;
-        else
-            r->is_lost = true;
     }
     while (n > 0)
         push(r, s->next, first[--n], 0);
@@ -193,9 +197,11 @@ static inline bool is_in_vain(const run *r, const rf_step *s, uint32_t at)
     return s->kind >= RF_STEP_NOT && !rf_groups_fit(s->follow, r->text, at);
 }
 
-/* Does anything lead to the end? Mostly the first bytes say no. */
-static inline bool leads_on(run *r, uint32_t number, uint32_t at)
+/* Does anything lead to the end from a step that step `from` names? Mostly the first bytes say no. */
+static inline bool leads_on(run *r, uint32_t from, uint32_t number, uint32_t at)
 {
+    if (!must(r, number < from))
+        return false;
     const rf_step *s = &r->p->steps[number];
     if (s->kind == RF_STEP_LIST ? !may_have(r, s, at) : is_in_vain(r, s, at))
         return false;
@@ -205,12 +211,14 @@ static inline bool leads_on(run *r, uint32_t number, uint32_t at)
 static uint32_t over_bytes(run *r, uint32_t number, uint32_t at)
 {
     const rf_step *s = &r->p->steps[number];
+    if (!must(r, s->set < r->p->n_sets))
+        return NOWHERE;
     const rf_byte_set *set = &r->p->sets[s->set];
     uint32_t n = 0, lowest = at, high = s->high == RF_STEP_NO_LIMIT ? UINT32_MAX : s->high;
     if (s->kind == RF_STEP_FEWEST)
         high = s->low;
     for (; n < high && follows(r, set, at); at = behind(r, at)) {
-        if (s->kind == RF_STEP_BYTES && s->arg != RF_NO_PROGRAM && leads_on(r, s->arg, at))
+        if (s->kind == RF_STEP_BYTES && s->arg != RF_NO_PROGRAM && leads_on(r, number, s->arg, at))
             break;
         n++;
         lowest = n <= s->low ? behind(r, at) : lowest;
@@ -224,9 +232,8 @@ static uint32_t over_bytes(run *r, uint32_t number, uint32_t at)
     return rf_groups_fit(s->follow, r->text, at) ? at : NOWHERE;
 }
 
-static uint32_t over_run(const run *r, uint16_t set, uint16_t most, uint32_t at)
+static uint32_t over_run(const run *r, const rf_byte_set *bytes, uint16_t most, uint32_t at)
 {
-    const rf_byte_set *bytes = &r->p->sets[set];
     uint32_t from = at;
     for (; follows(r, bytes, at) && at - from < most; at++)
         ;
@@ -234,18 +241,21 @@ static uint32_t over_run(const run *r, uint16_t set, uint16_t most, uint32_t at)
 }
 
 /* Open a way behind each number of words, that behind the most of them at last. */
-static void open_gap(run *r, const rf_step *s, uint32_t at)
+static void open_gap(run *r, uint32_t number, uint32_t at)
 {
+    const rf_step *s = &r->p->steps[number];
+    if (!must(r, s->arg < r->p->n_gaps))
+        return;
     const rf_gap *gap = &r->p->gaps[s->arg];
     for (unsigned n = 0;; n++) {
         if (n >= s->low && rf_groups_fit(s->follow, r->text, at))
             push(r, s->next, at, 0);
         if (n == s->high || !follows(r, &r->p->sets[gap->word], at))
             return;
-        if (gap->denied != RF_NO_PROGRAM && leads_on(r, gap->denied, at))
+        if (gap->denied != RF_NO_PROGRAM && leads_on(r, number, gap->denied, at))
             return;
-        at = over_run(r, gap->word, gap->word_most, at);
-        at = over_run(r, gap->separator, gap->separator_most, at);
+        at = over_run(r, &r->p->sets[gap->word], gap->word_most, at);
+        at = over_run(r, &r->p->sets[gap->separator], gap->separator_most, at);
         if (at == NOWHERE)
             return;
     }
@@ -253,14 +263,18 @@ static void open_gap(run *r, const rf_step *s, uint32_t at)
 
 /* ---- steps ---------------------------------------------------------------------------------------------------------------- */
 
-static void open_choice(run *r, const rf_step *s, uint32_t at)
+static void open_choice(run *r, uint32_t number, uint32_t at)
 {
+    const rf_step *s = &r->p->steps[number];
+    if (!must(r, rf_weights_within(s->arg, s->high, r->p->n_ways)))
+        return;
     const uint64_t *firsts = r->p->firsts + s->arg;
+    const uint32_t *ways = r->p->ways + s->arg;
     uint64_t here = UINT64_C(1) << group_at(r, at);
     for (size_t k = s->high; k-- > 0;)
-        if ((firsts[k] & here) != 0) {
-            push(r, r->p->ways[s->arg + k], at, 0);
-            __builtin_prefetch(&r->p->steps[r->p->ways[s->arg + k]]);
+        if ((firsts[k] & here) != 0 && must(r, ways[k] < number)) {
+            push(r, ways[k], at, 0);
+            __builtin_prefetch(&r->p->steps[ways[k]]);
         }
 }
 
@@ -273,19 +287,18 @@ static bool is_word(const run *r, size_t at)
 static bool is_boundary(const run *r, uint32_t at) { return (at > 0 && is_word(r, at - 1)) != (at < r->text.len && is_word(r, at)); }
 
 /* Does what a step without a width asks for hold? */
-static bool holds(run *r, const rf_step *s, uint32_t at)
+static bool holds(run *r, uint32_t number, uint32_t at)
 {
+    const rf_step *s = &r->p->steps[number];
     switch ((rf_step_kind)s->kind) {
     case RF_STEP_NOT:
-        return !follows(r, &r->p->sets[s->set], at);
-    case RF_STEP_AHEAD:
-        return leads_on(r, s->arg, at);
-    case RF_STEP_DENIES:
-        return !leads_on(r, s->arg, at);
+        return must(r, s->set < r->p->n_sets) && !follows(r, &r->p->sets[s->set], at);
+    case RF_STEP_AHEAD: /* no bytes back */
     case RF_STEP_BEHIND:
-        return at >= s->low && leads_on(r, s->arg, at - s->low);
+        return at >= s->low && leads_on(r, number, s->arg, at - s->low);
+    case RF_STEP_DENIES:
     case RF_STEP_DENIES_BEHIND:
-        return at < s->low || !leads_on(r, s->arg, at - s->low);
+        return at < s->low || !leads_on(r, number, s->arg, at - s->low);
     case RF_STEP_BOUNDARY:
         return is_boundary(r, at);
     case RF_STEP_START:
@@ -304,10 +317,7 @@ static bool holds(run *r, const rf_step *s, uint32_t at)
 /* False, and no answer, when there have been too many. */
 static bool take_turn(run *r)
 {
-    if (r->turns == 0)
-        r->is_lost = true;
-    else
-        r->turns--;
+    r->turns -= must(r, r->turns > 0);
     return !r->is_lost;
 }
 
@@ -337,13 +347,13 @@ static uint32_t turn_back(run *r, size_t base, uint32_t *at)
 static uint32_t follow_steps(run *r, uint32_t number, uint32_t at)
 {
     size_t base = r->n;
-    if (!take_turn(r) || ++r->depth > DEPTH_MOST) {
-        r->is_lost = true;
+    if (!take_turn(r) || !must(r, ++r->depth <= DEPTH_MOST))
         return NOWHERE;
-    }
     while (number != NOWHERE) {
         const rf_step *s = &r->p->steps[number];
         uint32_t next = NOWHERE;
+        if (!must(r, s->next < number || s->kind == RF_STEP_MATCH)) /* it goes in no circles */
+            break;
         __builtin_prefetch(&r->p->steps[s->next]);
         switch ((rf_step_kind)s->kind) {
         case RF_STEP_MATCH:
@@ -354,10 +364,10 @@ static uint32_t follow_steps(run *r, uint32_t number, uint32_t at)
             open_list(r, s, at);
             break;
         case RF_STEP_CHOICE:
-            open_choice(r, s, at);
+            open_choice(r, number, at);
             break;
         case RF_STEP_GAP:
-            open_gap(r, s, at);
+            open_gap(r, number, at);
             break;
         case RF_STEP_BYTES:
         case RF_STEP_FEWEST:
@@ -366,7 +376,7 @@ static uint32_t follow_steps(run *r, uint32_t number, uint32_t at)
             next = at != NOWHERE ? s->next : NOWHERE;
             break;
         default:
-            next = !is_in_vain(r, s, at) && holds(r, s, at) ? s->next : NOWHERE;
+            next = !is_in_vain(r, s, at) && holds(r, number, at) ? s->next : NOWHERE;
         }
         number = next != NOWHERE ? next : turn_back(r, base, &at);
     }
@@ -376,16 +386,14 @@ static uint32_t follow_steps(run *r, uint32_t number, uint32_t at)
 
 int rf_program_at(const rf_programs *p, rf_program_scratch *s, size_t pattern, rf_str text, size_t at, size_t *start, size_t *end)
 {
-    if (p->begins[pattern] == RF_NO_PROGRAM)
+    if (p->begins[pattern] >= p->n_steps)
         return -1;
     if (at > 0 && rf_is_word_byte((unsigned char)text.ptr[at - 1])) /* RF_PATTERN_START */
         return 0;
     run r = {.p = p, .stack = s->stack, .turns = TURNS_MOST, .text = text, .start = (uint32_t)at};
     uint32_t found = follow_steps(&r, p->begins[pattern], (uint32_t)at);
-    if (r.is_lost)
-        return -1;
-    if (found == NOWHERE)
-        return 0;
+    if (r.is_lost || found == NOWHERE)
+        return r.is_lost ? -1 : 0;
     *start = r.start;
     *end = found;
     return 1;
