@@ -133,8 +133,7 @@ static void add_group(context_sum *s, const context_group *g)
     if (g->n == 0)
         return;
     unsigned range = context_range(g->ids[0]); /* all of a group are of one range */
-    for (int k = 0; k < RF_CONTEXT_OUTPUTS; k++)
-        s->sum[k] += g->sum[k];
+    context_weights_join(s->sum, g->sum);
     s->counts[range] += g->n;
     for (uint32_t i = 0; i < g->n; i++) {
         uint32_t id = g->ids[i];

@@ -1,8 +1,6 @@
 /* extract/context_weights.c - packs rows of weights and adds them up. */
 #include "extract/context_weights.h"
 
-#include <string.h>
-
 #define FIELD 21 /* bits of a weight */
 #define PART 11  /* bits of one in the upper part of a word with an even number */
 #define OFFSET (INT32_C(1) << (FIELD - 1))
@@ -13,8 +11,8 @@ typedef uint32_t four __attribute__((vector_size(16)));
 
 static void add_large(const context_weights *w, size_t place, int32_t sum[RF_CONTEXT_OUTPUTS])
 {
-    for (int k = 0; k < RF_CONTEXT_OUTPUTS && place < w->n_large; k++)
-        sum[k] += w->large[place].weights[k];
+    if (place < w->n_large)
+        context_weights_join(sum, w->large[place].weights);
 }
 
 void context_weights_add(const context_weights *w, const context_row *const *rows, size_t n, int32_t sum[RF_CONTEXT_OUTPUTS])
