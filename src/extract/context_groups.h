@@ -69,6 +69,7 @@ _Static_assert(sizeof(context_key) == 16, "a key has no padding");
 typedef struct context_out {
     uint32_t *ids;
     size_t n, max;
+    uint32_t counts[CONTEXT_RANGES]; /* of ids of each range */
 } context_out;
 
 /* Emits the features of the group *key. */
@@ -95,8 +96,8 @@ typedef struct context_asked {
 
 /* The part of a sum that the next phrase may share. */
 typedef struct context_half {
-    size_t n, n_rows;
-    uint32_t counts[CONTEXT_RANGES];
+    context_out single; /* as it was then */
+    size_t n_rows;
     bool added; /* rows are in the sum */
     int32_t sum[RF_CONTEXT_OUTPUTS];
 } context_half;
@@ -106,13 +107,12 @@ typedef struct context_sum {
     const rf_context *c;   /* untrained: ids are gathered, and nothing is summed */
     rf_context_memo *memo; /* or NULL */
     size_t n_taken, n_rows, n_asked, n_groups;
-    uint32_t counts[CONTEXT_RANGES]; /* of features, each once */
     int32_t sum[RF_CONTEXT_OUTPUTS];
     context_half half;
     uint64_t met[CONTEXT_MET_BITS / 64]; /* ids modulo CONTEXT_MET_BITS: who is new here was not met before */
     context_asked asked[GROUP_FAMILIES]; /* at most one of each family; the first n_groups are added */
     context_group made[GROUP_FAMILIES];  /* what no place of the memo is for */
-    context_out single;                  /* features that are in no group; of the first n_taken each stands once */
+    context_out single; /* features in no group, of the first n_taken each once. It counts those of groups as well, when all is added */
     uint32_t emitted[CONTEXT_MAX_FEATURES];
     const context_row *rows[CONTEXT_MAX_FEATURES]; /* those that are to be added */
 } context_sum;
@@ -145,23 +145,28 @@ static inline uint64_t context_spread(uint64_t h) { return h ^ h >> 29 ^ h >> 47
 
 /* Ids lie in three ranges, which weigh differently (rf_context_value): cues and their distances; words; facts, which are
  * few and weigh most. */
-static inline void context_emit_id(context_out *o, uint32_t id)
+static inline void context_emit_id(context_out *o, unsigned range, uint32_t id)
 {
-    if (o->n < o->max)
-        o->ids[o->n++] = id;
+    if (o->n >= o->max)
+        return;
+    o->ids[o->n++] = id;
+    o->counts[range]++;
 }
 
-static inline void context_emit(context_out *o, uint64_t h) { context_emit_id(o, (uint32_t)(context_spread(h) % CONTEXT_FACTS_FROM)); }
+static inline void context_emit(context_out *o, uint64_t h)
+{
+    context_emit_id(o, CONTEXT_CUES, (uint32_t)(context_spread(h) % CONTEXT_FACTS_FROM));
+}
 
 static inline void context_emit_words(context_out *o, uint64_t h)
 {
-    context_emit_id(o, (uint32_t)(context_spread(h) % CONTEXT_HALF) + CONTEXT_HALF);
+    context_emit_id(o, CONTEXT_LEXICAL, (uint32_t)(context_spread(h) % CONTEXT_HALF) + CONTEXT_HALF);
 }
 
 /* Persons, times and tenses: the last sixteenth of the lower half. */
 static inline void context_emit_fact(context_out *o, uint64_t h)
 {
-    context_emit_id(o, CONTEXT_FACTS_FROM + (uint32_t)(context_spread(h) % (CONTEXT_HALF - CONTEXT_FACTS_FROM)));
+    context_emit_id(o, CONTEXT_FACTS, CONTEXT_FACTS_FROM + (uint32_t)(context_spread(h) % (CONTEXT_HALF - CONTEXT_FACTS_FROM)));
 }
 
 /* Mix small numbers into one hash: the template's letter first. Three multiplications, after the finaliser of MurmurHash3. */
