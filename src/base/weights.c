@@ -286,7 +286,7 @@ bool rf_weights_finite(const float *x, size_t n)
     return bad == 0;
 }
 
-rf_ranks *rf_weights_ranks(const rf_weights *w, const char *name, uint32_t end, size_t *count)
+RF_COUNTS_BITS rf_ranks *rf_weights_ranks(const rf_weights *w, const char *name, uint32_t end, size_t *count)
 {
     size_t n;
     const int32_t *has = rf_weights_ints(w, name, &n);

@@ -113,7 +113,7 @@ void rf_feature_list(rf_feature_maker *m, uint32_t id)
     m->hits[m->n_hits++] = id;
 }
 
-void rf_feature_add_waiting(rf_feature_maker *m)
+RF_COUNTS_BITS void rf_feature_add_waiting(rf_feature_maker *m)
 {
     const float *at[RF_WAITING];
     static const float nothing[2] = {0, 0};

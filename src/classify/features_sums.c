@@ -233,7 +233,7 @@ static void expect_grams(const summing *s, const rf_word *words, const size_t *f
 
 /* What is known of the words from `first` on, and of the pairs that end with them, comes from the memory all at the same time: first what
  * tells where it is, then that itself. */
-static void next_batch(const summing *s, size_t first, batch *b)
+RF_COUNTS_BITS static void next_batch(const summing *s, size_t first, batch *b)
 {
     const rf_word *words = s->t->words + first;
     const rf_weighing *weighing = s->m->weighing;

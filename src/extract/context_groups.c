@@ -27,7 +27,7 @@ void context_sum_again(context_sum *s)
 
 /* Find the rows of weights of features, and send for them: they are spread over megabytes. Returns how many there are. A row that is not
  * there is overwritten by the next: a branch on it would be guessed wrong now and then. */
-static size_t find_rows(const rf_context *c, const uint32_t *ids, size_t n, const context_row **rows)
+RF_COUNTS_BITS static size_t find_rows(const rf_context *c, const uint32_t *ids, size_t n, const context_row **rows)
 {
     const context_row *all = c->by_id != NULL ? c->by_id : c->weights.rows;
     const rf_ranks *ranks = c->rows;

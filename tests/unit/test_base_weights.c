@@ -340,6 +340,13 @@ static void one_number_that_is_none_is_found(void **state)
     }
 }
 
+/* As those do that look for many: maybe with the processor's own instruction. */
+RF_COUNTS_BITS static uint32_t place_of(const rf_ranks *ranks, uint32_t id)
+{
+    bool is_there;
+    return rf_rank(ranks, id, &is_there);
+}
+
 /* Sparse and dense; and for another number of ids there are none. */
 static void ranks_tell_the_place_of_each_id(void **state)
 {
@@ -364,6 +371,7 @@ static void ranks_tell_the_place_of_each_id(void **state)
         for (uint32_t id = 0, k = 0; id < END; id++) {
             bool is_there;
             assert_int_equal(rf_rank(ranks, id, &is_there), k);
+            assert_int_equal(place_of(ranks, id), k);
             assert_int_equal(is_there, k < n && ids[k] == id);
             k += is_there;
         }
