@@ -27,18 +27,13 @@ bool rf_str_starts(rf_str a, const char *prefix)
     return n == 0 || (a.len >= n && memcmp(a.ptr, prefix, n) == 0);
 }
 
-/* Blocks that a byte can count, which lets the compiler count sixteen at once. */
 size_t rf_str_count(rf_str a, char c)
 {
-    size_t all = 0;
-    for (size_t first = 0; first < a.len; first += UINT8_MAX) {
-        size_t end = a.len - first < UINT8_MAX ? a.len - first : UINT8_MAX;
-        uint8_t n = 0;
-        for (size_t i = 0; i < end; i++)
-            n = (uint8_t)(n + (a.ptr[first + i] == c));
-        all += n;
-    }
-    return all;
+    size_t n = 0;
+    const char *end = a.ptr + a.len;
+    for (const char *at = a.ptr; at < end && (at = memchr(at, c, (size_t)(end - at))) != NULL; at++)
+        n++;
+    return n;
 }
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
