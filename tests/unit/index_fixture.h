@@ -13,7 +13,7 @@ static const char concept[] = "concept numb_foot\ntitle Numb foot\ntier urgent\n
                               "match #side {{side}} {{limb}} (?:is )?numb\nmatch numb (?:{{side}} )?{{limb}}\nexcept numb foot from boots\n"
                               "let side = upper\nmatch dead {{side}} {{limb}}\nmatch \\?drop\n"
                               "match (?>numb|numbed) toes\n"
-                              "raise emergency when both\n";
+                              "raise emergency when both\n+ my left foot is numb\n";
 
 static char index_path[300];
 

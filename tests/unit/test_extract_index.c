@@ -142,7 +142,7 @@ static void a_broken_pattern_is_an_error_with_an_index_beside_it(void **state)
     fixture_file("concepts/c.rules", broken);
     assert_null(rf_rules_open(fixture_dir, &err));
     assert_int_equal(err.code, RF_E_RULES);
-    assert_non_null(strstr(err.text, "c.rules:13"));
+    assert_non_null(strstr(err.text, "c.rules:14"));
 }
 
 static void the_first_fault_of_a_file_is_told(void **state)

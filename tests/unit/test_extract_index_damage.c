@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "extract/prefilter_words.h"
 #include "extract/rules_internal.h"
 #include "index_fixture.h"
 
@@ -165,6 +166,23 @@ static void an_index_that_points_outside_itself_is_left_alone(void **state)
         }
 }
 
+/* The examples have five words; lists that lie far away, or are longer than there is room, are not taken. */
+static void lists_of_common_words_that_lie_elsewhere_are_worked_out_anew(void **state)
+{
+    enum { WORDS = 5, LISTS = offsetof(common_word, sets), LISTS_END = offsetof(common_word, len) };
+    for (int word = 0; word < WORDS; word++)
+        for (int byte = LISTS + 1; byte < LISTS_END; byte += 2) {
+            rf_error err = {0};
+            forge("common.words", ONE_BIT + 8 * (word * (int)sizeof(common_word) + byte) + 7);
+            rf_rules *r = rf_rules_open(fixture_dir, &err);
+            assert_true(rf_rules_is_indexed(r));
+            assert_int_equal(count(r, "my left foot is numb"), 1);
+            rf_rules_free(r);
+            remove_all(state);
+            assert_int_equal(make(state), 0);
+        }
+}
+
 /* They are not looked at until one is asked for. */
 static void sources_that_end_nowhere_are_told_when_one_is_asked_for(void **state)
 {
@@ -218,6 +236,7 @@ int main(void)
         TEST(an_index_that_holds_something_else_is_told),
         TEST(an_index_of_another_version_is_left_alone),
         TEST(an_index_that_points_outside_itself_is_left_alone),
+        TEST(lists_of_common_words_that_lie_elsewhere_are_worked_out_anew),
         TEST(sources_that_end_nowhere_are_told_when_one_is_asked_for),
         TEST(an_index_with_one_wrong_bit_leads_nowhere),
     };
