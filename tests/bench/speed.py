@@ -20,7 +20,7 @@ REDFLAG = str(ROOT / "build/release/redflag")
 STAGES = str(ROOT / "build/release/tests/bench_stages")
 MODELS = str(ROOT / "models")
 SKLEARN_PYTHON = "/usr/bin/python3"  # for which Debian packages scikit-learn
-START_ROUNDS = 31
+STARTS = 31  # of each kind in each round
 LENGTH_ROUNDS = 9
 BEGIN, END = "<!-- tests/bench/speed.sh writes what follows -->", "<!-- tests/bench/speed.sh wrote this far -->"
 
@@ -100,8 +100,9 @@ def programs(a, table):
     comments, bare = make_input(a.comments)
     peers = {"`fasttext predict-prob`, bare text, 16 dimensions": ["fasttext", "predict-prob", str(BENCH / "ft.bin"), bare, "1"],
              "`wc -w`": ["wc", "-w", comments]}
-    ours, theirs, learn = [], {name: [] for name in peers}, []
+    ours, theirs, learn, starts = [], {name: [] for name in peers}, [], {}
     for _ in range(a.rounds):
+        start(a, starts)
         ours.append(Run([REDFLAG, "classify", "-q", comments], a.core, a.limit).cpu)
         for name, argv in peers.items():
             theirs[name].append(Run(argv, a.core, a.limit).cpu)
@@ -114,6 +115,8 @@ def programs(a, table):
     table.append("| `redflag classify`, %d comments, JSON in and out | %s s, %.0f comments/s | |" % (a.comments, spread(ours), rate))
     for name, cpu in theirs.items():
         table.append("| against %s | %s s | %s |" % (name, spread(cpu), spread([x / y for x, y in zip(ours, cpu)])))
+    for name, cpu in starts.items():
+        table.append("| %s, whole process, of %d | %s ms | |" % (name, len(cpu), spread(cpu, "%.1f")))
     return ours
 
 
@@ -129,23 +132,22 @@ def scan_with_rg(a, ours, n_patterns, n_rg, table):
                      % (n, n_rg, n_patterns, said, ratio))
 
 
-def start(a, table):
-    """Processes of milliseconds: many, and started without taskset and timeout, which would be a tenth of the time."""
+def start(a, runs):
+    """Adds to runs. Processes of milliseconds: started without taskset and timeout, which would be a tenth of the time. Some in each round,
+    because the machine is faster in one minute than in another."""
     comments, _ = make_input(200)
     one = BENCH / "speed-one.jsonl"
     one.write_text(open(comments, encoding="utf-8").readline(), encoding="utf-8")
     everywhere = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {a.core})
     for name, path in (("one comment", str(one)), ("200 comments", comments)):
-        runs = []
-        for _ in range(max(a.rounds, START_ROUNDS)):
+        for _ in range(STARTS):
             argv = [REDFLAG, "classify", "-q", path]
             child = os.posix_spawn(REDFLAG, argv, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
             _, status, used = os.wait4(child, 0)
             if status != 0:
                 sys.exit("redflag classify %s ended with %d" % (path, os.waitstatus_to_exitcode(status)))
-            runs.append((used.ru_utime + used.ru_stime) * 1000)
-        table.append("| %s, whole process, of %d | %s ms | |" % (name, len(runs), spread(runs, "%.1f")))
+            runs.setdefault(name, []).append((used.ru_utime + used.ru_stime) * 1000)
     os.sched_setaffinity(0, everywhere)
 
 
@@ -293,7 +295,6 @@ def main():
     table, profile, by_length = [], [], []
     begin = time.monotonic()
     ours = programs(a, table)
-    start(a, table)
     stages(a, n_patterns, table, profile)
     lengths(a, by_length)
     memory_and_jobs(a, table)
