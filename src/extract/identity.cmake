@@ -1,5 +1,6 @@
-# Hash of every source file of extract/, text/ and policy/ into a C string: rules.index is made by this code and fits no other.
-file(GLOB files ${IN}/extract/*.c ${IN}/extract/*.h ${IN}/text/*.c ${IN}/text/*.h ${IN}/policy/*.c ${IN}/policy/*.h)
+# Hash of every source file of extract/, text/ and policy/, and of base/slots.h, into a C string: rules.index is made by this code and fits no
+# other.
+file(GLOB files ${IN}/extract/*.c ${IN}/extract/*.h ${IN}/text/*.c ${IN}/text/*.h ${IN}/policy/*.c ${IN}/policy/*.h ${IN}/base/slots.h)
 list(SORT files)
 set(all)
 foreach(file ${files})

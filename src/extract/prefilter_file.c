@@ -74,20 +74,6 @@ static bool all_below(const uint16_t *x, size_t n, size_t end)
     return bad == 0;
 }
 
-/* Does a slot have a number, of at most n_heads, or nothing at all? And is one of them empty, at which a search ends? */
-static bool slots_hold(const uint32_t *slots, size_t n, size_t n_heads)
-{
-    uint32_t bad = 0, used = 0;
-    int32_t most = (int32_t)(n_heads < RF_HEADS_MAX ? n_heads : RF_HEADS_MAX);
-    for (size_t i = 0; i < n; i++) {
-        int32_t number = (int32_t)(slots[i] & RF_HEADS_MAX);
-        uint32_t is_used = slots[i] != 0;
-        bad |= (uint32_t)(number > most) | (is_used & (uint32_t)(number == 0));
-        used += is_used;
-    }
-    return bad == 0 && used < n;
-}
-
 /* Words of heads in the text, and what belongs to them among the links. */
 static bool heads_hold(const head *heads, size_t n, size_t n_text, size_t n_links)
 {
@@ -105,7 +91,7 @@ static void get_table(reader *r, const rf_prefilter *p, const table_names *names
     t->heads = get(r, names->heads, sizeof *t->heads, &t->n_heads);
     t->filter = get(r, names->filter, sizeof *t->filter, &n_filter);
     r->ok = r->ok && n >= 64 / RF_FILTER_BITS && n <= UINT32_MAX / RF_FILTER_BITS && (n & (n - 1)) == 0 &&
-            n_filter == n * RF_FILTER_BITS / 64 && slots_hold(t->slots, n, t->n_heads) &&
+            n_filter == n * RF_FILTER_BITS / 64 && rf_slots_hold(t->slots, n, t->n_heads) &&
             heads_hold(t->heads, t->n_heads, p->strings.len, p->n_links);
     t->mask = (uint32_t)n - 1;
 }

@@ -139,7 +139,7 @@ void rf_maker_add_pattern(maker *m, const char *pattern, uint32_t number, rf_are
     bool begins = tree != NULL && tree->kind == RF_NODE_SEQUENCE && strncmp(pattern, RF_PATTERN_START, strlen(RF_PATTERN_START)) == 0;
     if (begins)
         rf_branches_of(tree, work, &branches);
-    bool full = m->sets.n > UINT16_MAX - 8 * RF_BRANCHES_MAX || m->whole.n + m->begins.n + m->ends.n > RF_HEADS_MAX / 2;
+    bool full = m->sets.n > UINT16_MAX - 8 * RF_BRANCHES_MAX || m->whole.n + m->begins.n + m->ends.n > RF_SLOT_MOST / 2;
     if (!begins || full) { /* there are too many sets to number those of this one */
         p->anywhere[p->n_anywhere++] = (uint16_t)number;
         p->filtered[number] = RF_FILTERED_NOT;

@@ -162,8 +162,8 @@ static void index_heads(rf_prefilter *p, head_table *t, const marks *m, uint32_t
             while (t->slots[k] != 0)
                 k = (k + 1) & t->mask;
             t->heads[t->n_heads++] = (head){keep(p, text, last), (uint32_t)p->n_links, 0, (uint16_t)text.len};
-            t->slots[k] = (uint32_t)t->n_heads | hash >> RF_HEAD_BITS << RF_HEAD_BITS;
-            uint32_t bit = hash & (uint32_t)(size * RF_FILTER_BITS - 1);
+            t->slots[k] = rf_slot((uint32_t)t->n_heads, hash);
+            uint32_t bit = rf_filter_bit(t, hash);
             t->filter[bit / 64] |= UINT64_C(1) << bit % 64;
             t->longest = text.len > t->longest ? (uint32_t)text.len : t->longest;
         }

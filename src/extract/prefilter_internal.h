@@ -6,6 +6,7 @@
 #ifndef RF_EXTRACT_PREFILTER_INTERNAL_H
 #define RF_EXTRACT_PREFILTER_INTERNAL_H
 
+#include "base/slots.h"
 #include "extract/prefilter.h"
 #include "extract/required.h"
 
@@ -43,11 +44,8 @@ typedef struct head {
     uint16_t n, len; /* sets; bytes */
 } head;
 
-/* Open addressing by hash. A slot is the number of a head, from 1 on (0: empty), with the upper bits of its hash above, so that few words
- * are compared in vain. Of four that are looked for one is there, and the filter, a bit for the lower bits of each hash, says no to most
- * others: it stays in the processor's cache, and the slots do not. */
-#define RF_HEAD_BITS 20u
-#define RF_HEADS_MAX ((1u << RF_HEAD_BITS) - 1)
+/* Slots of heads (base/slots.h). Of four that are looked for one is there, and the filter, a bit for the lower bits of each hash, says no
+ * to most others: it stays in the processor's cache, and the slots do not. */
 #define RF_FILTER_BITS 4u /* a slot */
 
 typedef struct head_table {
@@ -136,9 +134,11 @@ static inline uint32_t rf_part_first(const rf_prefilter *p, rf_str word, size_t 
     return s->thirds & rf_part_third(word.ptr + at, word.len - at) ? s->first : RF_NONE;
 }
 
+static inline uint32_t rf_filter_bit(const head_table *t, uint32_t hash) { return hash & ((t->mask + 1) * RF_FILTER_BITS - 1); }
+
 static inline bool rf_head_may_be(const head_table *t, uint32_t hash)
 {
-    uint32_t bit = hash & ((t->mask + 1) * RF_FILTER_BITS - 1);
+    uint32_t bit = rf_filter_bit(t, hash);
     return t->filter[bit / 64] >> bit % 64 & 1;
 }
 
@@ -147,8 +147,8 @@ static inline const head *rf_head_next(const head_table *t, uint32_t hash, uint3
 {
     for (uint32_t slot; (slot = t->slots[*i & t->mask]) != 0;) {
         ++*i;
-        if (slot >> RF_HEAD_BITS == hash >> RF_HEAD_BITS)
-            return &t->heads[(slot & RF_HEADS_MAX) - 1];
+        if (rf_slot_may_be(slot, hash))
+            return &t->heads[rf_slot_number(slot) - 1];
     }
     return NULL;
 }

@@ -3,6 +3,7 @@
 #include "text/lexicon.h"
 
 #include "base/file.h"
+#include "base/slots.h"
 #include "text/parts.h"
 
 #include <limits.h>
@@ -25,17 +26,12 @@ typedef struct shelf {
     rf_nearest *nearest;
 } shelf;
 
-/* Open addressing by hash. A slot is the number of an entry, from 1 on (0: empty), with the upper bits of its hash above: a file of
- * FILE_MAX_BYTES has fewer different words than numbers. */
-#define NUMBER_BITS 20u
-#define NUMBER_MOST ((1u << NUMBER_BITS) - 1)
-
 struct rf_lexicon {
     rf_arena *arena;
     rf_buf file; /* owns every word */
     entry *entries;
     size_t n, mask;
-    uint32_t *slots; /* mask + 1; these two in the arena or in an index */
+    uint32_t *slots; /* mask + 1 (base/slots.h: a file of FILE_MAX_BYTES has fewer words); these two in the arena or in an index */
     shelf clinical, ordinary, named;
 };
 
@@ -134,8 +130,8 @@ static rf_str better_of(const rf_lexicon *lx, const entry *e) { return (rf_str){
 static entry *find(const rf_lexicon *lx, rf_str word, uint32_t hash)
 {
     for (size_t i = hash & lx->mask; lx->slots[i] != 0; i = (i + 1) & lx->mask)
-        if (lx->slots[i] >> NUMBER_BITS == hash >> NUMBER_BITS) {
-            entry *e = &lx->entries[(lx->slots[i] & NUMBER_MOST) - 1];
+        if (rf_slot_may_be(lx->slots[i], hash)) {
+            entry *e = &lx->entries[rf_slot_number(lx->slots[i]) - 1];
             if (e->word_len == word.len && rf_same_bytes(lx->file.ptr + e->word, word.ptr, word.len))
                 return e;
         }
@@ -161,7 +157,7 @@ static bool enter(rf_lexicon *lx, const entry *e, size_t k)
     size_t i = hash & lx->mask;
     while (lx->slots[i] != 0)
         i = (i + 1) & lx->mask;
-    lx->slots[i] = ((uint32_t)k + 1) | hash >> NUMBER_BITS << NUMBER_BITS;
+    lx->slots[i] = rf_slot((uint32_t)k + 1, hash);
     return true;
 }
 
@@ -210,13 +206,7 @@ static bool fill_shelf(rf_lexicon *lx, kind which, const rf_weights *index)
 static uint32_t place(const rf_lexicon *lx, rf_str s) { return s.len > 0 ? (uint32_t)(s.ptr - lx->file.ptr) : 0; }
 
 /* Of the file's first bytes. */
-static size_t lines_in(const rf_lexicon *lx, size_t bytes)
-{
-    size_t lines = 1;
-    for (size_t i = 0; i < bytes; i++)
-        lines += lx->file.ptr[i] == '\n';
-    return lines;
-}
+static size_t lines_in(const rf_lexicon *lx, size_t bytes) { return rf_str_count((rf_str){lx->file.ptr, bytes}, '\n') + 1; }
 
 /* Every line of the file into entries. */
 static bool read_entries(rf_lexicon *lx, const char *path, rf_error *err)
@@ -267,18 +257,12 @@ void rf_lexicon_put(const rf_lexicon *lx, rf_weights_out *o)
 static bool entries_hold(const rf_lexicon *lx)
 {
     uint64_t bad = 0, length = lx->file.len;
-    uint32_t used = 0, wrong = 0, n = lx->n < NUMBER_MOST ? (uint32_t)lx->n : NUMBER_MOST;
     for (size_t i = 0; i < lx->n; i++) {
         const entry *e = &lx->entries[i];
         bad |= (length - e->word - e->word_len) | (length - e->better - e->better_len); /* below 0: the highest bit */
         bad |= (uint64_t)(e->kind > NAMED) << 63;
     }
-    for (size_t i = 0; i <= lx->mask; i++) {
-        uint32_t number = lx->slots[i] & NUMBER_MOST, is_used = lx->slots[i] != 0;
-        used += is_used;
-        wrong |= (uint32_t)(number > n) | (is_used & (uint32_t)(number == 0));
-    }
-    return bad >> 63 == 0 && wrong == 0 && used <= lx->mask; /* an empty slot, at which a search ends */
+    return bad >> 63 == 0 && rf_slots_hold(lx->slots, lx->mask + 1, lx->n);
 }
 
 /* What an earlier run made of the same file. */
@@ -379,9 +363,9 @@ void rf_lexicon_expect(const rf_lexicon *lx, uint32_t hash, int step)
     const uint32_t *at = &lx->slots[hash & lx->mask];
     if (step == 0)
         __builtin_prefetch(at);
-    if (step == 0 || *at == 0 || *at >> NUMBER_BITS != hash >> NUMBER_BITS)
+    if (step == 0 || *at == 0 || !rf_slot_may_be(*at, hash))
         return;
-    const entry *e = &lx->entries[(*at & NUMBER_MOST) - 1];
+    const entry *e = &lx->entries[rf_slot_number(*at) - 1];
     __builtin_prefetch(step == 1 ? (const char *)e : lx->file.ptr + e->word);
 }
 
