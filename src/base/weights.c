@@ -61,10 +61,13 @@ static bool damaged(const char *name, rf_error *err)
     return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: its hash does not match its content", name);
 }
 
+/* Version 1 has its SHA-256 behind the sections. */
+static size_t sections_end(const rf_weights *w) { return w->version == 1 ? w->front : w->size; }
+
 /* What is copied is looked at at once, before it is brought into the machine's order. */
 static bool read_sections(rf_weights *w, const char *name, rf_error *err)
 {
-    size_t row_bytes = w->version == 1 ? ROW_1_BYTES : ROW_BYTES, end = w->version == 1 ? w->front : w->size;
+    size_t row_bytes = w->version == 1 ? ROW_1_BYTES : ROW_BYTES, end = sections_end(w);
     const unsigned char *row = w->bytes + (w->version == 1 ? HEAD_1_BYTES : HEAD_BYTES);
     for (size_t i = 0; i < w->n_sections; i++, row += row_bytes) {
         section *s = &w->sections[i];
@@ -103,18 +106,12 @@ static bool check_head(rf_weights *w, const unsigned char *head, size_t size, co
                             (unsigned long long)said);
     if (size > RF_WEIGHTS_MAX)
         return rf_error_set(err, RF_E_MODEL, "'%s' is larger than any model", name);
-    w->n_sections = (size_t)get_le(head + 12, 4);
-    bool few = w->n_sections <= MAX_SECTIONS;
-    if (few && w->version == 1) {
-        w->front = size - HASH_BYTES;
-        w->data = HEAD_1_BYTES + w->n_sections * ROW_1_BYTES;
-    } else if (few) {
-        w->front = HEAD_BYTES + w->n_sections * ROW_BYTES;
-        w->data = w->front + HASH_BYTES + SUM_BYTES;
-    }
-    if (!few || w->data > (w->version == 1 ? w->front : size))
-        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: %zu sections do not fit the file", name, w->n_sections);
     w->size = size;
+    w->n_sections = (size_t)get_le(head + 12, 4);
+    w->front = w->version == 1 ? size - HASH_BYTES : HEAD_BYTES + w->n_sections * ROW_BYTES;
+    w->data = w->version == 1 ? HEAD_1_BYTES + w->n_sections * ROW_1_BYTES : w->front + HASH_BYTES + SUM_BYTES;
+    if (w->n_sections > MAX_SECTIONS || w->data > sections_end(w))
+        return rf_error_set(err, RF_E_MODEL, "'%s' is damaged: %zu sections do not fit the file", name, w->n_sections);
     return true;
 }
 
