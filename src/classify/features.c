@@ -113,16 +113,21 @@ void rf_feature_list(rf_feature_maker *m, uint32_t id)
     m->hits[m->n_hits++] = id;
 }
 
-RF_COUNTS_BITS void rf_feature_add_waiting(rf_feature_maker *m)
+RF_COUNTS_BITS void rf_weighing_all(const rf_weighing *w, const uint32_t *ids, size_t n, const float **at)
 {
-    const float *at[RF_WAITING];
     static const float nothing[2] = {0, 0};
-    for (size_t i = 0; i < m->n_waiting; i++) {
+    for (size_t i = 0; i < n; i++) {
         bool any;
-        at[i] = m->weighing->weights + rf_weighing_place(m->weighing, m->waiting[i], &any);
+        at[i] = w->weights + rf_weighing_place(w, ids[i], &any);
         __builtin_prefetch(at[i]);
         at[i] = any ? at[i] : nothing;
     }
+}
+
+void rf_feature_add_waiting(rf_feature_maker *m)
+{
+    const float *at[RF_WAITING];
+    rf_weighing_all(m->weighing, m->waiting, m->n_waiting, at);
     double *sums = m->sums[m->waiting_in], refer = sums[0], advice = sums[1];
     for (size_t i = 0; i < m->n_waiting; i++) {
         refer += (double)at[i][0];

@@ -81,6 +81,9 @@ void rf_feature_list(rf_feature_maker *m, uint32_t id);
 /* Add the weights of those that wait to the sum of their block. */
 void rf_feature_add_waiting(rf_feature_maker *m);
 
+/* Where the weights of n ids are, which come from the memory all at the same time; two zeros for an id that has none. */
+void rf_weighing_all(const rf_weighing *w, const uint32_t *ids, size_t n, const float **at);
+
 /* An id of a block that the comment has: into the list, or into the block's sum. Weights lie anywhere in a megabyte, so that they are
  * added some time after they are asked for, in the same order: all come from the memory at the same time. */
 static inline uint32_t rf_feature_has(rf_feature_maker *m, rf_block b, uint32_t id)

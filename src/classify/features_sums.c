@@ -12,19 +12,6 @@ typedef double both __attribute__((vector_size(16)));
 
 static inline void add_both(both *to, const float *w) { *to += (both){(double)w[0], (double)w[1]}; }
 
-static const float nothing[2] = {0, 0};
-
-/* Where the weights of n ids are, which come from the memory all at the same time. */
-static void expect_weights(const rf_weighing *w, const uint32_t *ids, size_t n, const float **at)
-{
-    for (size_t i = 0; i < n; i++) {
-        bool any;
-        at[i] = w->weights + rf_weighing_place(w, ids[i], &any);
-        __builtin_prefetch(at[i]);
-        at[i] = any ? at[i] : nothing;
-    }
-}
-
 /* The ids of a word's character grams; what tells where their weights are is going to be asked. */
 static size_t gram_ids(const rf_weighing *w, rf_str word, uint32_t *ids)
 {
@@ -50,7 +37,7 @@ static void sum_chars(const rf_weighing *w, rf_str word, rf_word_terms *x)
     uint32_t ids[RF_CHARS_MAX];
     const float *at[RF_CHARS_MAX];
     size_t n = gram_ids(w, word, ids);
-    expect_weights(w, ids, n, at);
+    rf_weighing_all(w, ids, n, at);
     add_grams(at, n, x);
 }
 
@@ -228,12 +215,12 @@ static void expect_grams(const summing *s, const rf_word *words, const size_t *f
         if (w->number > 0 && keeps_chars(w))
             found += b->n_grams[fresh[k]] = (uint32_t)gram_ids(s->m->weighing, rf_text_word(s->t, (size_t)(w - s->t->words)), ids + found);
     }
-    expect_weights(s->m->weighing, ids, found, b->grams);
+    rf_weighing_all(s->m->weighing, ids, found, b->grams);
 }
 
 /* What is known of the words from `first` on, and of the pairs that end with them, comes from the memory all at the same time: first what
  * tells where it is, then that itself. */
-RF_COUNTS_BITS static void next_batch(const summing *s, size_t first, batch *b)
+static void next_batch(const summing *s, size_t first, batch *b)
 {
     const rf_word *words = s->t->words + first;
     const rf_weighing *weighing = s->m->weighing;
@@ -262,12 +249,7 @@ RF_COUNTS_BITS static void next_batch(const summing *s, size_t first, batch *b)
     for (size_t i = 0; i < n_fresh; i++)
         expect_fresh(s->m, &words[fresh[i]]);
     expect_grams(s, words, fresh, n_fresh, b);
-    for (size_t i = 0; i < b->n; i++) {
-        bool any;
-        const float *at = weighing->weights + rf_weighing_place(weighing, ids[i], &any);
-        b->weights[i] = any ? at : nothing;
-        __builtin_prefetch(at);
-    }
+    rf_weighing_all(weighing, ids, b->n, b->weights);
 }
 
 void rf_features_word_sums(rf_feature_maker *m, const rf_text *t)
