@@ -27,9 +27,10 @@ static rf_weights *sections_forged(const rf_weights *w, const char *const *secti
     rf_weights_out *o = rf_weights_out_new("rules");
     for (size_t i = 0; i < n; i++) {
         rf_str s = rf_weights_bytes(w, sections[i]);
-        char *bytes = malloc(s.len);
+        assert_non_null(s.ptr);
+        char *bytes = malloc(s.len + 1);
         memcpy(bytes, s.ptr, s.len);
-        if (i == which && change != 0)
+        if (i == which && change != 0 && s.len > 0)
             bytes[at % s.len] ^= (char)change;
         else if (i == which)
             memset(bytes, fill, s.len);

@@ -12,7 +12,6 @@
 #include "wordpress_fixture.h"
 
 #include <locale.h>
-#include <sys/stat.h>
 
 /* One comment as WordPress prints it: number, day of November 2026, words. */
 #define ITEM(n, day, words)                                                                                                                \
@@ -352,12 +351,7 @@ static void a_walk_that_is_cut_goes_on_before_the_place_where_one_may_have_slipp
 static void another_reader_begins_anew(void **state)
 {
     (void)state;
-    char password[80];
-    snprintf(password, sizeof password, "%s/pw", dir);
-    FILE *f = fopen(password, "w");
-    fputs("abcd efgh ijkl\n", f);
-    fclose(f);
-    chmod(password, 0600);
+    const char *password = password_file("abcd efgh ijkl");
     const char *const login[][2] = {{"user", "mo"}, {"password_file", password}, {NULL, NULL}};
     static const reply one_page[] = {{COMMENTS, 200, TOTAL(1, 1), "[" ITEM(12, 20, "two") "]", 0}, {0}};
     fetch(two_pages);

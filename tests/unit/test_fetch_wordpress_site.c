@@ -8,7 +8,6 @@
 #include "wordpress_fixture.h"
 
 #include <locale.h>
-#include <sys/stat.h>
 
 /* ---- finding the interface ---------------------------------------------------------------------------------------------- */
 
@@ -58,13 +57,8 @@ static void no_interface_at_all_is_said_and_a_passing_failure_is_not_taken_for_i
 static void a_password_goes_to_the_configured_origin_and_over_https_alone(void **state)
 {
     (void)state;
-    char password[80];
     static const reply elsewhere[] = {{"HEAD / ", 200, "Link: <http://localhost:1/wp-json/>; rel=\"https://api.w.org/\"\r\n", "", 0}, {0}};
-    snprintf(password, sizeof password, "%s/pw", dir);
-    FILE *f = fopen(password, "w");
-    fputs("abcd\n", f);
-    fclose(f);
-    chmod(password, 0600);
+    const char *password = password_file("abcd");
     const char *const login[][2] = {{"user", "mo"}, {"password_file", password}, {"allow_http", "yes"}, {NULL, NULL}};
 
     rf_fetching_result r = fetch_from(site_url, login, elsewhere, NOW);
@@ -130,12 +124,7 @@ static void refusals_with_a_login_tell_password_role_and_host_apart(void **state
          "user 'mo' may not read pending comments (rest_forbidden_param): give it the role Editor"},
         {{{COMMENTS, 403, NULL, "<html>firewall: abcd efgh</html>", 0}}, "does not let user 'mo' in (http 403)"},
     };
-    char password[80];
-    snprintf(password, sizeof password, "%s/pw", dir);
-    FILE *f = fopen(password, "w");
-    fputs("abcd efgh\n", f);
-    fclose(f);
-    chmod(password, 0600);
+    const char *password = password_file("abcd efgh");
     const char *const login[][2] = {{"user", "mo"}, {"password_file", password}, {NULL, NULL}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         rf_fetching_result r = fetch_from(api_url, login, cases[i].table, NOW + (int64_t)i);

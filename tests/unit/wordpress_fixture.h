@@ -6,6 +6,7 @@
 #include "redflag.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #define NOW (INT64_C(1795305600)) /* 22 Nov 2026 */
 #define COMMENTS "/wp/v2/comments?"
@@ -38,7 +39,19 @@ static int end(void **state)
     return system(command) != 0;
 }
 
-/* Up to three settings beyond the address; of the password, a file is made. */
+/* The path of a file with these words, which others may not read. */
+static const char *password_file(const char *words)
+{
+    static char path[80];
+    snprintf(path, sizeof path, "%s/pw", dir);
+    FILE *f = fopen(path, "w");
+    fprintf(f, "%s\n", words);
+    fclose(f);
+    chmod(path, 0600);
+    return path;
+}
+
+/* Up to three settings beyond the address. */
 static rf_settings *section(const char *url, const char *const (*more)[2])
 {
     rf_settings *s = rf_settings_new("test.conf", 1, "source", "blog");
